@@ -1,0 +1,43 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.evaluation;
+
+import java.util.List;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.provenance.Provenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a run.
+ *
+ * @param title name of the data set
+ * @param results per metric, generator, guidance and category, in a fixed order
+ * @param dimensions the verdict of each dimension, per generator and guidance
+ * @param human what people thought; null without ratings
+ * @param skipped metrics, or parts of them, that did not run
+ * @param failures inputs that could not be used
+ * @param warnings what a reader must know before quoting a number
+ * @param scores per-image scores
+ * @param images images that were read
+ * @param provenance where the numbers come from
+ */
+public record EvaluationReport(
+        String title,
+        List<MetricResult> results,
+        List<DimensionResult> dimensions,
+        @Nullable HumanResult human,
+        List<Skipped> skipped,
+        List<Failure> failures,
+        List<String> warnings,
+        ScoreTable scores,
+        long images,
+        Provenance provenance) {
+    /** Makes the lists unmodifiable. */
+    public EvaluationReport {
+        results = List.copyOf(results);
+        dimensions = List.copyOf(dimensions);
+        skipped = List.copyOf(skipped);
+        failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
+    }
+}

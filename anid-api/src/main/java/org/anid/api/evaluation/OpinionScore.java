@@ -1,0 +1,32 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.evaluation;
+
+import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dimension.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mean opinion score of one generator, guidance and aspect.
+ *
+ * @param generator name of the generator
+ * @param guidance what it was given; null where the study does not say
+ * @param aspect what was judged
+ * @param mean on the study's scale
+ * @param ci95 95 % interval of the mean; null with fewer than two ratings
+ * @param images rated
+ * @param raters who rated
+ * @param ratings number of ratings
+ * @param discrepancyRate distance from the top of the scale, which a natural image is taken to deserve, as a share of it
+ */
+public record OpinionScore(
+        String generator,
+        @Nullable Guidance guidance,
+        Aspect aspect,
+        double mean,
+        @Nullable Interval ci95,
+        int images,
+        int raters,
+        long ratings,
+        double discrepancyRate) {}

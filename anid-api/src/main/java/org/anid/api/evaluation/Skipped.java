@@ -1,0 +1,12 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.evaluation;
+
+/**
+ * A metric, or a part of one, that did not run.
+ *
+ * @param metric id of the metric
+ * @param reason why, in one line
+ * @param remedy what to do about it, in one line; a command where there is one
+ */
+public record Skipped(String metric, String reason, String remedy) {}

@@ -1,0 +1,38 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.metric;
+
+import java.io.Serializable;
+import org.anid.api.model.FeatureMatrix;
+
+/**
+ * The state of a {@link FeatureSetMetric} over features. The laws are those of {@link Accumulator}. Not thread-safe.
+ */
+public interface FeatureAccumulator extends Serializable {
+
+    /** The specification of the metric that made this. */
+    MetricSpec spec();
+
+    /**
+     * Counts the features of some images.
+     *
+     * @param side which set they belong to
+     * @param features of one or more images
+     * @throws IllegalArgumentException if the width is not the extractor's
+     */
+    void update(Observation.Side side, FeatureMatrix features);
+
+    /**
+     * Adds what the other has seen; the other is left as it is.
+     *
+     * @throws IllegalArgumentException if the other belongs to a metric with other settings
+     */
+    void merge(FeatureAccumulator other);
+
+    /**
+     * The score of all that was seen.
+     *
+     * @throws InsufficientDataException if too little was seen for this metric
+     */
+    Score compute();
+}

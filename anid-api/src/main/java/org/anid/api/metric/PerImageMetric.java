@@ -1,0 +1,26 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.metric;
+
+/**
+ * A metric that gives each image (or pair, or captioned image) a score of its own; the score of a set is the mean.
+ *
+ * @param <O> what it is shown
+ */
+public interface PerImageMetric<O extends Observation> extends Metric<O> {
+
+    /**
+     * One score for each image of the observation, in order. NaN says that this image has no score under the metric's
+     * stated policy (its Javadoc says when); the other images are not affected.
+     *
+     * @return {@code observation.count()} values
+     * @throws UnscorableException if no image of this shape can be scored, as when it is smaller than the window
+     */
+    double[] score(O observation);
+
+    /** The mean over images; images without a score are left out of it. */
+    @Override
+    default Accumulator<O> newAccumulator() {
+        return new MeanAccumulator<>(this);
+    }
+}

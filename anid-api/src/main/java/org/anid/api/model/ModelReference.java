@@ -1,0 +1,12 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.api.model;
+
+/**
+ * Which model, exactly.
+ *
+ * @param id as on its card, {@code clip-vit-b-32}
+ * @param version of the card or of the code, for a hand-made feature
+ * @param sha256 of its weights in lower-case hex; {@code "none"} for what has no weights, {@code "unknown"} if unknown
+ */
+public record ModelReference(String id, String version, String sha256) {}

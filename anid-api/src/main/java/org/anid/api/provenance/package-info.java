@@ -1,0 +1,5 @@
+/** Where a number comes from. */
+@NullMarked
+package org.anid.api.provenance;
+
+import org.jspecify.annotations.NullMarked;
