@@ -11,6 +11,7 @@ package org.anid.api.model;
  * @param width length of each vector
  * @param values rows × width, row by row
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per call would cost more than the metrics do
 public record FeatureMatrix(int rows, int width, float[] values) {
     /**
      * Checks the size.
