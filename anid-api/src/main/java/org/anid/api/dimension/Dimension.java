@@ -3,8 +3,7 @@
 package org.anid.api.dimension;
 
 import java.util.List;
-import org.anid.api.evaluation.MetricResult;
-import org.anid.api.evaluation.Skipped;
+import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Metric;
 
 /**

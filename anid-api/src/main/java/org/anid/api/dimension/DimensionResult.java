@@ -3,6 +3,7 @@
 package org.anid.api.dimension;
 
 import org.anid.api.dataset.Guidance;
+import org.anid.api.metric.DimensionKind;
 import org.jspecify.annotations.Nullable;
 
 /**

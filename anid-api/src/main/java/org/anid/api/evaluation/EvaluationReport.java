@@ -4,6 +4,8 @@ package org.anid.api.evaluation;
 
 import java.util.List;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Skipped;
 import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 

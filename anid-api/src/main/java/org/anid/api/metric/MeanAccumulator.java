@@ -3,7 +3,6 @@
 package org.anid.api.metric;
 
 import java.io.Serial;
-import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +66,6 @@ final class MeanAccumulator<O extends Observation> implements Accumulator<O> {
         if (count == 0) {
             throw new InsufficientDataException(spec.id(), 1, 0);
         }
-        return new Score(spec, (sum + compensation) / count, count, Provenance.of(spec));
+        return Score.of(spec, (sum + compensation) / count, count);
     }
 }

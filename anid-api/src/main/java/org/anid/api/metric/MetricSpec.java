@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
-import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.anid.api.dimension.DimensionKind;
 
 /**
  * Everything about a metric that can be known without computing it.
@@ -43,8 +41,7 @@ public record MetricSpec(
         String unit,
         List<String> models,
         SortedMap<String, String> settings,
-        String citation)
-        implements Serializable {
+        String citation) {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 

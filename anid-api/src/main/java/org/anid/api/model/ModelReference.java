@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.model;
 
-import java.io.Serializable;
-
 /**
  * Which model, exactly.
  *
@@ -11,4 +9,4 @@ import java.io.Serializable;
  * @param version of the card or of the code, for a hand-made feature
  * @param sha256 of its weights in lower-case hex; {@code "none"} for what has no weights, {@code "unknown"} if unknown
  */
-public record ModelReference(String id, String version, String sha256) implements Serializable {}
+public record ModelReference(String id, String version, String sha256) {}

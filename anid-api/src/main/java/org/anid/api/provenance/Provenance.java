@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +43,21 @@ public record Provenance(
         run = Collections.unmodifiableSortedMap(new TreeMap<>(run));
     }
 
-    /** Of one metric on its own: the engine is read from its {@code kernels} setting, {@code "none"} without one. */
-    public static Provenance of(MetricSpec spec, ModelReference... models) {
+    /**
+     * Of one metric on its own: the engine is read from its {@code kernels} setting, {@code "none"} without one.
+     *
+     * @param metric id of the metric
+     * @param metricSettings every setting that changes its numbers
+     * @param models that took part
+     */
+    public static Provenance of(String metric, SortedMap<String, String> metricSettings, List<ModelReference> models) {
         TreeMap<String, SortedMap<String, String>> settings = new TreeMap<>();
-        settings.put(spec.id(), spec.settings());
+        settings.put(metric, metricSettings);
         return new Provenance(
                 BuildInfo.current(),
                 Host.current(1),
-                spec.settings().getOrDefault("kernels", "none"),
-                List.of(models),
+                metricSettings.getOrDefault("kernels", "none"),
+                models,
                 null,
                 settings,
                 new TreeMap<>());

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.api.evaluation;
+package org.anid.api.dimension;
 
 /**
  * A metric, or a part of one, that did not run.

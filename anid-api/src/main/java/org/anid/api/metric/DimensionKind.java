@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.api.dimension;
+package org.anid.api.metric;
 
 import java.util.Locale;
 

@@ -1,9 +1,8 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.api.evaluation;
+package org.anid.api.dimension;
 
 import org.anid.api.dataset.Guidance;
-import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.metric.MetricSpec;
 import org.jspecify.annotations.Nullable;
 
