@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guidance what it was given; null where the study does not say
  * @param aspect what was judged
  * @param mean on the study's scale
- * @param ci95 95 % interval of the mean; null with fewer than two ratings
+ * @param ci95 95 % interval of the mean; clustered by rater; null with fewer than two raters
  * @param images rated
  * @param raters who rated
  * @param ratings number of ratings

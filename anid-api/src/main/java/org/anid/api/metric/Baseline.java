@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.io.Serializable;
+
 /**
  * What a metric's value on generated images is compared with to give a discrepancy rate.
  *
  * <p>The definition is ANID for Java's own (see {@code METRICS.md}): the paper's formula was not at hand.
  */
-public sealed interface Baseline {
+public sealed interface Baseline extends Serializable {
 
     /** The same metric on the natural images: for metrics that score one image, or an image and its caption. */
     record NaturalValue() implements Baseline {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,8 @@ public record MetricSpec(
         String unit,
         List<String> models,
         SortedMap<String, String> settings,
-        String citation) {
+        String citation)
+        implements Serializable {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 

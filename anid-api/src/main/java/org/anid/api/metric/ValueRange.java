@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.io.Serializable;
+
 /**
  * The values a metric can take.
  *
  * @param low smallest value, may be −∞
  * @param high largest value, may be +∞
  */
-public record ValueRange(double low, double high) {
+public record ValueRange(double low, double high) implements Serializable {
 
     /** From 0 to 1. */
     public static final ValueRange UNIT = new ValueRange(0, 1);

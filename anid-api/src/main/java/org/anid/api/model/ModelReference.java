@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.model;
 
+import java.io.Serializable;
+
 /**
  * Which model, exactly.
  *
@@ -9,4 +11,4 @@ package org.anid.api.model;
  * @param version of the card or of the code, for a hand-made feature
  * @param sha256 of its weights in lower-case hex; {@code "none"} for what has no weights, {@code "unknown"} if unknown
  */
-public record ModelReference(String id, String version, String sha256) {}
+public record ModelReference(String id, String version, String sha256) implements Serializable {}
