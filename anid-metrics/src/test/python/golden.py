@@ -14,14 +14,16 @@ second one. pyiqa is fed what it makes of a file: float32 RGB / 255, unless "dty
 import argparse
 import json
 import math
-import sys
+import tempfile
 import warnings
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Callable
 
 import numpy as np
+import scipy.io
 import torch
 
 import golden_images
@@ -29,6 +31,7 @@ import golden_images
 GOLDEN = golden_images.TABLE.parent
 SCRIPT = "anid-metrics/src/test/python/golden.py"
 JOBS = {}
+PARAMS = Path()
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,35 @@ def pyiqa_metric(name, **options):
     return InferenceModel(name, device=torch.device("cpu"), **options)
 
 
-def pyiqa_pairs(key, name, note="", **options):
-    """KEY with the input as pyiqa reads it, KEY.float64 with the same in double precision: their distance is pyiqa's own noise."""
+@contextmanager
+def in_double():
+    """Makes pyiqa compute in double precision where its own code asks for float."""
+    single = torch.Tensor.float
+    torch.Tensor.float = torch.Tensor.double
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(torch.float32)
+        torch.Tensor.float = single
+
+
+def pyiqa_pairs(key, name, note="", wide=False, **options):
+    """KEY with the input as pyiqa reads it, KEY.float64 with the same in double precision: their distance is pyiqa's own noise.
+
+    wide: pyiqa's code for this metric refuses double input unless its own constants are widened too.
+    """
     for suffix, dtype, read in (("", "float32", tensor), (".float64", "float64", tensor64)):
 
         @job(key + suffix, "pair", "pyiqa", dtype, note)
-        def _(read=read):
+        def _(dtype=dtype, read=read):
             metric = pyiqa_metric(name, **options)
-            return lambda reference, distorted: metric(read(distorted), read(reference))
+
+            def score(reference, distorted):
+                with in_double() if wide and dtype == "float64" else nullcontext():
+                    return metric(read(distorted), read(reference))
+
+            return score
 
 
 def pyiqa_images(key, name, note="", **options):
@@ -163,6 +187,62 @@ def _():
     return lambda r, d: piq.multi_scale_ssim(luma255(d), luma255(r), data_range=255)
 
 
+pyiqa_pairs("gmsd", "gmsd", "rounded YIQ luma 0..255, mean of 2 x 2, Prewitt / 3 with zero padding, T = 170, unbiased deviation")
+pyiqa_pairs("fsim", "fsim", "FSIMc of RGB 0..255 unrounded")
+pyiqa_pairs("fsim-luma", "fsim", "FSIM: luma alone", chromatic=False)
+pyiqa_pairs("vsi", "vsi", "RGB 0..255 unrounded, computed in float64")
+ASYMMETRIC = "asymmetric, the reference is the pair's reference"
+pyiqa_pairs("vif", "vif", "steerable pyramid, rounded YIQ luma 0..255; " + ASYMMETRIC, wide=True)
+pyiqa_pairs("mad", "mad", "RGB 0..255 unrounded, mean over the channels; " + ASYMMETRIC, wide=True)
+
+
+@job("gmsd.piq", "pair", "piq", "float64", "gmsd(data_range=1) of the rounded luma / 255, times sqrt(n / (n - 1)) to make its deviation unbiased; even sides alone, for it pads odd ones", lambda shape: shape[0] % 2 == 0 and shape[1] % 2 == 0)
+def _():
+    import piq
+
+    def gmsd(r, d):
+        n = (r.shape[0] // 2) * (r.shape[1] // 2)
+        return piq.gmsd(luma255(d) / 255, luma255(r) / 255, data_range=1.0) * math.sqrt(n / (n - 1))
+
+    return gmsd
+
+
+@job("fsim.piq", "pair", "piq", "float32", "fsim(data_range=1, chromatic=True)")
+def _():
+    import piq
+
+    return lambda r, d: piq.fsim(tensor(d), tensor(r), data_range=1.0, chromatic=True)
+
+
+@job("vsi.piq", "pair", "piq", "float64", "vsi(data_range=1)")
+def _():
+    import piq
+
+    return lambda r, d: piq.vsi(tensor64(d), tensor64(r), data_range=1.0)
+
+
+VIFP = "of the unrounded luma 0..255, sigma_n^2 = 2; " + ASYMMETRIC
+
+
+def piq_vifp(key, dtype, read):
+    @job(key, "pair", "piq", dtype, "vif_p(data_range=1) " + VIFP)
+    def _():
+        import piq
+
+        return lambda r, d: piq.vif_p(read(d), read(r), data_range=1.0)
+
+
+piq_vifp("vifp", "float32", tensor)
+piq_vifp("vifp.float64", "float64", tensor64)
+
+
+@job("vifp.torchmetrics", "pair", "torchmetrics", "float64", "visual_information_fidelity " + VIFP)
+def _():
+    from torchmetrics.functional.image import visual_information_fidelity
+
+    return lambda r, d: visual_information_fidelity(*(torch.from_numpy(exact_luma(i))[None, None] for i in (d, r)))
+
+
 # ---- frame -----------------------------------------------------------------------------------------------------------
 
 pyiqa_images("entropy", "entropy", "bits of the 256-bin histogram of the rounded YIQ luma; 1e-8 inside the logarithm")
@@ -174,6 +254,215 @@ def _():
     from skimage.measure import shannon_entropy
 
     return lambda image: shannon_entropy(luma255(image).numpy().astype(np.uint8), base=2)
+
+
+def exact_luma(image):
+    """0.299 R + 0.587 G + 0.114 B, 0..255, not rounded, in float64."""
+    return image.astype(np.int64) @ np.array([299, 587, 114]) / 1000
+
+
+@job("colourfulness", "image", "numpy", "float64", "Hasler & Suesstrunk 2003 on RGB 0..255: rg = R - G, yb = (R + G) / 2 - B; sqrt(var rg + var yb) + 0.3 sqrt(mean rg^2 + mean yb^2), population variances")
+def _():
+    def colourfulness(image):
+        r, g, b = np.moveaxis(image.astype(np.float64), 2, 0)
+        rg, yb = r - g, (r + g) / 2 - b
+        return math.sqrt(rg.var() + yb.var()) + 0.3 * math.sqrt(rg.mean() ** 2 + yb.mean() ** 2)
+
+    return colourfulness
+
+
+@job("sharpness", "image", "scipy", "float64", "population variance of the 3 x 3 Laplacian [0 1 0; 1 -4 1; 0 1 0] of the unrounded luma 0..255, border repeated (mode nearest)")
+def _():
+    from scipy.ndimage import correlate
+
+    kernel = np.array([[0.0, 1, 0], [1, -4, 1], [0, 1, 0]])
+    return lambda image: correlate(exact_luma(image), kernel, mode="nearest").var()
+
+
+@job("contrast", "image", "numpy", "float64", "root mean square contrast: population standard deviation of the unrounded luma in [0, 1]")
+def _():
+    return lambda image: (exact_luma(image) / 255).std()
+
+
+# ---- frame, with parameters ------------------------------------------------------------------------------------------
+# Real parameters are read from --params and never stored; synthetic ones come from the formulas below, which a test can repeat.
+
+SYNTHETIC_SVR = "8 support vectors i of 36 values ((37 i + 11 j) mod 41 - 20) / 20 with coefficients 4 ((7 i) mod 15 - 7); gamma 0.05, rho -153.591"
+SYNTHETIC_NIQE = "mu_j = ((7 j) mod 13) / 4; cov_jk = 0.05 v_j v_k + (0.5 + (j mod 5) / 4 where j = k), v_j = ((3 j) mod 7 - 3) / 3"
+SYNTHETIC_ILNIQE = "24 vectors k of 468 values ((31 i + 17 k) mod 23 - 11) / 64; mean_i = ((5 i) mod 9) / 4; mu_k = ((7 k) mod 13) / 4; cov = unit matrix"
+
+
+def temporary(suffix):
+    return Path(tempfile.mkdtemp()) / f"parameters{suffix}"
+
+
+def real_svr():
+    """libsvm's text, as pyiqa keeps it: (coefficients, vectors)."""
+    coefficients, vectors = [], []
+    text = (PARAMS / "brisque_allmodel").read_text()
+    for line in text[text.index("\nSV\n") + 4 :].splitlines():
+        head, *rest = line.split()
+        vector = np.zeros(36)
+        for index, value in (word.split(":") for word in rest):
+            vector[int(index) - 1] = float(value)
+        coefficients.append(float(head))
+        vectors.append(vector)
+    return np.array(coefficients), np.array(vectors)
+
+
+def synthetic_svr():
+    i, j = np.arange(8)[:, None], np.arange(36)[None, :]
+    return 4.0 * ((7 * np.arange(8)) % 15 - 7), ((37 * i + 11 * j) % 41 - 20) / 20
+
+
+def brisque_metric(svr):
+    file = temporary(".pth")
+    torch.save(tuple(torch.from_numpy(part) for part in svr), file)
+    return pyiqa_metric("brisque", pretrained_model_path=str(file))
+
+
+def real_niqe():
+    prior = np.load(PARAMS / "niqe_pris_params.npz")
+    return prior["mu_pris_param"], prior["cov_pris_param"]
+
+
+def synthetic_niqe():
+    j = np.arange(36)
+    v = ((3 * j) % 7 - 3) / 3
+    return ((7 * j) % 13) / 4, 0.05 * np.outer(v, v) + np.diag(0.5 + (j % 5) / 4)
+
+
+def niqe_metric(prior, **options):
+    file = temporary(".mat")
+    scipy.io.savemat(file, {"mu_prisparam": prior[0], "cov_prisparam": prior[1]})
+    return pyiqa_metric("niqe", pretrained_model_path=str(file), **options)
+
+
+def synthetic_ilniqe():
+    i, k = np.arange(468)[:, None], np.arange(24)[None, :]
+    file, model = temporary(".mat"), np.empty((1, 4), object)
+    model[0, 0] = ((7 * k) % 13) / 4
+    model[0, 1] = np.eye(24)
+    model[0, 2] = (((5 * i) % 9) / 4).T
+    model[0, 3] = ((31 * i + 17 * k) % 23 - 11) / 64
+    scipy.io.savemat(file, {"templateModel": model})
+    return file
+
+
+def capture(module, function, call, keep=True):
+    """The arguments with which `call` comes to `module.function`, in order."""
+    seen, original = [], getattr(module, function)
+
+    def spy(*arguments, **options):
+        result = original(*arguments, **options) if keep else torch.zeros(1, 1)
+        seen.append((arguments, result))
+        return result
+
+    setattr(module, function, spy)
+    try:
+        call()
+    finally:
+        setattr(module, function, original)
+    return seen
+
+
+BRISQUE = "rounded YIQ luma; "
+NIQE = "rounded YIQ luma; "
+
+
+@job("brisque", "image", "pyiqa", "float64", BRISQUE + "the published text in float64; in float32 its 774 terms of +-1024 cancel to noise, and the parameters as pyiqa keeps them (float32) give 4e-5 to 1e-4 less", needs="shared/params/brisque_allmodel")
+def _():
+    metric = brisque_metric(real_svr())
+    return lambda image: metric(tensor(image).double())
+
+
+@job("brisque.float32", "image", "pyiqa", "float32", BRISQUE + "as pyiqa reads it", needs="shared/params/brisque_allmodel")
+def _():
+    metric = brisque_metric(real_svr())
+    return lambda image: metric(tensor(image))
+
+
+@job("brisque-synthetic", "image", "pyiqa", "float64", BRISQUE + SYNTHETIC_SVR)
+def _():
+    metric = brisque_metric(synthetic_svr())
+    return lambda image: metric(tensor(image).double())
+
+
+@job("brisque-features", "image", "pyiqa", "float64", BRISQUE + "the 36 features before scaling, 18 a scale")
+def _():
+    from pyiqa.archs import brisque_arch
+
+    metric = brisque_metric(synthetic_svr())
+    return lambda image: capture(brisque_arch, "scale_features", lambda: metric(tensor(image).double()))[0][0][0]
+
+
+@job("niqe", "image", "pyiqa", "float32", NIQE + "computed in float64", needs="shared/params/niqe_pris_params.npz")
+def _():
+    metric = niqe_metric(real_niqe())
+    return lambda image: metric(tensor(image))
+
+
+@job("niqe.pi", "image", "pyiqa", "float32", "as the perceptual index PI takes it: BT.601 studio luma, 4 pixels of border dropped", needs="shared/params/niqe_pris_params.npz")
+def _():
+    metric = niqe_metric(real_niqe(), color_space="ycbcr", crop_border=4)
+    return lambda image: metric(tensor(image))
+
+
+@job("niqe-synthetic", "image", "pyiqa", "float32", NIQE + "computed in float64; prior: " + SYNTHETIC_NIQE)
+def _():
+    metric = niqe_metric(synthetic_niqe())
+    return lambda image: metric(tensor(image))
+
+
+@job("niqe-features", "image", "pyiqa", "float32", NIQE + "mean over the blocks of each of the 36 features, NaN left out")
+def _():
+    from pyiqa.archs import niqe_arch
+
+    metric = niqe_metric(synthetic_niqe())
+    return lambda image: capture(niqe_arch, "nanmean", lambda: metric(tensor(image)))[0][1]
+
+
+@job("niqe-covariance", "image", "pyiqa", "float32", NIQE + "diagonal of the covariance of the 36 features over the blocks, unbiased")
+def _():
+    from pyiqa.archs import niqe_arch
+
+    metric = niqe_metric(synthetic_niqe())
+    return lambda image: torch.diagonal(capture(niqe_arch, "nancov", lambda: metric(tensor(image)))[0][1][0])
+
+
+@job("ilniqe", "image", "pyiqa", "float32", "computed in float64", needs="shared/params/ilniqe_templateModel.mat")
+def _():
+    metric = pyiqa_metric("ilniqe", pretrained_model_path=str(PARAMS / "ilniqe_templateModel.mat"))
+    return lambda image: metric(tensor(image))
+
+
+def ilniqe_features_of(call):
+    from pyiqa.archs import niqe_arch
+
+    return torch.cat([result for _, result in capture(niqe_arch, "blockproc", call)], dim=-1)[0].clamp(max=1e4)
+
+
+@job("ilniqe-synthetic", "image", "pyiqa", "float32", "computed in float64; model: " + SYNTHETIC_ILNIQE)
+def _():
+    metric = pyiqa_metric("ilniqe", pretrained_model_path=str(synthetic_ilniqe()))
+    return lambda image: metric(tensor(image))
+
+
+@job("ilniqe-features", "image", "pyiqa", "float32", "mean over the blocks of each of the 468 features (234 a scale), above 1e4 set to 1e4, NaN left out")
+def _():
+    metric = pyiqa_metric("ilniqe", pretrained_model_path=str(synthetic_ilniqe()))
+    return lambda image: torch.nanmean(ilniqe_features_of(lambda: metric(tensor(image))), dim=0)
+
+
+@job("nrqm-features", "image", "pyiqa", "float32", "computed in float64; 18 DCT, 45 GSM, 75 SVD features", only=lambda shape: max(shape) <= 512)
+def _():
+    from pyiqa.archs import nrqm_arch
+
+    def features(image):
+        score = lambda: nrqm_arch.calculate_nrqm(tensor(image), 0, True, "yiq", np.zeros((4, 1), np.float32), [()] * 3)  # noqa: E731
+        return torch.cat([arguments[0][0] for arguments, _ in capture(nrqm_arch, "random_forest_regression", score, keep=False)])
+
+    return features
 
 
 # ---- running ---------------------------------------------------------------------------------------------------------
@@ -252,6 +541,8 @@ def main():
     parser.add_argument("--sample", type=Path)
     parser.add_argument("metric", nargs="*")
     arguments = parser.parse_args()
+    global PARAMS
+    PARAMS = arguments.params
     warnings.simplefilter("ignore")
     torch.manual_seed(0)
     images, pairs = golden_images.load()
