@@ -3,8 +3,10 @@
 package org.anid.api.dimension;
 
 import java.util.List;
+import org.anid.api.dataset.Guidance;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the five dimensions: which metrics it is made of here and now, which it had to leave out, and how their results
@@ -20,6 +22,17 @@ public interface Dimension {
 
     /** The metrics that cannot run, each with the reason and the remedy. */
     List<Skipped> skipped();
+
+    /**
+     * Whether a metric of this dimension means something for images that were made under this guidance; always by
+     * default. The alignment with a caption, for instance, says nothing of an image that was made without one.
+     *
+     * @param metric one of {@link #metrics()}
+     * @param guidance what the generator was given; null where the data set does not say
+     */
+    default boolean applies(Metric<?> metric, @Nullable Guidance guidance) {
+        return true;
+    }
 
     /**
      * The verdict on each generator and guidance that occurs in the results.

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.util.List;
 import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.ModelReference;
 
 /**
  * A metric that compares two sets of images through features. Metrics that name the same extractor share its work: the
@@ -15,6 +17,12 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
 
     /** A fresh, empty state over features. */
     FeatureAccumulator newFeatureAccumulator();
+
+    /** The extractor. */
+    @Override
+    default List<ModelReference> models() {
+        return List.of(extractor().reference());
+    }
 
     /** Extracts, then counts. */
     @Override

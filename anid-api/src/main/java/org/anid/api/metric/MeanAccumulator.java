@@ -3,6 +3,7 @@
 package org.anid.api.metric;
 
 import java.io.Serial;
+import org.anid.api.model.ModelReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ final class MeanAccumulator<O extends Observation> implements Accumulator<O> {
 
     private final transient @Nullable PerImageMetric<O> metric;
     private final MetricSpec spec;
+
+    private final ModelReference[] models;
+
     private double sum;
     private double compensation;
     private long count;
@@ -23,6 +27,7 @@ final class MeanAccumulator<O extends Observation> implements Accumulator<O> {
     MeanAccumulator(PerImageMetric<O> metric) {
         this.metric = metric;
         this.spec = metric.spec();
+        this.models = metric.models().toArray(ModelReference[]::new);
     }
 
     @Override
@@ -66,6 +71,6 @@ final class MeanAccumulator<O extends Observation> implements Accumulator<O> {
         if (count == 0) {
             throw new InsufficientDataException(spec.id(), 1, 0);
         }
-        return Score.of(spec, (sum + compensation) / count, count);
+        return Score.of(spec, (sum + compensation) / count, count, models);
     }
 }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.util.List;
+import org.anid.api.model.ModelReference;
+
 /**
  * A metric as a recipe: immutable, shared between threads, without any state of a run.
  *
@@ -15,6 +18,11 @@ public interface Metric<O extends Observation> {
 
     /** What is known of it without computing it. */
     MetricSpec spec();
+
+    /** Every model that takes part, exactly, for the provenance; none for a closed formula. */
+    default List<ModelReference> models() {
+        return List.of();
+    }
 
     /** A fresh, empty state. */
     Accumulator<O> newAccumulator();
