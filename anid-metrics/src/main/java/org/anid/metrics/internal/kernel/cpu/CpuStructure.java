@@ -1,0 +1,35 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import org.anid.api.image.ImageBatch;
+import org.anid.metrics.kernel.Channels;
+import org.anid.metrics.kernel.SsimWindow;
+import org.anid.metrics.kernel.StructureKernels;
+
+/** Pairs, image by image. */
+final class CpuStructure implements StructureKernels {
+
+    private final Lanes lanes;
+    private final Workers workers;
+
+    CpuStructure(Lanes lanes, Workers workers) {
+        this.lanes = lanes;
+        this.workers = workers;
+    }
+
+    @Override
+    public void meanSquaredError(ImageBatch reference, ImageBatch candidate, Channels channels, double[] out) {
+        workers.forEach(
+                reference.count(),
+                (i, scratch) -> out[i] = MeanSquaredError.of(lanes, scratch, reference, candidate, i, channels));
+    }
+
+    @Override
+    public void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out) {
+        float[] taps = Windows.gaussian(window.size(), window.sigma());
+        workers.forEach(
+                reference.count(),
+                (i, scratch) -> out[i] = Ssim.of(lanes, scratch, reference, candidate, i, window, taps, channels));
+    }
+}

@@ -1,0 +1,67 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Working memory of one call, kept for the next one. Arrays are got by slot number, may be longer than asked for, and
+ * hold whatever the last use left. An algorithm numbers its own slots from 0.
+ */
+public final class Scratch implements AutoCloseable {
+
+    /** Lends scratches to threads; as many exist as were ever needed at the same time. */
+    public static final class Pool {
+        private final ConcurrentLinkedDeque<Scratch> free = new ConcurrentLinkedDeque<>();
+
+        /** A scratch of the caller's own until it is closed. */
+        public Scratch borrow() {
+            Scratch scratch = free.pollFirst();
+            return scratch == null ? new Scratch(this) : scratch;
+        }
+    }
+
+    private final Pool home;
+    private float[][] floats = new float[8][0];
+    private float[][][] rows = new float[8][0][];
+
+    private Scratch(Pool home) {
+        this.home = home;
+    }
+
+    /** The array of this slot, with at least {@code length} places. */
+    public float[] floats(int slot, int length) {
+        if (slot >= floats.length) {
+            int old = floats.length;
+            floats = Arrays.copyOf(floats, 2 * slot);
+            Arrays.fill(floats, old, floats.length, new float[0]);
+        }
+        if (floats[slot].length < length) {
+            floats[slot] = new float[length];
+        }
+        return floats[slot];
+    }
+
+    /**
+     * The rows of this slot, exactly {@code count}, each with at least {@code length} places. The order of the rows may
+     * be changed. Slots of rows are numbered apart from those of single arrays.
+     */
+    public float[][] rows(int slot, int count, int length) {
+        if (slot >= rows.length) {
+            int old = rows.length;
+            rows = Arrays.copyOf(rows, 2 * slot);
+            Arrays.fill(rows, old, rows.length, new float[0][]);
+        }
+        if (rows[slot].length != count || rows[slot][0].length < length) {
+            rows[slot] = new float[count][length];
+        }
+        return rows[slot];
+    }
+
+    /** Gives it back. */
+    @Override
+    public void close() {
+        home.free.addFirst(this);
+    }
+}

@@ -1,0 +1,204 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.scalar;
+
+import org.anid.metrics.internal.kernel.cpu.Lanes;
+import org.anid.metrics.internal.kernel.cpu.SsimConstants;
+
+/** Plain loops: no branches, unit stride and few arrays each, which is what HotSpot turns into vector instructions. */
+final class ScalarLanes implements Lanes {
+
+    /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even, without a call. */
+    private static final float ROUNDER = 0x1p23f;
+
+    @Override
+    public String backend() {
+        return "java";
+    }
+
+    @Override
+    public void luma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+        }
+    }
+
+    @Override
+    public void roundedLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        for (int i = 0; i < n; i++) {
+            float y = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+            out[outOffset + i] = (y * 255f + ROUNDER) - ROUNDER;
+        }
+    }
+
+    @Override
+    public void scaleAndRound(float[] in, int inOffset, float factor, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = (in[inOffset + i] * factor + ROUNDER) - ROUNDER;
+        }
+    }
+
+    @Override
+    public double sum(float[] in, int inOffset, int n) {
+        // Four sums, because one would wait for each addition to finish.
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = inOffset;
+        int end = inOffset + n;
+        for (; i + 3 < end; i += 4) {
+            s0 += in[i];
+            s1 += in[i + 1];
+            s2 += in[i + 2];
+            s3 += in[i + 3];
+        }
+        for (; i < end; i++) {
+            s0 += in[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public double sumOfSquaredDifferences(float[] a, int aOffset, float[] b, int bOffset, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            float d0 = a[aOffset + i] - b[bOffset + i];
+            float d1 = a[aOffset + i + 1] - b[bOffset + i + 1];
+            float d2 = a[aOffset + i + 2] - b[bOffset + i + 2];
+            float d3 = a[aOffset + i + 3] - b[bOffset + i + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; i < n; i++) {
+            float d = a[aOffset + i] - b[bOffset + i];
+            s0 += d * d;
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public void ssimRow(
+            float[] a,
+            int aOffset,
+            float aCentre,
+            float[] b,
+            int bOffset,
+            float bCentre,
+            float[] taps,
+            float[][] out,
+            float[][] scratch,
+            int n) {
+        int length = n + taps.length - 1;
+        float[] p = scratch[0];
+        float[] q = scratch[1];
+        float[] pp = scratch[2];
+        float[] qq = scratch[3];
+        for (int i = 0; i < length; i++) {
+            float x = a[aOffset + i] - aCentre;
+            float y = b[bOffset + i] - bCentre;
+            float s = x + y;
+            float d = x - y;
+            p[i] = s;
+            q[i] = d;
+            pp[i] = s * s;
+            qq[i] = d * d;
+        }
+        for (int f = 0; f < out.length; f++) {
+            row(scratch[f], taps, out[f], n);
+        }
+    }
+
+    /** Symmetric correlation along a row: the middle tap, then two pairs of taps at a time. */
+    private static void row(float[] in, float[] taps, float[] out, int n) {
+        int last = taps.length - 1;
+        int middle = taps.length / 2;
+        float w = taps[middle];
+        for (int i = 0; i < n; i++) {
+            out[i] = w * in[i + middle];
+        }
+        int k = 0;
+        for (; k + 1 < middle; k += 2) {
+            int k1 = k + 1;
+            int m0 = last - k;
+            int m1 = last - k1;
+            float w0 = taps[k];
+            float w1 = taps[k1];
+            for (int i = 0; i < n; i++) {
+                out[i] += w0 * (in[i + k] + in[i + m0]) + w1 * (in[i + k1] + in[i + m1]);
+            }
+        }
+        for (; k < middle; k++) {
+            int m0 = last - k;
+            float w0 = taps[k];
+            for (int i = 0; i < n; i++) {
+                out[i] += w0 * (in[i + k] + in[i + m0]);
+            }
+        }
+    }
+
+    @Override
+    public void column(float[][] rows, float[] taps, float[] out, int n) {
+        int last = taps.length - 1;
+        int middle = taps.length / 2;
+        float w = taps[middle];
+        float[] centre = rows[middle];
+        for (int i = 0; i < n; i++) {
+            out[i] = w * centre[i];
+        }
+        int k = 0;
+        for (; k + 1 < middle; k += 2) {
+            add(rows[k], rows[last - k], taps[k], rows[k + 1], rows[last - k - 1], taps[k + 1], out, n);
+        }
+        for (; k < middle; k++) {
+            float w0 = taps[k];
+            float[] above = rows[k];
+            float[] below = rows[last - k];
+            for (int i = 0; i < n; i++) {
+                out[i] += w0 * (above[i] + below[i]);
+            }
+        }
+    }
+
+    private static void add(float[] r0, float[] r1, float w0, float[] r2, float[] r3, float w1, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] += w0 * (r0[i] + r1[i]) + w1 * (r2[i] + r3[i]);
+        }
+    }
+
+    @Override
+    public void ssimSums(float[] p, float[] q, float[] pp, float[] qq, SsimConstants constants, double[] sums, int n) {
+        float pCentre = constants.pCentre();
+        float qCentre = constants.qCentre();
+        float twoC1 = 2 * constants.c1();
+        float twoC2 = 2 * constants.c2();
+        float floor = constants.clip() ? 0f : Float.NEGATIVE_INFINITY;
+        double contrast = 0;
+        double similarity = 0;
+        for (int i = 0; i < n; i++) {
+            float mp = p[i];
+            float mq = q[i];
+            float vp = pp[i] - mp * mp;
+            float vq = qq[i] - mq * mq;
+            mp += pCentre;
+            mq += qCentre;
+            float mpp = mp * mp;
+            float mqq = mq * mq;
+            float cs = Math.max(floor, (vp - vq + twoC2) / (vp + vq + twoC2));
+            contrast += cs;
+            similarity += cs * ((mpp - mqq + twoC1) / (mpp + mqq + twoC1));
+        }
+        sums[0] += contrast;
+        sums[1] += similarity;
+    }
+}

@@ -1,0 +1,22 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import java.util.Locale;
+
+/** What of a colour image a metric looks at. A grey image has one channel, which both look at. */
+public enum Channels {
+    /** Red, green and blue. */
+    RGB,
+    /**
+     * The luma of the YIQ space. Most metrics take it as {@code round(255 · (0.299 R + 0.587 G + 0.114 B))}: integers in
+     * [0, 255], computed in single precision from left to right and rounded half to even, as pyiqa 0.1.16 does, so that
+     * ties fall alike.
+     */
+    LUMA;
+
+    /** Lower case, for settings and files. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

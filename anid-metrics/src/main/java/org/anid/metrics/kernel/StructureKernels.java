@@ -1,0 +1,28 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import org.anid.api.image.ImageBatch;
+
+/**
+ * Metrics of pairs. Every method writes one value per pair, in order, into {@code out}; the two batches have the same
+ * count and shape, {@code out} at least as many places, and the sides are not smaller than the metric's window.
+ */
+public interface StructureKernels {
+
+    /**
+     * Mean squared error of values in [0, 1], over all pixels.
+     *
+     * @param channels RGB: over all channels at once; LUMA: of the luma before it is rounded
+     * @param out receives N values
+     */
+    void meanSquaredError(ImageBatch reference, ImageBatch candidate, Channels channels, double[] out);
+
+    /**
+     * Structural similarity, mean over the valid positions of the window.
+     *
+     * @param channels LUMA: of the rounded luma; RGB: mean over the three channels, rounded to 0…255
+     * @param out receives N values
+     */
+    void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out);
+}
