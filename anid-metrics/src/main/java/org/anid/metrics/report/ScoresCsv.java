@@ -1,0 +1,53 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.evaluation.ScoreRow;
+
+/**
+ * {@code scores.csv}: one row per image and metric, in the order of the score table, from which it streams.
+ *
+ * <p>Natural images carry the generator name {@code ORG} and an empty guidance; an image of several categories has them in
+ * one field, joined by {@code ;}. Fields are quoted as in RFC 4180, lines end in a line feed, and numbers have as many
+ * digits as it takes to read back the same {@code double}. Stateless and safe to share.
+ */
+public final class ScoresCsv implements ReportRenderer {
+
+    /** The first line, without its end. */
+    public static final String HEADER = "generator,guidance,image_id,caption_id,category,metric,score";
+
+    @Override
+    public String fileName() {
+        return "scores.csv";
+    }
+
+    @Override
+    public void render(EvaluationReport report, Appendable target) throws IOException {
+        target.append(HEADER).append('\n');
+        try {
+            report.scores().forEach(row -> write(target, row));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void write(Appendable target, ScoreRow row) {
+        try {
+            Csv.row(
+                    target,
+                    row.generator(),
+                    row.guidance() == null ? null : row.guidance().name(),
+                    row.imageId(),
+                    row.captionId(),
+                    String.join(";", row.categories()),
+                    row.metric(),
+                    Csv.number(row.score()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
