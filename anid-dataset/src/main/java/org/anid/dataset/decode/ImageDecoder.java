@@ -1,0 +1,239 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset.decode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.anid.api.dataset.DecodedImage;
+import org.anid.api.dataset.ImageReadException;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encoded images to RGB pixels, those of Pillow's {@code Image.open(f).convert("RGB")} bit for bit.
+ *
+ * <p>The format is found in the content, never in the file name: JPEG, PNG, WebP and BMP.
+ *
+ * <ul>
+ *   <li>Palettes are expanded; grey becomes three equal channels; CMYK becomes {@code 255 − min(255, C + K)} and so on, as
+ *       in Pillow.
+ *   <li>Samples of 16 bits give their high byte. Pillow does so too, except for 16-bit grey, where it saturates every level
+ *       above 255 to white; here that image keeps its content.
+ *   <li>Alpha is dropped as Pillow drops it: the colours under it stay as they are, whatever they are. With
+ *       {@link Builder#background(int)} the image is composited on a colour instead. Either is said in
+ *       {@link DecodedImage#notes()}.
+ *   <li>Embedded orientation (EXIF) and colour profiles (ICC, gamma) are ignored, as the reference implementations of the
+ *       metrics ignore them.
+ *   <li>Of an animation the first frame counts.
+ * </ul>
+ *
+ * <p>The declared size is checked before memory for pixels is asked for. Whatever goes wrong is an
+ * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ImageDecoder {
+
+    /** Pixels accepted by default: 100 million. */
+    public static final long DEFAULT_MAX_PIXELS = 100_000_000;
+
+    private static final float[] LEVELS = new float[256];
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            LEVELS[i] = i / 255f;
+        }
+    }
+
+    private static final ImageDecoder DEFAULT = builder().build();
+
+    private final Limits limits;
+
+    @Nullable
+    private final Integer background;
+
+    private ImageDecoder(Builder builder) {
+        limits = new Limits(builder.maxPixels);
+        background = builder.background;
+    }
+
+    /** A decoder with the default settings: at most 100 million pixels, alpha dropped. */
+    public static ImageDecoder create() {
+        return DEFAULT;
+    }
+
+    /** Settings of a decoder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Largest width × height accepted. */
+    public long maxPixels() {
+        return limits.maxPixels();
+    }
+
+    /**
+     * Reads and decodes a file.
+     *
+     * @throws ImageReadException if there is no such file, it cannot be read, or it cannot be decoded; the message does not
+     *     repeat the path
+     */
+    public DecodedImage decode(Path file) throws ImageReadException {
+        if (Files.isDirectory(file)) {
+            throw new ImageReadException("it is a directory, not an image file");
+        }
+        byte[] encoded;
+        try {
+            encoded = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ImageReadException("there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new ImageReadException("the file may not be read: check its permissions", e);
+        } catch (IOException e) {
+            throw new ImageReadException("the file cannot be read: " + oneLine(e), e);
+        } catch (OutOfMemoryError e) {
+            throw new ImageReadException("the file does not fit into memory", e);
+        }
+        return decode(encoded);
+    }
+
+    /**
+     * Reads a stream to its end and decodes it; the caller closes it.
+     *
+     * @throws ImageReadException if it cannot be read or decoded
+     */
+    public DecodedImage decode(InputStream stream) throws ImageReadException {
+        byte[] encoded;
+        try {
+            encoded = stream.readAllBytes();
+        } catch (IOException e) {
+            throw new ImageReadException("the stream cannot be read: " + oneLine(e), e);
+        }
+        return decode(encoded);
+    }
+
+    /**
+     * Decodes.
+     *
+     * @param encoded the bytes of an image file; not changed, not kept
+     * @throws ImageReadException if it is not an image of a supported format, damaged, or too large
+     */
+    public DecodedImage decode(byte[] encoded) throws ImageReadException {
+        ImageFormat format = ImageFormat.of(encoded);
+        Pixels pixels;
+        try {
+            pixels = format.decode(encoded, limits);
+        } catch (IndexOutOfBoundsException e) {
+            // The decoders index as the file says; where that leads outside, the file is at fault.
+            throw new ImageReadException("the " + format.label() + " is damaged or truncated", e);
+        }
+        List<String> notes = List.of();
+        if (pixels.alpha() != null) {
+            if (background == null) {
+                notes = List.of("the image has an alpha channel, which was dropped");
+            } else {
+                composite(pixels.rgb(), pixels.alpha(), background);
+                notes = List.of(String.format(
+                        Locale.ROOT, "the image has an alpha channel and was composited on #%06x", background));
+            }
+        }
+        return new DecodedImage(batch(pixels), format.label(), sha256(encoded), notes);
+    }
+
+    private static void composite(byte[] rgb, byte[] alpha, int background) {
+        for (int i = 0; i < alpha.length; i++) {
+            int a = alpha[i] & 0xFF;
+            for (int c = 0; c < 3; c++) {
+                int under = background >> 16 - 8 * c & 0xFF;
+                // Rounded to nearest.
+                rgb[3 * i + c] = (byte) (((rgb[3 * i + c] & 0xFF) * a + under * (255 - a) + 127) / 255);
+            }
+        }
+    }
+
+    private static ImageBatch batch(Pixels pixels) {
+        byte[] rgb = pixels.rgb();
+        int plane = pixels.width() * pixels.height();
+        float[] data = new float[rgb.length];
+        for (int p = 0, from = 0; p < plane; p++, from += 3) {
+            data[p] = LEVELS[rgb[from] & 0xFF];
+            data[plane + p] = LEVELS[rgb[from + 1] & 0xFF];
+            data[2 * plane + p] = LEVELS[rgb[from + 2] & 0xFF];
+        }
+        return ImageBatch.wrap(data, 1, new ImageShape(3, pixels.height(), pixels.width()));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String oneLine(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message.replace('\n', ' ');
+    }
+
+    @Override
+    public String toString() {
+        return "ImageDecoder[maxPixels=" + limits.maxPixels() + ", alpha="
+                + (background == null ? "dropped" : String.format(Locale.ROOT, "on #%06x", background)) + "]";
+    }
+
+    /** Settings of an {@link ImageDecoder}. */
+    public static final class Builder {
+
+        private long maxPixels = DEFAULT_MAX_PIXELS;
+
+        @Nullable
+        private Integer background;
+
+        private Builder() {}
+
+        /**
+         * Largest width × height accepted; larger images are refused before memory is asked for.
+         *
+         * @param pixels 1 … 715,827,882 (three bytes a pixel fill a Java array there)
+         * @throws IllegalArgumentException if outside
+         */
+        public Builder maxPixels(long pixels) {
+            if (pixels < 1 || pixels > Limits.MOST_PIXELS) {
+                throw new IllegalArgumentException(
+                        "the pixel limit is between 1 and " + Limits.MOST_PIXELS + ", not " + pixels);
+            }
+            maxPixels = pixels;
+            return this;
+        }
+
+        /**
+         * Composite images with alpha on this colour instead of dropping the alpha channel.
+         *
+         * @param rgb {@code 0xRRGGBB}
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder background(int rgb) {
+            if ((rgb & 0xFF000000) != 0) {
+                throw new IllegalArgumentException("a background is 0xRRGGBB, not 0x" + Integer.toHexString(rgb));
+            }
+            background = rgb;
+            return this;
+        }
+
+        /** The decoder. */
+        public ImageDecoder build() {
+            return new ImageDecoder(this);
+        }
+    }
+}
