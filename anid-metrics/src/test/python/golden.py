@@ -16,17 +16,16 @@ import json
 import math
 import tempfile
 import warnings
+from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Callable
 
+import golden_images
 import numpy as np
 import scipy.io
 import torch
-
-import golden_images
 
 GOLDEN = golden_images.TABLE.parent
 SCRIPT = "anid-metrics/src/test/python/golden.py"
@@ -124,7 +123,9 @@ def pyiqa_images(key, name, note="", **options):
 
 pyiqa_pairs("psnr", "psnr", "RGB in one mean squared error m; 10 log10(1 / (m + 1e-8)): 80 dB for identical images")
 pyiqa_pairs("psnr-luma", "psnry", "rounded YIQ luma 0..255; 10 log10(255^2 / (m + 1e-8))")
-pyiqa_pairs("ssim", "ssim", "rounded YIQ luma 0..255 in float64, window 11, sigma 1.5, valid, contrast term clipped at 0")
+pyiqa_pairs(
+    "ssim", "ssim", "rounded YIQ luma 0..255 in float64, window 11, sigma 1.5, valid, contrast term clipped at 0"
+)
 pyiqa_pairs("ssim-rgb", "ssimc", "three channels 0..255, mean over channels; otherwise as ssim")
 pyiqa_pairs("ms-ssim", "ms_ssim", "as ssim, five scales, zero padding counted where a side is odd")
 EVEN_ON_FIVE_SCALES = lambda shape: shape[0] % 16 == 0 and shape[1] % 16 == 0  # noqa: E731
@@ -137,28 +138,51 @@ def _():
     return lambda r, d: piq.psnr(tensor(d), tensor(r), data_range=1.0)
 
 
-@job("psnr.torchmetrics", "pair", "torchmetrics", note="peak_signal_noise_ratio(data_range=1): no epsilon, infinite if identical")
+@job(
+    "psnr.torchmetrics",
+    "pair",
+    "torchmetrics",
+    note="peak_signal_noise_ratio(data_range=1): no epsilon, infinite if identical",
+)
 def _():
     from torchmetrics.functional.image import peak_signal_noise_ratio
 
     return lambda r, d: peak_signal_noise_ratio(tensor(d), tensor(r), data_range=1.0)
 
 
-@job("psnr.scikit-image", "pair", "scikit-image", "uint8", "peak_signal_noise_ratio(data_range=255): no epsilon, infinite if identical")
+@job(
+    "psnr.scikit-image",
+    "pair",
+    "scikit-image",
+    "uint8",
+    "peak_signal_noise_ratio(data_range=255): no epsilon, infinite if identical",
+)
 def _():
     from skimage.metrics import peak_signal_noise_ratio
 
     return lambda r, d: peak_signal_noise_ratio(r, d, data_range=255)
 
 
-@job("ssim.piq", "pair", "piq", "float64", "ssim(data_range=255, downsample=False) of the rounded luma; contrast term not clipped")
+@job(
+    "ssim.piq",
+    "pair",
+    "piq",
+    "float64",
+    "ssim(data_range=255, downsample=False) of the rounded luma; contrast term not clipped",
+)
 def _():
     import piq
 
     return lambda r, d: piq.ssim(luma255(d), luma255(r), data_range=255, downsample=False)
 
 
-@job("ssim.torchmetrics", "pair", "torchmetrics", "float64", "structural_similarity_index_measure(data_range=255, return_full_image=True) of the rounded luma, mean over the map without its border of 5, which torchmetrics pads; contrast term not clipped")
+@job(
+    "ssim.torchmetrics",
+    "pair",
+    "torchmetrics",
+    "float64",
+    "structural_similarity_index_measure(data_range=255, return_full_image=True) of the rounded luma, mean over the map without its border of 5, which torchmetrics pads; contrast term not clipped",
+)
 def _():
     from torchmetrics.functional.image import structural_similarity_index_measure
 
@@ -169,25 +193,42 @@ def _():
     return ssim
 
 
-@job("ssim.scikit-image", "pair", "scikit-image", "float64", "structural_similarity(gaussian_weights, sigma=1.5, use_sample_covariance=False, data_range=255) of the rounded luma; contrast term not clipped")
+@job(
+    "ssim.scikit-image",
+    "pair",
+    "scikit-image",
+    "float64",
+    "structural_similarity(gaussian_weights, sigma=1.5, use_sample_covariance=False, data_range=255) of the rounded luma; contrast term not clipped",
+)
 def _():
     from skimage.metrics import structural_similarity
 
     def ssim(r, d):
         a, b = (luma255(i)[0, 0].numpy() for i in (r, d))
-        return structural_similarity(a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=255)
+        return structural_similarity(
+            a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=255
+        )
 
     return ssim
 
 
-@job("ms-ssim.piq", "pair", "piq", "float64", "multi_scale_ssim(data_range=255) of the rounded luma; sides that are multiples of 16 alone, for it pads odd ones otherwise", EVEN_ON_FIVE_SCALES)
+@job(
+    "ms-ssim.piq",
+    "pair",
+    "piq",
+    "float64",
+    "multi_scale_ssim(data_range=255) of the rounded luma; sides that are multiples of 16 alone, for it pads odd ones otherwise",
+    EVEN_ON_FIVE_SCALES,
+)
 def _():
     import piq
 
     return lambda r, d: piq.multi_scale_ssim(luma255(d), luma255(r), data_range=255)
 
 
-pyiqa_pairs("gmsd", "gmsd", "rounded YIQ luma 0..255, mean of 2 x 2, Prewitt / 3 with zero padding, T = 170, unbiased deviation")
+pyiqa_pairs(
+    "gmsd", "gmsd", "rounded YIQ luma 0..255, mean of 2 x 2, Prewitt / 3 with zero padding, T = 170, unbiased deviation"
+)
 pyiqa_pairs("fsim", "fsim", "FSIMc of RGB 0..255 unrounded")
 pyiqa_pairs("fsim-luma", "fsim", "FSIM: luma alone", chromatic=False)
 pyiqa_pairs("vsi", "vsi", "RGB 0..255 unrounded, computed in float64")
@@ -196,7 +237,14 @@ pyiqa_pairs("vif", "vif", "steerable pyramid, rounded YIQ luma 0..255; " + ASYMM
 pyiqa_pairs("mad", "mad", "RGB 0..255 unrounded, mean over the channels; " + ASYMMETRIC, wide=True)
 
 
-@job("gmsd.piq", "pair", "piq", "float64", "gmsd(data_range=1) of the rounded luma / 255, times sqrt(n / (n - 1)) to make its deviation unbiased; even sides alone, for it pads odd ones", lambda shape: shape[0] % 2 == 0 and shape[1] % 2 == 0)
+@job(
+    "gmsd.piq",
+    "pair",
+    "piq",
+    "float64",
+    "gmsd(data_range=1) of the rounded luma / 255, times sqrt(n / (n - 1)) to make its deviation unbiased; even sides alone, for it pads odd ones",
+    lambda shape: shape[0] % 2 == 0 and shape[1] % 2 == 0,
+)
 def _():
     import piq
 
@@ -246,10 +294,14 @@ def _():
 # ---- frame -----------------------------------------------------------------------------------------------------------
 
 pyiqa_images("entropy", "entropy", "bits of the 256-bin histogram of the rounded YIQ luma; 1e-8 inside the logarithm")
-pyiqa_images("piqe", "piqe", "YIQ luma unrounded over its maximum, rounded; symmetric padding by width % 16 and height % 16")
+pyiqa_images(
+    "piqe", "piqe", "YIQ luma unrounded over its maximum, rounded; symmetric padding by width % 16 and height % 16"
+)
 
 
-@job("entropy.scikit-image", "image", "scikit-image", "uint8", "shannon_entropy(base=2) of the rounded luma: no epsilon")
+@job(
+    "entropy.scikit-image", "image", "scikit-image", "uint8", "shannon_entropy(base=2) of the rounded luma: no epsilon"
+)
 def _():
     from skimage.measure import shannon_entropy
 
@@ -261,7 +313,13 @@ def exact_luma(image):
     return image.astype(np.int64) @ np.array([299, 587, 114]) / 1000
 
 
-@job("colourfulness", "image", "numpy", "float64", "Hasler & Suesstrunk 2003 on RGB 0..255: rg = R - G, yb = (R + G) / 2 - B; sqrt(var rg + var yb) + 0.3 sqrt(mean rg^2 + mean yb^2), population variances")
+@job(
+    "colourfulness",
+    "image",
+    "numpy",
+    "float64",
+    "Hasler & Suesstrunk 2003 on RGB 0..255: rg = R - G, yb = (R + G) / 2 - B; sqrt(var rg + var yb) + 0.3 sqrt(mean rg^2 + mean yb^2), population variances",
+)
 def _():
     def colourfulness(image):
         r, g, b = np.moveaxis(image.astype(np.float64), 2, 0)
@@ -271,7 +329,13 @@ def _():
     return colourfulness
 
 
-@job("sharpness", "image", "scipy", "float64", "population variance of the 3 x 3 Laplacian [0 1 0; 1 -4 1; 0 1 0] of the unrounded luma 0..255, border repeated (mode nearest)")
+@job(
+    "sharpness",
+    "image",
+    "scipy",
+    "float64",
+    "population variance of the 3 x 3 Laplacian [0 1 0; 1 -4 1; 0 1 0] of the unrounded luma 0..255, border repeated (mode nearest)",
+)
 def _():
     from scipy.ndimage import correlate
 
@@ -279,7 +343,13 @@ def _():
     return lambda image: correlate(exact_luma(image), kernel, mode="nearest").var()
 
 
-@job("contrast", "image", "numpy", "float64", "root mean square contrast: population standard deviation of the unrounded luma in [0, 1]")
+@job(
+    "contrast",
+    "image",
+    "numpy",
+    "float64",
+    "root mean square contrast: population standard deviation of the unrounded luma in [0, 1]",
+)
 def _():
     return lambda image: (exact_luma(image) / 255).std()
 
@@ -288,7 +358,9 @@ def _():
 # Real parameters are read from --params and never stored; synthetic ones come from the formulas below, which a test can repeat.
 
 SYNTHETIC_SVR = "8 support vectors i of 36 values ((37 i + 11 j) mod 41 - 20) / 20 with coefficients 4 ((7 i) mod 15 - 7); gamma 0.05, rho -153.591"
-SYNTHETIC_NIQE = "mu_j = ((7 j) mod 13) / 4; cov_jk = 0.05 v_j v_k + (0.5 + (j mod 5) / 4 where j = k), v_j = ((3 j) mod 7 - 3) / 3"
+SYNTHETIC_NIQE = (
+    "mu_j = ((7 j) mod 13) / 4; cov_jk = 0.05 v_j v_k + (0.5 + (j mod 5) / 4 where j = k), v_j = ((3 j) mod 7 - 3) / 3"
+)
 SYNTHETIC_ILNIQE = "24 vectors k of 468 values ((31 i + 17 k) mod 23 - 11) / 64; mean_i = ((5 i) mod 9) / 4; mu_k = ((7 k) mod 13) / 4; cov = unit matrix"
 
 
@@ -370,13 +442,28 @@ BRISQUE = "rounded YIQ luma; "
 NIQE = "rounded YIQ luma; "
 
 
-@job("brisque", "image", "pyiqa", "float64", BRISQUE + "the published text in float64; in float32 its 774 terms of +-1024 cancel to noise, and the parameters as pyiqa keeps them (float32) give 4e-5 to 1e-4 less", needs="shared/params/brisque_allmodel")
+@job(
+    "brisque",
+    "image",
+    "pyiqa",
+    "float64",
+    BRISQUE
+    + "the published text in float64; in float32 its 774 terms of +-1024 cancel to noise, and the parameters as pyiqa keeps them (float32) give 4e-5 to 1e-4 less",
+    needs="shared/params/brisque_allmodel",
+)
 def _():
     metric = brisque_metric(real_svr())
     return lambda image: metric(tensor(image).double())
 
 
-@job("brisque.float32", "image", "pyiqa", "float32", BRISQUE + "as pyiqa reads it", needs="shared/params/brisque_allmodel")
+@job(
+    "brisque.float32",
+    "image",
+    "pyiqa",
+    "float32",
+    BRISQUE + "as pyiqa reads it",
+    needs="shared/params/brisque_allmodel",
+)
 def _():
     metric = brisque_metric(real_svr())
     return lambda image: metric(tensor(image))
@@ -402,7 +489,14 @@ def _():
     return lambda image: metric(tensor(image))
 
 
-@job("niqe.pi", "image", "pyiqa", "float32", "as the perceptual index PI takes it: BT.601 studio luma, 4 pixels of border dropped", needs="shared/params/niqe_pris_params.npz")
+@job(
+    "niqe.pi",
+    "image",
+    "pyiqa",
+    "float32",
+    "as the perceptual index PI takes it: BT.601 studio luma, 4 pixels of border dropped",
+    needs="shared/params/niqe_pris_params.npz",
+)
 def _():
     metric = niqe_metric(real_niqe(), color_space="ycbcr", crop_border=4)
     return lambda image: metric(tensor(image))
@@ -414,7 +508,9 @@ def _():
     return lambda image: metric(tensor(image))
 
 
-@job("niqe-features", "image", "pyiqa", "float32", NIQE + "mean over the blocks of each of the 36 features, NaN left out")
+@job(
+    "niqe-features", "image", "pyiqa", "float32", NIQE + "mean over the blocks of each of the 36 features, NaN left out"
+)
 def _():
     from pyiqa.archs import niqe_arch
 
@@ -422,7 +518,13 @@ def _():
     return lambda image: capture(niqe_arch, "nanmean", lambda: metric(tensor(image)))[0][1]
 
 
-@job("niqe-covariance", "image", "pyiqa", "float32", NIQE + "diagonal of the covariance of the 36 features over the blocks, unbiased")
+@job(
+    "niqe-covariance",
+    "image",
+    "pyiqa",
+    "float32",
+    NIQE + "diagonal of the covariance of the 36 features over the blocks, unbiased",
+)
 def _():
     from pyiqa.archs import niqe_arch
 
@@ -448,21 +550,71 @@ def _():
     return lambda image: metric(tensor(image))
 
 
-@job("ilniqe-features", "image", "pyiqa", "float32", "mean over the blocks of each of the 468 features (234 a scale), above 1e4 set to 1e4, NaN left out")
+@job(
+    "ilniqe-features",
+    "image",
+    "pyiqa",
+    "float32",
+    "mean over the blocks of each of the 468 features (234 a scale), above 1e4 set to 1e4, NaN left out",
+)
 def _():
     metric = pyiqa_metric("ilniqe", pretrained_model_path=str(synthetic_ilniqe()))
     return lambda image: torch.nanmean(ilniqe_features_of(lambda: metric(tensor(image))), dim=0)
 
 
-@job("nrqm-features", "image", "pyiqa", "float32", "computed in float64; 18 DCT, 45 GSM, 75 SVD features", only=lambda shape: max(shape) <= 512)
+@job(
+    "nrqm-features",
+    "image",
+    "pyiqa",
+    "float32",
+    "computed in float64; 18 DCT, 45 GSM, 75 SVD features",
+    only=lambda shape: max(shape) <= 512,
+)
 def _():
     from pyiqa.archs import nrqm_arch
 
     def features(image):
         score = lambda: nrqm_arch.calculate_nrqm(tensor(image), 0, True, "yiq", np.zeros((4, 1), np.float32), [()] * 3)  # noqa: E731
-        return torch.cat([arguments[0][0] for arguments, _ in capture(nrqm_arch, "random_forest_regression", score, keep=False)])
+        return torch.cat(
+            [arguments[0][0] for arguments, _ in capture(nrqm_arch, "random_forest_regression", score, keep=False)]
+        )
 
     return features
+
+
+SYNTHETIC_NRQM = (
+    "3 forests f of 5 trees t of 15 nodes k (left child 2 k + 1, right 2 k + 2, nodes from 7 are leaves); split on feature "
+    "(7 k + 13 t) mod {18, 45, 75}[f], left where it is <= ((5 k + 11 t) mod 20 + 1) {0.1, 0.1, 0.4}[f]; "
+    "prediction ((13 k + 7 t) mod 101) / 10; score 1 + 0.2 f0 + 0.3 f1 + 0.4 f2"
+)
+
+
+@job(
+    "nrqm-synthetic",
+    "image",
+    "pyiqa",
+    "float32",
+    "computed in float64; " + SYNTHETIC_NRQM,
+    only=lambda shape: max(shape) <= 256,
+)
+def _():
+    from pyiqa.archs import nrqm_arch
+
+    k, t = np.arange(15)[:, None], np.arange(5)[None, :]
+    # As in the published model, nodes and features count from 1, and a leaf's children are 0.
+    left = np.where(k < 7, 2 * k + 2, 0) + 0 * t
+    forests = [
+        (
+            left,
+            left + (left > 0),
+            ((5 * k + 11 * t) % 20 + 1) * step,
+            ((13 * k + 7 * t) % 101) / 10,
+            (7 * k + 13 * t) % size + 1,
+        )
+        for size, step in ((18, 0.1), (45, 0.1), (75, 0.4))
+    ]
+    linear = np.array([[1.0], [0.2], [0.3], [0.4]])
+    return lambda image: nrqm_arch.calculate_nrqm(tensor(image), 0, True, "yiq", linear, forests)
 
 
 # ---- running ---------------------------------------------------------------------------------------------------------
@@ -477,7 +629,9 @@ def entry(key, name, function, *images):
     value = value.detach().cpu().double().numpy() if torch.is_tensor(value) else np.asarray(value, np.float64)
     if value.size == 1:
         number = float(value.reshape(()))
-        return {key: name, "value": number} if math.isfinite(number) else {key: name, "value": None, "error": repr(number)}
+        return (
+            {key: name, "value": number} if math.isfinite(number) else {key: name, "value": None, "error": repr(number)}
+        )
     return {key: name, "value": [float(v) if math.isfinite(v) else None for v in value.ravel()]}
 
 
@@ -489,14 +643,35 @@ def write(file, header, values):
 
 
 def header(j):
-    fields = {"metric": j.metric, "tool": j.tool, "version": version(j.tool), "dtype": j.dtype, "script": SCRIPT, "note": j.note}
+    fields = {
+        "metric": j.metric,
+        "tool": j.tool,
+        "version": version(j.tool),
+        "dtype": j.dtype,
+        "script": SCRIPT,
+        "note": j.note,
+    }
     return fields | ({"needs": j.needs} if j.needs else {})
 
 
 def write_images(images):
-    values = [{"image": n, "width": i.shape[1], "height": i.shape[0], "value": golden_images.sha256(i)} for n, i in images.items()]
+    values = [
+        {"image": n, "width": i.shape[1], "height": i.shape[0], "value": golden_images.sha256(i)}
+        for n, i in images.items()
+    ]
     note = "sha256 of the H x W x 3 bytes of each image of images.txt"
-    write("images.json", {"metric": "sha256", "tool": "numpy", "version": version("numpy"), "dtype": "uint8", "script": SCRIPT, "note": note}, values)
+    write(
+        "images.json",
+        {
+            "metric": "sha256",
+            "tool": "numpy",
+            "version": version("numpy"),
+            "dtype": "uint8",
+            "script": SCRIPT,
+            "note": note,
+        },
+        values,
+    )
 
 
 SAMPLE = ("SD_V21/512/T2I", "SD_V21/512/I2I", "GALIP/224/T2I", "DFGAN/256/T2I")
@@ -519,7 +694,9 @@ def decode(file):
 def over_sample(root, over, function):
     pairs = list(sample_pairs(root))
     if over == "image":
-        return [entry("image", n, function, decode(root / n)) for n in sorted({name for pair in pairs for name in pair})]
+        return [
+            entry("image", n, function, decode(root / n)) for n in sorted({name for pair in pairs for name in pair})
+        ]
     values = []
     for natural, generated in pairs:
         value = entry("pair", generated, function, decode(root / natural), decode(root / generated))
@@ -530,9 +707,22 @@ def over_sample(root, over, function):
 def write_sample_images(root):
     names = sorted({name for pair in sample_pairs(root) for name in pair})
     images = ((n, decode(root / n)) for n in names)
-    values = [{"image": n, "width": i.shape[1], "height": i.shape[0], "value": golden_images.sha256(i)} for n, i in images]
+    values = [
+        {"image": n, "width": i.shape[1], "height": i.shape[0], "value": golden_images.sha256(i)} for n, i in images
+    ]
     note = "sha256 of the decoded H x W x 3 bytes (libjpeg-turbo of Pillow): where a decoder differs, so do all values"
-    write("sample-images.json", {"metric": "sha256", "tool": "pillow", "version": version("pillow"), "dtype": "uint8", "script": SCRIPT, "note": note}, values)
+    write(
+        "sample-images.json",
+        {
+            "metric": "sha256",
+            "tool": "pillow",
+            "version": version("pillow"),
+            "dtype": "uint8",
+            "script": SCRIPT,
+            "note": note,
+        },
+        values,
+    )
 
 
 def main():
@@ -551,7 +741,11 @@ def main():
     else:
         write_images(images)
     for key in arguments.metric or [k for k, j in JOBS.items() if arguments.params or not j.needs]:
+        if key not in JOBS:
+            parser.error(f"no metric {key}: one of {', '.join(JOBS)}")
         j = JOBS[key]
+        if j.needs and not PARAMS:
+            parser.error(f"{key} needs {j.needs}: give its folder as --params")
         function = j.make()
         with torch.no_grad():
             if arguments.sample:
@@ -559,9 +753,17 @@ def main():
                 write(f"sample-{key}.json", header(j) | {"note": f"DANI sample; {j.note}"}, values)
             elif j.over == "pair":
                 shaped = {n: p for n, p in pairs.items() if j.only(images[p[0]].shape)}
-                write(f"{key}.json", header(j), [entry("pair", n, function, images[r], images[d]) for n, (r, d) in shaped.items()])
+                write(
+                    f"{key}.json",
+                    header(j),
+                    [entry("pair", n, function, images[r], images[d]) for n, (r, d) in shaped.items()],
+                )
             else:
-                write(f"{key}.json", header(j), [entry("image", n, function, i) for n, i in images.items() if j.only(i.shape)])
+                write(
+                    f"{key}.json",
+                    header(j),
+                    [entry("image", n, function, i) for n, i in images.items() if j.only(i.shape)],
+                )
 
 
 if __name__ == "__main__":

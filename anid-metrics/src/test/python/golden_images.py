@@ -150,7 +150,21 @@ def ramp(width, height):
 
 STEPS = {
     f.__name__.replace("_", "-"): f
-    for f in (natural, noise, grey_noise, blur, contrast, blocks, grey, invert, rotate_channels, flat, checker, lines, ramp)
+    for f in (
+        natural,
+        noise,
+        grey_noise,
+        blur,
+        contrast,
+        blocks,
+        grey,
+        invert,
+        rotate_channels,
+        flat,
+        checker,
+        lines,
+        ramp,
+    )
 }
 
 
