@@ -1,0 +1,298 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.anid.api.dataset.DatasetException;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.ImageRecord;
+import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.Origin;
+import org.anid.dataset.decode.ImageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of natural images and one folder per generator, paired by file name. Immutable and safe to share between
+ * threads.
+ *
+ * <pre>
+ * natural/cat.png        natural/0007.jpg
+ * made/cat.jpg           made/7_112024.png       by stem, by number (with a caption id)
+ * made/T2I/cat.jpg       made/I2I/cat.jpg        folders in a generator's folder that are named as a guidance give it
+ * natural/512/cat.png                            folders that are named as a size declare it
+ * </pre>
+ *
+ * <p>The extension never matters. {@link Pairing#AUTO} takes the rule that pairs more images, stem where equal; where both
+ * pair some but not as many, a warning says so. Everything odd is counted and told in {@link #warnings}, with an example:
+ * files that are no images, generated images without a natural one, doubles (the first in the order of names is kept). A
+ * directory that is named as an image is a record whose reading fails, so that it shows up in the report.
+ *
+ * @see ManifestDataset for pairs that names do not tell
+ */
+public final class FolderDataset implements ImageSource {
+
+    private final String name;
+    private final List<ImageRecord> records;
+    private final List<String> warnings;
+
+    private FolderDataset(String name, List<ImageRecord> records, List<String> warnings) {
+        this.name = name;
+        this.records = List.copyOf(records);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** What makes two file names a pair. */
+    public enum Pairing {
+        /** Whichever of the others pairs more images. */
+        AUTO,
+        /** Names are equal but for the extension; names that are numbers are compared by value. */
+        STEM,
+        /**
+         * Numbers in the names are equal, leading zeros ignored: the name is one number, or {@code IMAGEID_CAPTIONID}
+         * (which gives the caption too), or COCO's {@code COCO_val2014_000000000042}, or holds one number only. Other
+         * names pair by stem.
+         */
+        NUMBER
+    }
+
+    /**
+     * Starts the settings.
+     *
+     * @param natural folder of natural images
+     */
+    public static Builder builder(Path natural) {
+        return new Builder(natural);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<ImageRecord> records() {
+        return records;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Collects settings; not thread-safe. */
+    public static final class Builder {
+        private final Path natural;
+        private final List<Side> sides = new ArrayList<>();
+        private @Nullable String name;
+        private Pairing pairing = Pairing.AUTO;
+        private @Nullable StudyNames naming;
+        private Captions captions = Captions.none();
+        private Categories categories = Categories.none();
+        private ImageDecoder decoder = ImageDecoder.create();
+
+        private Builder(Path natural) {
+            this.natural = natural;
+        }
+
+        /**
+         * Adds a generator whose guidance is unknown, or told by folders inside.
+         *
+         * @throws IllegalArgumentException if the name is blank or {@code ORG}
+         */
+        public Builder generated(String generator, Path folder) {
+            return generated(generator, null, folder);
+        }
+
+        /**
+         * Adds what a generator made; may be called again with another folder of the same generator.
+         *
+         * @param guidance of images that are not in a folder that tells another; null for unknown
+         * @throws IllegalArgumentException if the name is blank or {@code ORG}
+         */
+        public Builder generated(String generator, @Nullable Guidance guidance, Path folder) {
+            sides.add(new Side(new Origin.Generated(generator, guidance), folder));
+            return this;
+        }
+
+        /** Name in reports; that of the natural folder by default. */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** What makes a pair; {@link Pairing#AUTO} by default. */
+        public Builder pairing(Pairing value) {
+            pairing = value;
+            return this;
+        }
+
+        /** File names of the human study; they go before any other rule. None by default. */
+        public Builder naming(StudyNames value) {
+            naming = value;
+            return this;
+        }
+
+        /** Captions; none by default. */
+        public Builder captions(Captions value) {
+            captions = value;
+            return this;
+        }
+
+        /** Categories of the natural images; none by default. */
+        public Builder categories(Categories value) {
+            categories = value;
+            return this;
+        }
+
+        /** What decodes the images; {@link ImageDecoder#create()} by default. */
+        public Builder decoder(ImageDecoder value) {
+            decoder = value;
+            return this;
+        }
+
+        /**
+         * Lists the images; reads none.
+         *
+         * @throws DatasetException if a folder cannot be listed or holds no image
+         * @throws IllegalStateException if no generator was added
+         */
+        public FolderDataset open() throws DatasetException {
+            if (sides.isEmpty()) {
+                throw new IllegalStateException("no generated images: call generated(name, folder)");
+            }
+            Tally tally = new Tally();
+            List<ImageFolder.Entry> naturals = entries(natural, tally);
+            Map<Side, List<ImageFolder.Entry>> generated = new HashMap<>();
+            for (Side side : sides) {
+                generated.put(side, entries(side.folder(), tally));
+            }
+            List<String> warnings = new ArrayList<>();
+            boolean byNumber = byNumber(naturals, generated, warnings);
+
+            RecordCollector collector = new RecordCollector(captions, categories, tally);
+            for (ImageFolder.Entry entry : naturals) {
+                collector.natural(found(entry, named(entry, byNumber)));
+            }
+            Map<String, Origins> origins = new HashMap<>();
+            for (Side side : sides) {
+                Origins own = origins.computeIfAbsent(side.origin().generator(), Origins::new);
+                for (ImageFolder.Entry entry : generated.getOrDefault(side, List.of())) {
+                    StudyNames.StudyImage named = named(entry, byNumber);
+                    Guidance guidance = named.guidance() != null ? named.guidance() : entry.guidance();
+                    collector.generated(
+                            own.of(guidance != null ? guidance : side.origin().guidance()), found(entry, named));
+                }
+            }
+            List<ImageRecord> records = collector.finish();
+            warnings.addAll(tally.lines());
+            return new FolderDataset(
+                    name == null ? ImageFolder.name(natural.toAbsolutePath().normalize()) : name, records, warnings);
+        }
+
+        private static List<ImageFolder.Entry> entries(Path folder, Tally tally) throws DatasetException {
+            List<ImageFolder.Entry> entries = new ArrayList<>();
+            ImageFolder.walk(folder, tally, entries::add);
+            if (entries.isEmpty()) {
+                throw new DatasetException("no image files in " + folder + ": give the folder that holds them");
+            }
+            return entries;
+        }
+
+        /** Which rule pairs; adds a warning where that is a matter of taste. */
+        private boolean byNumber(
+                List<ImageFolder.Entry> naturals, Map<Side, List<ImageFolder.Entry>> generated, List<String> warnings) {
+            if (pairing != Pairing.AUTO) {
+                return pairing == Pairing.NUMBER;
+            }
+            Set<String> stems = new HashSet<>();
+            Map<String, String> stemOfNumber = new HashMap<>();
+            boolean numbersTell = true;
+            for (ImageFolder.Entry entry : naturals) {
+                String stem = Ids.canonical(entry.stem());
+                stems.add(stem);
+                Numbered numbered = Numbered.of(stem);
+                if (numbered != null) {
+                    String other = stemOfNumber.putIfAbsent(numbered.imageId(), stem);
+                    numbersTell &= other == null || other.equals(stem);
+                }
+            }
+            long byStem = 0;
+            long byNumber = 0;
+            for (List<ImageFolder.Entry> entries : generated.values()) {
+                for (ImageFolder.Entry entry : entries) {
+                    if (naming != null
+                            && naming.find(ImageFolder.name(entry.path())).isPresent()) {
+                        continue;
+                    }
+                    String stem = Ids.canonical(entry.stem());
+                    byStem += stems.contains(stem) ? 1 : 0;
+                    Numbered numbered = Numbered.of(stem);
+                    byNumber += numbersTell && numbered != null && stemOfNumber.containsKey(numbered.imageId()) ? 1 : 0;
+                }
+            }
+            boolean number = byNumber > byStem;
+            if (byStem > 0 && byNumber > 0 && byStem != byNumber) {
+                warnings.add(byStem + " generated images pair by stem and " + byNumber
+                        + " by number; they are paired by " + (number ? "number" : "stem"));
+            }
+            return number;
+        }
+
+        private StudyNames.StudyImage named(ImageFolder.Entry entry, boolean byNumber) {
+            if (naming != null) {
+                StudyNames.StudyImage image =
+                        naming.find(ImageFolder.name(entry.path())).orElse(null);
+                if (image != null) {
+                    return image;
+                }
+            }
+            Numbered numbered = byNumber ? Numbered.of(entry.stem()) : null;
+            return numbered == null
+                    ? new StudyNames.StudyImage(entry.stem(), null, null, null)
+                    : new StudyNames.StudyImage(numbered.imageId(), null, numbered.captionId(), null);
+        }
+
+        private RecordCollector.Found found(ImageFolder.Entry entry, StudyNames.StudyImage named) {
+            return new RecordCollector.Found(
+                    named.imageId(),
+                    named.captionId(),
+                    named.caption(),
+                    null,
+                    entry.size(),
+                    entry.path().toString(),
+                    new FileContent(entry.path(), decoder));
+        }
+    }
+
+    private record Side(Origin.Generated origin, Path folder) {}
+
+    /** What a name says by its numbers. */
+    private record Numbered(String imageId, @Nullable String captionId) {
+
+        private static final Pattern IMAGE_AND_CAPTION = Pattern.compile("([0-9]+)_([0-9]+)");
+        private static final Pattern COCO = Pattern.compile("COCO_\\w+_([0-9]{12})");
+        private static final Pattern ONE_NUMBER = Pattern.compile("[^0-9]*([0-9]+)[^0-9]*");
+
+        static @Nullable Numbered of(String stem) {
+            Matcher both = IMAGE_AND_CAPTION.matcher(stem);
+            if (both.matches()) {
+                return new Numbered(Ids.canonical(both.group(1)), Ids.canonical(both.group(2)));
+            }
+            for (Pattern pattern : List.of(COCO, ONE_NUMBER)) {
+                Matcher matcher = pattern.matcher(stem);
+                if (matcher.matches()) {
+                    return new Numbered(Ids.canonical(matcher.group(1)), null);
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset;
+
+import java.text.Normalizer;
+import java.util.Comparator;
+
+/** How ids are written and ordered everywhere in this module. */
+final class Ids {
+
+    /** Numbers first and by value, then text; a missing id is the empty text and comes before all. */
+    static final Comparator<String> ORDER = Ids::compare;
+
+    private Ids() {}
+
+    /**
+     * One spelling per id: numbers without leading zeros, because releases of DANI pad differently; text in Unicode form
+     * C, because some file systems hand names back in form D.
+     */
+    static String canonical(String id) {
+        if (!isNumber(id)) {
+            return Normalizer.isNormalized(id, Normalizer.Form.NFC)
+                    ? id
+                    : Normalizer.normalize(id, Normalizer.Form.NFC);
+        }
+        int start = 0;
+        while (start < id.length() - 1 && id.charAt(start) == '0') {
+            start++;
+        }
+        return id.substring(start);
+    }
+
+    /** Whether it is made of the digits 0 to 9 only, of any length. */
+    static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static int compare(String a, String b) {
+        boolean numberA = isNumber(a);
+        boolean numberB = isNumber(b);
+        if (numberA && numberB) {
+            int byLength = Integer.compare(a.length(), b.length());
+            return byLength != 0 ? byLength : a.compareTo(b);
+        }
+        if (numberA != numberB && !a.isEmpty() && !b.isEmpty()) {
+            return numberA ? -1 : 1;
+        }
+        return a.compareTo(b);
+    }
+}

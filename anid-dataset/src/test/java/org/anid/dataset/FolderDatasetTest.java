@@ -1,0 +1,163 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.anid.api.dataset.DatasetException;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.ImageRecord;
+import org.anid.api.dataset.Origin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderDatasetTest {
+
+    private final Path temp;
+
+    FolderDatasetTest(@TempDir Path temp) {
+        this.temp = temp;
+    }
+
+    @Test
+    void equalStemsPairWhateverTheExtension() throws Exception {
+        TestImages.write(temp, "real/a cat.png", "real/Über.png", "made/a cat.jpg", "made/Über.webp", "made/other.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("My Generator", temp.resolve("made"))
+                .open();
+
+        assertThat(data.name()).isEqualTo("real");
+        assertThat(pairs(data))
+                .containsExactly("My Generator:null:a cat", "My Generator:null:other", "My Generator:null:Über");
+        assertThat(data.warnings()).singleElement().asString().startsWith("1 generated images have no natural partner");
+    }
+
+    @Test
+    void numbersPairWhereStemsDoNot() throws Exception {
+        TestImages.write(
+                temp,
+                "real/COCO_val2014_000000000042.png",
+                "real/COCO_val2014_000000000007.png",
+                "made/T2I/0042_112024.png",
+                "made/I2I/7.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .captions(Captions.of(List.of(new Captions.Caption("42", "112024", "a cat"))))
+                .categories(Categories.of(Map.of("7", List.of("animal", "vehicle"))))
+                .open();
+
+        assertThat(pairs(data)).containsExactly("G:T2I:42", "G:I2I:7");
+        assertThat(data.warnings()).isEmpty();
+        assertThat(data.records().get(2).caption()).isEqualTo("a cat");
+        assertThat(data.records().get(3).categories()).containsExactly("animal", "vehicle");
+    }
+
+    @Test
+    void disagreementOfTheRulesIsSaid() throws Exception {
+        TestImages.write(
+                temp, "real/1.png", "real/2.png", "real/3.png", "made/1.png", "made/img2.png", "made/img3.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .open();
+
+        assertThat(pairs(data)).containsExactly("G:null:1", "G:null:2", "G:null:3");
+        assertThat(data.warnings())
+                .containsExactly("1 generated images pair by stem and 3 by number; they are paired by number");
+    }
+
+    @Test
+    void numbersThatSeveralNaturalImagesShareDoNotPair() throws Exception {
+        TestImages.write(temp, "real/cat1.png", "real/dog1.png", "made/cat1.png", "made/dog_1.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .open();
+
+        assertThat(pairs(data)).containsExactly("G:null:cat1", "G:null:dog_1");
+        assertThat(data.records()).hasSize(4);
+    }
+
+    @Test
+    void guidanceCanBeGivenPerFolder() throws Exception {
+        TestImages.write(temp, "real/1.png", "x/1.png", "y/1.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", Guidance.TI2I, temp.resolve("x"))
+                .generated("G", Guidance.T2I, temp.resolve("y"))
+                .open();
+
+        assertThat(pairs(data)).containsExactly("G:T2I:1", "G:TI2I:1");
+    }
+
+    @Test
+    void studyNamesGoBeforeOtherRules() throws Exception {
+        Path study = Shared.dani("human-study");
+
+        FolderDataset data = FolderDataset.builder(study.resolve("images/ORG"))
+                .generated("SD_XL", study.resolve("images/SD_XL"))
+                .naming(StudyNames.beside(study.resolve("ratings.json")).orElseThrow())
+                .open();
+
+        assertThat(data.records()).hasSize(40);
+        assertThat(data.warnings()).isEmpty();
+        assertThat(data.records())
+                .filteredOn(r -> r.location().endsWith("10_0.jpg"))
+                .singleElement()
+                .satisfies(r -> {
+                    assertThat(r.imageId()).isEqualTo("488251");
+                    assertThat(r.origin()).isEqualTo(new Origin.Generated("SD_XL", Guidance.T2I));
+                });
+    }
+
+    @Test
+    void captionOfAnImageWithOneIsUsedAndOfSeveralTheFirst() throws Exception {
+        TestImages.write(temp, "real/1.png", "real/2.png", "made/1.png", "made/2.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .captions(Captions.of(List.of(
+                        new Captions.Caption("1", "5", "only"),
+                        new Captions.Caption("2", "10", "second"),
+                        new Captions.Caption("2", "9", "first"))))
+                .open();
+
+        assertThat(data.records()).extracting(ImageRecord::caption).containsExactly(null, null, "only", "first");
+        assertThat(data.records()).extracting(ImageRecord::captionId).containsExactly(null, null, "5", "9");
+        assertThat(data.warnings()).singleElement().asString().startsWith("1 generated images do not say which");
+    }
+
+    @Test
+    void emptyOrMissingFoldersAreSaid() throws Exception {
+        TestImages.write(temp, "real/1.png");
+        Files.createDirectory(temp.resolve("empty"));
+
+        assertThatThrownBy(() -> FolderDataset.builder(temp.resolve("real"))
+                        .generated("G", temp.resolve("empty"))
+                        .open())
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("no image files in")
+                .hasMessageContaining("empty");
+        assertThatThrownBy(() -> FolderDataset.builder(temp.resolve("nowhere"))
+                        .generated("G", temp.resolve("real"))
+                        .open())
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("there is no folder");
+    }
+
+    static List<String> pairs(FolderDataset data) throws IOException {
+        return data.records().stream()
+                .filter(r -> r.origin() instanceof Origin.Generated)
+                .map(r -> ((Origin.Generated) r.origin()).generator() + ":" + ((Origin.Generated) r.origin()).guidance()
+                        + ":" + r.imageId())
+                .toList();
+    }
+}
