@@ -1,0 +1,196 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Complex two-dimensional FFT of one size on split {@code float} planes. Holds scratch: one per thread.
+ *
+ * <p>The frequency plane is kept <em>transposed</em>, W rows of H values: {@code X[v·H + u]}. Filters are made once per
+ * size and can be made that way round, and each direction then needs one transposition instead of two. Columns are
+ * transformed a strip at a time, so that every butterfly runs over contiguous values and a strip stays in cache from its
+ * first stage to its last. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
+ */
+public final class Fft2d {
+
+    /** Columns of a strip: one AVX-512 vector, two of AVX2. */
+    public static final int STRIP = 16;
+
+    private static final int TILE = 16;
+
+    private final int height;
+    private final int width;
+    private final FftSpans spans;
+    private final FftPlan down;
+    private final FftPlan across;
+    private final FftSpans.Stage stage = new FftSpans.Stage();
+    private final float[] midRe;
+    private final float[] midIm;
+    private final float[] aRe;
+    private final float[] aIm;
+    private final float[] bRe;
+    private final float[] bIm;
+
+    public Fft2d(int height, int width, FftSpans spans) {
+        this.height = height;
+        this.width = width;
+        this.spans = spans;
+        down = FftPlan.of(height);
+        across = FftPlan.of(width);
+        int rows = Math.max(down.workRows(), across.workRows());
+        midRe = new float[height * width];
+        midIm = new float[height * width];
+        aRe = new float[rows * STRIP];
+        aIm = new float[rows * STRIP];
+        bRe = new float[rows * STRIP];
+        bIm = new float[rows * STRIP];
+    }
+
+    /**
+     * {@code X[v·H + u] = Σ x[r·W + c] exp(−2πi(ur/H + vc/W))}, in place: H × W samples become W × H frequencies.
+     */
+    public void forward(float[] re, float[] im) {
+        columns(down, re, im, midRe, midIm, width);
+        transpose(midRe, height, width, re);
+        transpose(midIm, height, width, im);
+        columns(across, re, im, re, im, height);
+    }
+
+    /** The inverse of {@link #forward}, in place: W × H frequencies become H × W samples. */
+    public void inverse(float[] re, float[] im) {
+        // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
+        columns(across, im, re, midIm, midRe, height);
+        transpose(midRe, width, height, re);
+        transpose(midIm, width, height, im);
+        columns(down, im, re, im, re, width);
+        float scale = (float) (1.0 / ((double) height * width));
+        for (int i = 0; i < re.length; i++) {
+            re[i] *= scale;
+            im[i] *= scale;
+        }
+    }
+
+    /** Transforms every column of a matrix; source and target may be the same arrays. */
+    private void columns(FftPlan plan, float[] re, float[] im, float[] toRe, float[] toIm, int columns) {
+        // Two stages or more can read from the source and write to the target; fewer would overwrite what they read.
+        int direct = plan.radices.length > 1 ? columns - columns % STRIP : 0;
+        for (int c = 0; c < direct; c += STRIP) {
+            run(plan, re, im, c, columns, bRe, bIm, aRe, aIm, toRe, toIm, c, columns);
+        }
+        for (int c = direct; c < columns; c += STRIP) {
+            throughBuffers(plan, re, im, toRe, toIm, columns, c, Math.min(STRIP, columns - c));
+        }
+    }
+
+    private void throughBuffers(
+            FftPlan plan, float[] re, float[] im, float[] toRe, float[] toIm, int columns, int first, int strip) {
+        int n = plan.length;
+        for (int r = 0; r < n; r++) {
+            System.arraycopy(re, r * columns + first, aRe, r * STRIP, strip);
+            System.arraycopy(im, r * columns + first, aIm, r * STRIP, strip);
+        }
+        boolean inA = plan.chirp == null ? buffered(plan, true, false) : chirp(plan.chirp, n);
+        float[] fromRe = inA ? aRe : bRe;
+        float[] fromIm = inA ? aIm : bIm;
+        for (int r = 0; r < n; r++) {
+            System.arraycopy(fromRe, r * STRIP, toRe, r * columns + first, strip);
+            System.arraycopy(fromIm, r * STRIP, toIm, r * columns + first, strip);
+        }
+    }
+
+    /** Transforms the strip in buffers a (or b); tells whether the result is in a. Swapped parts make it an inverse. */
+    private boolean buffered(FftPlan plan, boolean fromA, boolean swapped) {
+        if (plan.radices.length == 0) {
+            return fromA;
+        }
+        float[] xr = fromA ? aRe : bRe;
+        float[] xi = fromA ? aIm : bIm;
+        float[] yr = fromA ? bRe : aRe;
+        float[] yi = fromA ? bIm : aIm;
+        boolean back = plan.radices.length % 2 == 0;
+        float[] toRe = back ? xr : yr;
+        float[] toIm = back ? xi : yi;
+        if (swapped) {
+            run(plan, xi, xr, 0, STRIP, yi, yr, xi, xr, toIm, toRe, 0, STRIP);
+        } else {
+            run(plan, xr, xi, 0, STRIP, yr, yi, xr, xi, toRe, toIm, 0, STRIP);
+        }
+        return back == fromA;
+    }
+
+    /** All stages of one strip: from the source, between the two buffers (p first), to the target. */
+    private void run(
+            FftPlan plan,
+            float[] re,
+            float[] im,
+            int in,
+            int inPitch,
+            float[] pRe,
+            float[] pIm,
+            float[] qRe,
+            float[] qIm,
+            float[] toRe,
+            float[] toIm,
+            int out,
+            int outPitch) {
+        int last = plan.radices.length - 1;
+        int n = plan.length;
+        int s = 1;
+        stage.xr = re;
+        stage.xi = im;
+        stage.in = in;
+        stage.inPitch = inPitch;
+        for (int i = 0; i <= last; i++) {
+            int radix = plan.radices[i];
+            n /= radix;
+            boolean even = i % 2 == 0;
+            stage.yr = i == last ? toRe : even ? pRe : qRe;
+            stage.yi = i == last ? toIm : even ? pIm : qIm;
+            stage.out = i == last ? out : 0;
+            stage.outPitch = i == last ? outPitch : STRIP;
+            stage.m = n;
+            stage.s = s;
+            stage.twiddles = plan.twiddles[i];
+            switch (radix) {
+                case 2 -> spans.radix2(stage);
+                case 3 -> spans.radix3(stage);
+                case 4 -> spans.radix4(stage);
+                default -> spans.radix5(stage);
+            }
+            stage.xr = stage.yr;
+            stage.xi = stage.yi;
+            stage.in = stage.out;
+            stage.inPitch = stage.outPitch;
+            s *= radix;
+        }
+    }
+
+    /** Bluestein: multiply by the chirp, convolve with its conjugate, multiply again; tells whether the result is in a. */
+    private boolean chirp(FftPlan.Chirp chirp, int n) {
+        int size = chirp.inner.length;
+        spans.scaleRows(aRe, aIm, n, STRIP, chirp.re, chirp.im);
+        Arrays.fill(aRe, n * STRIP, size * STRIP, 0f);
+        Arrays.fill(aIm, n * STRIP, size * STRIP, 0f);
+        boolean inA = buffered(chirp.inner, true, false);
+        spans.scaleRows(inA ? aRe : bRe, inA ? aIm : bIm, size, STRIP, chirp.kernelRe, chirp.kernelIm);
+        inA = buffered(chirp.inner, inA, true);
+        spans.scaleRows(inA ? aRe : bRe, inA ? aIm : bIm, n, STRIP, chirp.re, chirp.im);
+        return inA;
+    }
+
+    /** By tiles, so that both sides stay in cache. */
+    private static void transpose(float[] from, int rows, int columns, float[] to) {
+        for (int r0 = 0; r0 < rows; r0 += TILE) {
+            int r1 = Math.min(rows, r0 + TILE);
+            for (int c0 = 0; c0 < columns; c0 += TILE) {
+                int c1 = Math.min(columns, c0 + TILE);
+                for (int c = c0; c < c1; c++) {
+                    for (int r = r0; r < r1; r++) {
+                        to[c * rows + r] = from[r * columns + c];
+                    }
+                }
+            }
+        }
+    }
+}

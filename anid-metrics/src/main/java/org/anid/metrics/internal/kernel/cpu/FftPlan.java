@@ -1,0 +1,145 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to transform columns of one length: radices and twiddles, or a chirp for lengths with a prime factor above 5.
+ * Immutable, cached by length, shared between threads and engines.
+ *
+ * <p>Stockham's autosort form (no bit reversal) with radices 4, 2, 3 and 5; other lengths by Bluestein's chirp
+ * transform, which is exact up to rounding for any length. Twiddles are computed in double and stored as float.
+ */
+final class FftPlan {
+
+    private static final ConcurrentHashMap<Integer, FftPlan> CACHE = new ConcurrentHashMap<>();
+
+    final int length;
+    final int[] radices;
+    /** Per stage: for every p, (re, im) of w^p, w^2p, …, w^((r−1)p). */
+    final float[][] twiddles;
+    /** Null unless the length needs Bluestein. */
+    final @Nullable Chirp chirp;
+
+    private FftPlan(int length) {
+        this.length = length;
+        int[] found = factor(length);
+        if (found.length == 0 && length > 1) {
+            radices = found;
+            twiddles = new float[0][];
+            chirp = new Chirp(length);
+        } else {
+            radices = found;
+            twiddles = twiddles(length, found);
+            chirp = null;
+        }
+    }
+
+    static FftPlan of(int length) {
+        return CACHE.computeIfAbsent(length, FftPlan::new);
+    }
+
+    /** Rows of scratch that a strip needs. */
+    int workRows() {
+        return chirp == null ? length : chirp.inner.length;
+    }
+
+    private static int[] factor(int length) {
+        int[] radices = new int[32];
+        int count = 0;
+        int rest = length;
+        for (int radix : new int[] {4, 2, 3, 5}) {
+            while (rest % radix == 0) {
+                radices[count++] = radix;
+                rest /= radix;
+            }
+        }
+        return rest == 1 ? Arrays.copyOf(radices, count) : new int[0];
+    }
+
+    private static float[][] twiddles(int length, int[] radices) {
+        float[][] all = new float[radices.length][];
+        int n = length;
+        for (int stage = 0; stage < radices.length; stage++) {
+            int radix = radices[stage];
+            int m = n / radix;
+            float[] w = new float[m * (radix - 1) * 2];
+            int at = 0;
+            for (int p = 0; p < m; p++) {
+                for (int k = 1; k < radix; k++) {
+                    double angle = -2 * Math.PI * ((long) p * k % n) / n;
+                    w[at++] = (float) Math.cos(angle);
+                    w[at++] = (float) Math.sin(angle);
+                }
+            }
+            all[stage] = w;
+            n = m;
+        }
+        return all;
+    }
+
+    /** A length-n DFT as a circular convolution of a length that factors. */
+    static final class Chirp {
+        final FftPlan inner;
+        /** exp(−iπk²/n), k < n. */
+        final float[] re;
+
+        final float[] im;
+        /** Forward transform of the conjugate chirp, divided by the inner length. */
+        final float[] kernelRe;
+
+        final float[] kernelIm;
+
+        Chirp(int n) {
+            int size = 2 * n - 1;
+            while (factor(size).length == 0) {
+                size++;
+            }
+            inner = FftPlan.of(size);
+            re = new float[n];
+            im = new float[n];
+            double[] br = new double[size];
+            double[] bi = new double[size];
+            for (int k = 0; k < n; k++) {
+                double angle = -Math.PI * ((long) k * k % (2L * n)) / n;
+                double c = Math.cos(angle);
+                double s = Math.sin(angle);
+                re[k] = (float) c;
+                im[k] = (float) s;
+                br[k] = c;
+                bi[k] = -s;
+                if (k > 0) {
+                    br[size - k] = c;
+                    bi[size - k] = -s;
+                }
+            }
+            // Once per length, so a direct transform in double costs little and loses nothing.
+            double[] cos = new double[size];
+            double[] sin = new double[size];
+            for (int k = 0; k < size; k++) {
+                cos[k] = Math.cos(-2 * Math.PI * k / size);
+                sin[k] = Math.sin(-2 * Math.PI * k / size);
+            }
+            kernelRe = new float[size];
+            kernelIm = new float[size];
+            for (int f = 0; f < size; f++) {
+                double sr = 0;
+                double si = 0;
+                int phase = 0;
+                for (int k = 0; k < size; k++) {
+                    sr += br[k] * cos[phase] - bi[k] * sin[phase];
+                    si += br[k] * sin[phase] + bi[k] * cos[phase];
+                    phase += f;
+                    if (phase >= size) {
+                        phase -= size;
+                    }
+                }
+                kernelRe[f] = (float) (sr / size);
+                kernelIm[f] = (float) (si / size);
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.scalar;
+
+import org.anid.metrics.internal.kernel.cpu.Fft2d;
+import org.anid.metrics.internal.kernel.cpu.FftSpans;
+
+/** FFT stages as plain loops, simple enough for the compiler to vectorise. */
+final class ScalarFftSpans implements FftSpans {
+
+    private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
+    private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
+    private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
+    private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
+    private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
+
+    @Override
+    public void radix2(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 2;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int o0 = t.out + (s * 2 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    yr[o0 + c] = r0 + r1;
+                    yi[o0 + c] = m0 + m1;
+                    float t1r = r0 - r1;
+                    float t1i = m0 - m1;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix3(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 4;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            float w2r = w[at + 2];
+            float w2i = w[at + 3];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int o0 = t.out + (s * 3 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    float r2 = xr[i2 + c];
+                    float m2 = xi[i2 + c];
+                    float sr = r1 + r2;
+                    float si = m1 + m2;
+                    float dr = ((r1 - r2) * SIN3);
+                    float di = ((m1 - m2) * SIN3);
+                    float cr = r0 - 0.5f * sr;
+                    float ci = m0 - 0.5f * si;
+                    yr[o0 + c] = r0 + sr;
+                    yi[o0 + c] = m0 + si;
+                    float t1r = cr + di;
+                    float t1i = ci - dr;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                    float t2r = cr - di;
+                    float t2i = ci + dr;
+                    yr[o2 + c] = t2r * w2r - t2i * w2i;
+                    yi[o2 + c] = t2r * w2i + t2i * w2r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix4(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 6;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            float w2r = w[at + 2];
+            float w2i = w[at + 3];
+            float w3r = w[at + 4];
+            float w3i = w[at + 5];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int o0 = t.out + (s * 4 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    float r2 = xr[i2 + c];
+                    float m2 = xi[i2 + c];
+                    float r3 = xr[i3 + c];
+                    float m3 = xi[i3 + c];
+                    float ar = r0 + r2;
+                    float ai = m0 + m2;
+                    float br = r0 - r2;
+                    float bi = m0 - m2;
+                    float cr = r1 + r3;
+                    float ci = m1 + m3;
+                    float dr = r1 - r3;
+                    float di = m1 - m3;
+                    yr[o0 + c] = ar + cr;
+                    yi[o0 + c] = ai + ci;
+                    float t1r = br + di;
+                    float t1i = bi - dr;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                    float t2r = ar - cr;
+                    float t2i = ai - ci;
+                    yr[o2 + c] = t2r * w2r - t2i * w2i;
+                    yi[o2 + c] = t2r * w2i + t2i * w2r;
+                    float t3r = br - di;
+                    float t3i = bi + dr;
+                    yr[o3 + c] = t3r * w3r - t3i * w3i;
+                    yi[o3 + c] = t3r * w3i + t3i * w3r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix5(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 8;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            float w2r = w[at + 2];
+            float w2i = w[at + 3];
+            float w3r = w[at + 4];
+            float w3i = w[at + 5];
+            float w4r = w[at + 6];
+            float w4i = w[at + 7];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int o0 = t.out + (s * 5 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    float r2 = xr[i2 + c];
+                    float m2 = xi[i2 + c];
+                    float r3 = xr[i3 + c];
+                    float m3 = xi[i3 + c];
+                    float r4 = xr[i4 + c];
+                    float m4 = xi[i4 + c];
+                    float ar = r1 + r4;
+                    float ai = m1 + m4;
+                    float br = r1 - r4;
+                    float bi = m1 - m4;
+                    float cr = r2 + r3;
+                    float ci = m2 + m3;
+                    float dr = r2 - r3;
+                    float di = m2 - m3;
+                    float er = r0 + COS5 * ar + COS5B * cr;
+                    float ei = m0 + COS5 * ai + COS5B * ci;
+                    float fr = r0 + COS5B * ar + COS5 * cr;
+                    float fi = m0 + COS5B * ai + COS5 * ci;
+                    float gr = SIN5 * br + SIN5B * dr;
+                    float gi = SIN5 * bi + SIN5B * di;
+                    float hr = SIN5B * br - SIN5 * dr;
+                    float hi = SIN5B * bi - SIN5 * di;
+                    yr[o0 + c] = r0 + ar + cr;
+                    yi[o0 + c] = m0 + ai + ci;
+                    float t1r = er + gi;
+                    float t1i = ei - gr;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                    float t2r = fr + hi;
+                    float t2i = fi - hr;
+                    yr[o2 + c] = t2r * w2r - t2i * w2i;
+                    yi[o2 + c] = t2r * w2i + t2i * w2r;
+                    float t3r = fr - hi;
+                    float t3i = fi + hr;
+                    yr[o3 + c] = t3r * w3r - t3i * w3i;
+                    yi[o3 + c] = t3r * w3i + t3i * w3r;
+                    float t4r = er - gi;
+                    float t4i = ei + gr;
+                    yr[o4 + c] = t4r * w4r - t4i * w4i;
+                    yi[o4 + c] = t4r * w4i + t4i * w4r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void scaleRows(float[] re, float[] im, int rows, int columns, float[] wr, float[] wi) {
+        for (int row = 0, from = 0; row < rows; row++, from += columns) {
+            float cr = wr[row];
+            float ci = wi[row];
+            for (int c = from; c < from + columns; c++) {
+                float a = re[c];
+                float b = im[c];
+                re[c] = a * cr - b * ci;
+                im[c] = a * ci + b * cr;
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.anid.metrics.internal.kernel.cpu.Fft2d;
+import org.anid.metrics.internal.kernel.cpu.FftSpans;
+
+/** FFT stages on the Vector API: the columns of a strip fill the lanes. */
+final class VectorFftSpans implements FftSpans {
+
+    // A strip is 16 columns wide, so every species up to 512 bits divides it without a rest.
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED.length() <= Fft2d.STRIP
+            ? FloatVector.SPECIES_PREFERRED
+            : FloatVector.SPECIES_512;
+    private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
+    private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
+    private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
+    private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
+    private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
+
+    @Override
+    public void radix2(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 2;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int o0 = t.out + (s * 2 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    r0.add(r1).intoArray(yr, o0 + c);
+                    m0.add(m1).intoArray(yi, o0 + c);
+                    FloatVector t1r = r0.sub(r1);
+                    FloatVector t1i = m0.sub(m1);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix3(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 4;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
+            FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int o0 = t.out + (s * 3 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
+                    FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
+                    FloatVector sr = r1.add(r2);
+                    FloatVector si = m1.add(m2);
+                    FloatVector dr = r1.sub(r2).mul(SIN3);
+                    FloatVector di = m1.sub(m2).mul(SIN3);
+                    FloatVector cr = r0.sub(sr.mul(0.5f));
+                    FloatVector ci = m0.sub(si.mul(0.5f));
+                    r0.add(sr).intoArray(yr, o0 + c);
+                    m0.add(si).intoArray(yi, o0 + c);
+                    FloatVector t1r = cr.add(di);
+                    FloatVector t1i = ci.sub(dr);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                    FloatVector t2r = cr.sub(di);
+                    FloatVector t2i = ci.add(dr);
+                    t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
+                    t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix4(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 6;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
+            FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
+            FloatVector w3r = FloatVector.broadcast(S, w[at + 4]);
+            FloatVector w3i = FloatVector.broadcast(S, w[at + 5]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int o0 = t.out + (s * 4 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
+                    FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
+                    FloatVector r3 = FloatVector.fromArray(S, xr, i3 + c);
+                    FloatVector m3 = FloatVector.fromArray(S, xi, i3 + c);
+                    FloatVector ar = r0.add(r2);
+                    FloatVector ai = m0.add(m2);
+                    FloatVector br = r0.sub(r2);
+                    FloatVector bi = m0.sub(m2);
+                    FloatVector cr = r1.add(r3);
+                    FloatVector ci = m1.add(m3);
+                    FloatVector dr = r1.sub(r3);
+                    FloatVector di = m1.sub(m3);
+                    ar.add(cr).intoArray(yr, o0 + c);
+                    ai.add(ci).intoArray(yi, o0 + c);
+                    FloatVector t1r = br.add(di);
+                    FloatVector t1i = bi.sub(dr);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                    FloatVector t2r = ar.sub(cr);
+                    FloatVector t2i = ai.sub(ci);
+                    t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
+                    t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
+                    FloatVector t3r = br.sub(di);
+                    FloatVector t3i = bi.add(dr);
+                    t3r.mul(w3r).sub(t3i.mul(w3i)).intoArray(yr, o3 + c);
+                    t3r.fma(w3i, t3i.mul(w3r)).intoArray(yi, o3 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix5(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 8;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
+            FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
+            FloatVector w3r = FloatVector.broadcast(S, w[at + 4]);
+            FloatVector w3i = FloatVector.broadcast(S, w[at + 5]);
+            FloatVector w4r = FloatVector.broadcast(S, w[at + 6]);
+            FloatVector w4i = FloatVector.broadcast(S, w[at + 7]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int o0 = t.out + (s * 5 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
+                    FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
+                    FloatVector r3 = FloatVector.fromArray(S, xr, i3 + c);
+                    FloatVector m3 = FloatVector.fromArray(S, xi, i3 + c);
+                    FloatVector r4 = FloatVector.fromArray(S, xr, i4 + c);
+                    FloatVector m4 = FloatVector.fromArray(S, xi, i4 + c);
+                    FloatVector ar = r1.add(r4);
+                    FloatVector ai = m1.add(m4);
+                    FloatVector br = r1.sub(r4);
+                    FloatVector bi = m1.sub(m4);
+                    FloatVector cr = r2.add(r3);
+                    FloatVector ci = m2.add(m3);
+                    FloatVector dr = r2.sub(r3);
+                    FloatVector di = m2.sub(m3);
+                    FloatVector er = r0.add(ar.mul(COS5)).add(cr.mul(COS5B));
+                    FloatVector ei = m0.add(ai.mul(COS5)).add(ci.mul(COS5B));
+                    FloatVector fr = r0.add(ar.mul(COS5B)).add(cr.mul(COS5));
+                    FloatVector fi = m0.add(ai.mul(COS5B)).add(ci.mul(COS5));
+                    FloatVector gr = br.mul(SIN5).add(dr.mul(SIN5B));
+                    FloatVector gi = bi.mul(SIN5).add(di.mul(SIN5B));
+                    FloatVector hr = br.mul(SIN5B).sub(dr.mul(SIN5));
+                    FloatVector hi = bi.mul(SIN5B).sub(di.mul(SIN5));
+                    r0.add(ar).add(cr).intoArray(yr, o0 + c);
+                    m0.add(ai).add(ci).intoArray(yi, o0 + c);
+                    FloatVector t1r = er.add(gi);
+                    FloatVector t1i = ei.sub(gr);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                    FloatVector t2r = fr.add(hi);
+                    FloatVector t2i = fi.sub(hr);
+                    t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
+                    t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
+                    FloatVector t3r = fr.sub(hi);
+                    FloatVector t3i = fi.add(hr);
+                    t3r.mul(w3r).sub(t3i.mul(w3i)).intoArray(yr, o3 + c);
+                    t3r.fma(w3i, t3i.mul(w3r)).intoArray(yi, o3 + c);
+                    FloatVector t4r = er.sub(gi);
+                    FloatVector t4i = ei.add(gr);
+                    t4r.mul(w4r).sub(t4i.mul(w4i)).intoArray(yr, o4 + c);
+                    t4r.fma(w4i, t4i.mul(w4r)).intoArray(yi, o4 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void scaleRows(float[] re, float[] im, int rows, int columns, float[] wr, float[] wi) {
+        for (int row = 0, from = 0; row < rows; row++, from += columns) {
+            FloatVector cr = FloatVector.broadcast(S, wr[row]);
+            FloatVector ci = FloatVector.broadcast(S, wi[row]);
+            for (int c = from; c < from + columns; c += S.length()) {
+                FloatVector a = FloatVector.fromArray(S, re, c);
+                FloatVector b = FloatVector.fromArray(S, im, c);
+                a.mul(cr).sub(b.mul(ci)).intoArray(re, c);
+                a.fma(ci, b.mul(cr)).intoArray(im, c);
+            }
+        }
+    }
+}

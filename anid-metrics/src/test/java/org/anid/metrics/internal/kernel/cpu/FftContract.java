@@ -1,0 +1,96 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Laws and a direct double-precision transform, for the FFT of any engine. */
+public abstract class FftContract {
+
+    /** Errors of a float FFT grow with the logarithm of the size; relative to the root mean square of the spectrum. */
+    private static final double FLOAT_ROUNDING = 2e-6;
+
+    private static final int[][] SIZES = {
+        {1, 1},
+        {1, 7},
+        {2, 3},
+        {4, 4},
+        {16, 16},
+        {15, 20},
+        {17, 257},
+        {97, 131},
+        {60, 75},
+        {128, 96},
+        {33, 524},
+        {256, 256}
+    };
+
+    protected abstract FftSpans spans();
+
+    @Test
+    void agreesWithTheDirectTransform() {
+        for (int[] size : SIZES) {
+            int h = size[0];
+            int w = size[1];
+            float[] re = noise(h * w, 1);
+            float[] im = noise(h * w, 2);
+            float[] fr = re.clone();
+            float[] fi = im.clone();
+            new Fft2d(h, w, spans()).forward(fr, fi);
+            double rms = Math.sqrt(h * w * 2 / 3.0);
+            SplittableRandom pick = new SplittableRandom(3);
+            for (int k = 0; k < 8; k++) {
+                int u = pick.nextInt(h);
+                int v = pick.nextInt(w);
+                double sr = 0;
+                double si = 0;
+                for (int y = 0; y < h; y++) {
+                    for (int x = 0; x < w; x++) {
+                        double angle =
+                                -2 * Math.PI * ((double) ((long) u * y % h) / h + (double) ((long) v * x % w) / w);
+                        sr += re[y * w + x] * Math.cos(angle) - im[y * w + x] * Math.sin(angle);
+                        si += re[y * w + x] * Math.sin(angle) + im[y * w + x] * Math.cos(angle);
+                    }
+                }
+                assertThat((double) fr[v * h + u])
+                        .as("re %d %d of %dx%d", u, v, h, w)
+                        .isCloseTo(sr, within(FLOAT_ROUNDING * rms));
+                assertThat((double) fi[v * h + u])
+                        .as("im %d %d of %dx%d", u, v, h, w)
+                        .isCloseTo(si, within(FLOAT_ROUNDING * rms));
+            }
+        }
+    }
+
+    @Test
+    void inverseUndoesForward() {
+        for (int[] size : SIZES) {
+            int h = size[0];
+            int w = size[1];
+            float[] re = noise(h * w, 4);
+            float[] im = noise(h * w, 5);
+            float[] fr = re.clone();
+            float[] fi = im.clone();
+            Fft2d fft = new Fft2d(h, w, spans());
+            fft.forward(fr, fi);
+            fft.inverse(fr, fi);
+            for (int i = 0; i < re.length; i++) {
+                assertThat(fr[i]).isCloseTo(re[i], within((float) FLOAT_ROUNDING));
+                assertThat(fi[i]).isCloseTo(im[i], within((float) FLOAT_ROUNDING));
+            }
+        }
+    }
+
+    private static float[] noise(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) (random.nextDouble() * 2 - 1);
+        }
+        return values;
+    }
+}
