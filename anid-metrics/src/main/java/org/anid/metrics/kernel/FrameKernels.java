@@ -16,4 +16,12 @@ public interface FrameKernels {
      * @param out receives N values
      */
     void entropy(ImageBatch images, double[] out);
+
+    /**
+     * Perception based image quality evaluator over blocks of 16×16.
+     *
+     * @param images at least 8 rows and columns
+     * @param out receives N values
+     */
+    void piqe(ImageBatch images, double[] out);
 }

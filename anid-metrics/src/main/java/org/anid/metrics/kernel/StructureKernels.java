@@ -25,4 +25,21 @@ public interface StructureKernels {
      * @param out receives N values
      */
     void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out);
+
+    /**
+     * Multi-scale structural similarity: the mean contrast–structure terms of all scales but the last, which has the mean
+     * similarity, each to the power of its weight, multiplied.
+     *
+     * @param window of every scale; a negative contrast–structure term counts as 0 whatever it says
+     * @param weights exponent of each scale, the finest first
+     * @param channels as for {@link #ssim}
+     * @param out receives N values
+     */
+    void msSsim(
+            ImageBatch reference,
+            ImageBatch candidate,
+            SsimWindow window,
+            double[] weights,
+            Channels channels,
+            double[] out);
 }

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.metric.Accumulator;
 import org.anid.api.metric.Baseline;
@@ -171,7 +168,7 @@ public abstract class MetricContract<O extends Observation> {
     @Test
     public void aSerializedStateMergesAndComputes() throws IOException, ClassNotFoundException {
         Accumulator<O> accumulator = all(observations());
-        Accumulator<O> copy = roundTrip(accumulator);
+        Accumulator<O> copy = Serialized.copyOf(accumulator);
         assertThat(value(copy)).isEqualTo(value(accumulator));
         copy.merge(accumulator);
         Accumulator<O> twice = all(observations());
@@ -214,18 +211,7 @@ public abstract class MetricContract<O extends Observation> {
         throw new IllegalArgumentException("sets of features have a contract of their own");
     }
 
-    private static ImageBatch images(java.util.stream.Stream<ImageBatch> batches) {
+    private static ImageBatch images(Stream<ImageBatch> batches) {
         return ImageBatch.concat(batches.toList());
-    }
-
-    @SuppressWarnings("unchecked") // What was written is what is read.
-    private static <T> T roundTrip(T object) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (T) in.readObject();
-        }
     }
 }

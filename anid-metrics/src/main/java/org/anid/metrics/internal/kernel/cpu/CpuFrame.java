@@ -20,4 +20,9 @@ final class CpuFrame implements FrameKernels {
     public void entropy(ImageBatch images, double[] out) {
         workers.forEach(images.count(), (i, scratch) -> out[i] = Entropy.of(lanes, scratch, images, i));
     }
+
+    @Override
+    public void piqe(ImageBatch images, double[] out) {
+        workers.forEach(images.count(), (i, scratch) -> out[i] = Piqe.of(lanes, scratch, images, i));
+    }
 }

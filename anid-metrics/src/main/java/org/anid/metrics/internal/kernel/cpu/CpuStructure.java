@@ -32,4 +32,19 @@ final class CpuStructure implements StructureKernels {
                 reference.count(),
                 (i, scratch) -> out[i] = Ssim.of(lanes, scratch, reference, candidate, i, window, taps, channels));
     }
+
+    @Override
+    public void msSsim(
+            ImageBatch reference,
+            ImageBatch candidate,
+            SsimWindow window,
+            double[] weights,
+            Channels channels,
+            double[] out) {
+        float[] taps = Windows.gaussian(window.size(), window.sigma());
+        workers.forEach(
+                reference.count(),
+                (i, scratch) ->
+                        out[i] = MsSsim.of(lanes, scratch, reference, candidate, i, window, taps, weights, channels));
+    }
 }

@@ -31,6 +31,9 @@ public interface Lanes {
     /** {@code out = rint(in · factor)}, half to even. */
     void scaleAndRound(float[] in, int inOffset, float factor, float[] out, int outOffset, int n);
 
+    /** {@code out = rint(255 · (in / divisor))}, half to even, in single precision. */
+    void stretchAndRound(float[] in, int inOffset, float divisor, float[] out, int outOffset, int n);
+
     /** {@code Σ in}. */
     double sum(float[] in, int inOffset, int n);
 
@@ -72,4 +75,35 @@ public interface Lanes {
      * @param sums the contrast–structure sum is added to place 0 and the similarity sum to place 1
      */
     void ssimSums(float[] p, float[] q, float[] pp, float[] qq, SsimConstants constants, double[] sums, int n);
+
+    /**
+     * Weighted mean and variance along a row, each about its own middle value, so that nothing cancels where an image is
+     * bright and smooth.
+     *
+     * @param in a row with half a window of padding on each side, {@code n + taps.length − 1} values
+     * @param taps weights of the symmetric window, odd in number, that sum to 1
+     * @param mean receives n values
+     * @param variance receives n values
+     */
+    void momentsRow(float[] in, float[] taps, float[] mean, float[] variance, int n);
+
+    /**
+     * Mean-subtracted, contrast-normalised values {@code (x − μ)/(√(σ² + epsilon) + c)} from the row moments of as many
+     * rows as taps.
+     *
+     * @param x the pixels of the middle row
+     * @param epsilon added to the variance before the root
+     * @param c added to the deviation
+     */
+    void mscnRow(
+            float[][] means,
+            float[][] variances,
+            float[] taps,
+            float[] x,
+            int xOffset,
+            float epsilon,
+            float c,
+            float[] out,
+            int outOffset,
+            int n);
 }

@@ -25,4 +25,32 @@ final class Planes {
             lanes.scaleAndRound(batch.data(), offset + index * plane, 255f, out, 0, plane);
         }
     }
+
+    /**
+     * The mean of each 2×2 pixels; where a side is odd, after a row or column of zeros in front of it.
+     *
+     * @param row memory for one row and one value more
+     * @param out receives ⌈height/2⌉ · ⌈width/2⌉ values; may be the plane itself
+     */
+    static void halve(float[] plane, int height, int width, float[] row, float[] out) {
+        int oddRow = height & 1;
+        int oddColumn = width & 1;
+        int rows = (height + 1) / 2;
+        int columns = (width + 1) / 2;
+        row[0] = 0f;
+        for (int y = 0; y < rows; y++) {
+            int bottom = (2 * y + 1 - oddRow) * width;
+            if (bottom == 0) {
+                System.arraycopy(plane, 0, row, oddColumn, width);
+            } else {
+                int top = bottom - width;
+                for (int x = 0; x < width; x++) {
+                    row[oddColumn + x] = plane[top + x] + plane[bottom + x];
+                }
+            }
+            for (int x = 0; x < columns; x++) {
+                out[y * columns + x] = 0.25f * (row[2 * x] + row[2 * x + 1]);
+            }
+        }
+    }
 }

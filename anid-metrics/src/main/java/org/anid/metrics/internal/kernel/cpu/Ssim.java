@@ -78,7 +78,7 @@ final class Ssim {
         double[] sums = new double[2];
         for (int y = 0; y < height; y++) {
             for (int f = 0; f < FILTERED; f++) {
-                target[f] = rotate(ring[f]);
+                target[f] = Rings.rotate(ring[f]);
             }
             lanes.ssimRow(a, y * width, aCentre, b, y * width, bCentre, taps, target, rows, n);
             if (y >= size - 1) {
@@ -91,13 +91,5 @@ final class Ssim {
         double positions = (double) n * (height - size + 1);
         means[0] = sums[0] / positions;
         means[1] = sums[1] / positions;
-    }
-
-    /** Moves every row up by one and returns the freed row, now the last. */
-    private static float[] rotate(float[][] rows) {
-        float[] first = rows[0];
-        System.arraycopy(rows, 1, rows, 0, rows.length - 1);
-        rows[rows.length - 1] = first;
-        return first;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.scalar;
 
+import java.util.Arrays;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 
@@ -10,6 +11,9 @@ final class ScalarLanes implements Lanes {
 
     /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even, without a call. */
     private static final float ROUNDER = 0x1p23f;
+
+    /** Values of a row that are finished before the next ones are begun, so that intermediate sums stay in the cache. */
+    private static final int PIECE = 256;
 
     @Override
     public String backend() {
@@ -39,6 +43,13 @@ final class ScalarLanes implements Lanes {
     public void scaleAndRound(float[] in, int inOffset, float factor, float[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
             out[outOffset + i] = (in[inOffset + i] * factor + ROUNDER) - ROUNDER;
+        }
+    }
+
+    @Override
+    public void stretchAndRound(float[] in, int inOffset, float divisor, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = (255f * (in[inOffset + i] / divisor) + ROUNDER) - ROUNDER;
         }
     }
 
@@ -200,5 +211,88 @@ final class ScalarLanes implements Lanes {
         }
         sums[0] += contrast;
         sums[1] += similarity;
+    }
+
+    @Override
+    public void momentsRow(float[] in, float[] taps, float[] mean, float[] variance, int n) {
+        int last = taps.length - 1;
+        int middle = taps.length / 2;
+        Arrays.fill(mean, 0, n, 0f);
+        Arrays.fill(variance, 0, n, 0f);
+        for (int k = 0; k < middle; k++) {
+            int m = last - k;
+            float w = taps[k];
+            for (int i = 0; i < n; i++) {
+                float x = in[i + middle];
+                float d0 = in[i + k] - x;
+                float d1 = in[i + m] - x;
+                mean[i] += w * (d0 + d1);
+                variance[i] += w * (d0 * d0 + d1 * d1);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            float shift = mean[i];
+            variance[i] -= shift * shift;
+            mean[i] = in[i + middle] + shift;
+        }
+    }
+
+    @Override
+    public void mscnRow(
+            float[][] means,
+            float[][] variances,
+            float[] taps,
+            float[] x,
+            int xOffset,
+            float epsilon,
+            float c,
+            float[] out,
+            int outOffset,
+            int n) {
+        int last = taps.length - 1;
+        int middle = taps.length / 2;
+        float[] centre = means[middle];
+        float[] own = variances[middle];
+        float[] shift = new float[PIECE];
+        float[] spread = new float[PIECE];
+        for (int from = 0; from < n; from += PIECE) {
+            int length = Math.min(PIECE, n - from);
+            float w = taps[middle];
+            for (int i = 0; i < length; i++) {
+                shift[i] = 0f;
+                spread[i] = w * own[from + i];
+            }
+            for (int k = 0; k < middle; k++) {
+                int m = last - k;
+                addRows(means[k], means[m], variances[k], variances[m], centre, taps[k], from, shift, spread, length);
+            }
+            for (int i = 0; i < length; i++) {
+                float s = shift[i];
+                float variance = Math.abs(spread[i] - s * s);
+                float sigma = (float) Math.sqrt(variance + epsilon);
+                out[outOffset + from + i] = (x[xOffset + from + i] - centre[from + i] - s) / (sigma + c);
+            }
+        }
+    }
+
+    /** Adds one pair of rows to the mean and to the mean square, both about the middle row's mean. */
+    private static void addRows(
+            float[] mean0,
+            float[] mean1,
+            float[] variance0,
+            float[] variance1,
+            float[] centre,
+            float w,
+            int from,
+            float[] shift,
+            float[] spread,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            float x = centre[from + i];
+            float d0 = mean0[from + i] - x;
+            float d1 = mean1[from + i] - x;
+            shift[i] += w * (d0 + d1);
+            spread[i] += w * (variance0[from + i] + variance1[from + i] + d0 * d0 + d1 * d1);
+        }
     }
 }

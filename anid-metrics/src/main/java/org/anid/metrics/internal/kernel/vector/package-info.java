@@ -1,4 +1,7 @@
-/** The CPU engine on the Vector API, which the JVM has when it was started with {@code jdk.incubator.vector}. */
+/**
+ * The engine on {@code jdk.incubator.vector}. Only {@link org.anid.metrics.internal.kernel.vector.VectorKernelProvider} is
+ * loaded in a JVM that was started without that module.
+ */
 @NullMarked
 package org.anid.metrics.internal.kernel.vector;
 

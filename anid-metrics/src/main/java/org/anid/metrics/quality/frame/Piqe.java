@@ -1,0 +1,101 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.frame;
+
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
+import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.PerImageMetric;
+import org.anid.api.metric.UnscorableException;
+import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Perception based image quality evaluator: {@code 100·(Σ D + 1)/(N + 1)} over the N active blocks of 16×16
+ * mean-subtracted, contrast-normalised coefficients (7×7 Gaussian, σ = 7/6) of the luma, stretched so that its largest
+ * value is 255.
+ *
+ * <p>A block is active if its variance v exceeds 0.1. It adds {@code 1 − v} if a run of six pixels on one of its edges
+ * has a deviation below 0.1 (blocking, blur), and {@code v} if its deviation exceeds twice the centre–surround measure
+ * (noise).
+ *
+ * <p>Images need at least 8 rows and columns, which padding makes one block. The result is a pure number, lower is better;
+ * 0 to 100 on photographs and generated images, not clipped, as there. An image without any active block, a flat one for
+ * instance, has 100. NaN and infinity cannot occur; on a black image pyiqa divides by zero, here it is flat like any other.
+ *
+ * <p>Matches pyiqa 0.1.16 ({@code piqe}), quirks included: padding by the remainder of the division by 16, and a surround
+ * without columns 7 and 9 where the centre is columns 7 and 8. Decisions are by thresholds, so a rounding in the last bit
+ * can move one block of an image. Not for images that are meant to be smooth or grainy.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @see <a href="https://doi.org/10.1109/NCC.2015.7084843">Venkatanath et al., Blind image quality evaluation using
+ *     perception based features, NCC 2015</a>
+ */
+public final class Piqe implements PerImageMetric<Observation.Single> {
+
+    private static final int SMALLEST = 8;
+
+    private final Kernels kernels;
+    private final MetricSpec spec;
+
+    private Piqe(Builder builder) {
+        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
+        this.spec = MetricSpec.builder("piqe", "PIQE")
+                .dimension(DimensionKind.QUALITY)
+                .level(Level.FRAME, Observation.Kind.SINGLE)
+                .direction(Direction.LOWER_IS_BETTER)
+                .baseline(new Baseline.NaturalValue())
+                .setting("kernels", kernels.name())
+                .citation("Venkatanath et al. 2015, doi:10.1109/NCC.2015.7084843; as pyiqa 0.1.16 piqe")
+                .build();
+    }
+
+    /** PIQE on the best engine of this JVM. */
+    public static Piqe create() {
+        return builder().build();
+    }
+
+    /** Starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public MetricSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public double[] score(Observation.Single observation) {
+        if (Math.min(observation.images().height(), observation.images().width()) < SMALLEST) {
+            throw UnscorableException.tooSmall(
+                    spec.id(), SMALLEST, observation.images().shape());
+        }
+        double[] scores = new double[observation.count()];
+        kernels.frame().piqe(observation.images(), scores);
+        return scores;
+    }
+
+    /** Settings of {@link Piqe}; not thread-safe. */
+    public static final class Builder {
+        private @Nullable Kernels kernels;
+
+        private Builder() {}
+
+        /** The engine; {@link KernelChoice#auto()} unless set. */
+        public Builder kernels(Kernels value) {
+            kernels = value;
+            return this;
+        }
+
+        /** The metric. */
+        public Piqe build() {
+            return new Piqe(this);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.anid.api.metric.Metric;
+import org.anid.api.metric.Observation;
+import org.anid.metrics.kernel.Channels;
+import org.anid.metrics.testing.Golden;
+import org.anid.metrics.testing.GoldenImages;
+import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MsSsimTest extends MetricContract<Observation.Paired> {
+
+    /** The aim of the project for closed formulas; relative, of a value that may be 0. */
+    private static final double TOLERANCE = 1e-4;
+
+    @Override
+    protected Metric<Observation.Paired> metric() {
+        return MsSsim.create();
+    }
+
+    @Override
+    protected Metric<Observation.Paired> metricWithOtherSetting() {
+        return MsSsim.builder().channels(Channels.RGB).build();
+    }
+
+    @Override
+    protected List<Observation.Paired> observations() {
+        return PairedImages.observations();
+    }
+
+    @Override
+    protected Optional<Identity<Observation.Paired>> identity() {
+        return Optional.of(new Identity<>(PairedImages.same("natural-161x177"), 1));
+    }
+
+    @Override
+    protected List<Observation.Paired> unscorable() {
+        ImageBatch small = ImageBatch.wrap(new float[3 * 160 * 161], 1, new ImageShape(3, 160, 161));
+        return List.of(new Observation.Paired(small, small));
+    }
+
+    static Stream<Golden.Value> luma() {
+        return Golden.load("ms-ssim").values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("luma")
+    void lumaAgreesWithPyiqa(Golden.Value golden) {
+        assertAgrees(MsSsim.create(), golden);
+    }
+
+    private static void assertAgrees(MsSsim ssim, Golden.Value golden) {
+        double ours = ssim.score(new Observation.Paired(
+                GoldenImages.batch(golden.reference()), GoldenImages.batch(golden.distorted())))[0];
+        assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(TOLERANCE * golden.value() + 1e-9));
+    }
+}
