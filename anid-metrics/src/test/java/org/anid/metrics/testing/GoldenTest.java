@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,16 +19,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GoldenTest {
 
+    /** Other scripts keep files of other forms in the same folder. */
+    private static final String SCRIPT = "\"script\": \"anid-metrics/src/test/python/golden.py\"";
+
     static List<String> scores() throws IOException, URISyntaxException {
         URL table = Objects.requireNonNull(GoldenTest.class.getResource("/golden/images.txt"));
         Path folder = Objects.requireNonNull(Path.of(table.toURI()).getParent());
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".json") && !file.endsWith("images.json"))
-                    .map(file -> file.substring(0, file.length() - ".json".length()))
-                    .sorted()
-                    .toList();
+            List<String> names = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".json")
+                        && !name.endsWith("images.json")
+                        && Files.readString(file).contains(SCRIPT)) {
+                    names.add(name.substring(0, name.length() - ".json".length()));
+                }
+            }
+            return names;
         }
+    }
+
+    @Test
+    void thereAreFilesToRead() throws IOException, URISyntaxException {
+        assertThat(scores()).hasSizeGreaterThanOrEqualTo(40);
     }
 
     @ParameterizedTest
