@@ -199,6 +199,16 @@ final class SampleReports {
                 }
             }
         }
+        for (Subject subject : SUBJECTS) {
+            double rate = 0.1 + 0.75 * subject.damage();
+            dimensions.add(new DimensionResult(
+                    DimensionKind.HUMAN,
+                    subject.generator(),
+                    subject.guidance(),
+                    rate,
+                    subject.guidance() == null ? null : new Interval(rate - 0.05, rate + 0.05),
+                    3));
+        }
         TreeMap<String, String> run = new TreeMap<>(Map.of("seed", "2024", "pairing", "lanczos"));
         TreeMap<String, SortedMap<String, String>> settings = new TreeMap<>();
         for (Row row : ROWS) {

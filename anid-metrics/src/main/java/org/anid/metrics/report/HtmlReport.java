@@ -1,0 +1,870 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.anid.api.dataset.Aspect;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.DiscrepancyRate;
+import org.anid.api.dimension.Interval;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Skipped;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.Failure;
+import org.anid.api.evaluation.HumanAgreement;
+import org.anid.api.evaluation.HumanResult;
+import org.anid.api.evaluation.OpinionScore;
+import org.anid.api.evaluation.RaterAgreement;
+import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.ModelReference;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.api.provenance.Provenance;
+import org.anid.metrics.report.ReportView.CategoryMap;
+import org.anid.metrics.report.ReportView.Mean;
+import org.anid.metrics.report.ReportView.Subject;
+import org.anid.metrics.report.ReportView.Unit;
+import org.anid.metrics.report.ReportView.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code report.html}: the whole report in one file that needs nothing else, neither network nor script.
+ *
+ * <p>Light and dark follow the reader's system, the layout follows the width of the window, tables have captions and scopes
+ * and every colour repeats what words or numbers say. A short inline script, allowed by its hash alone, sorts tables and
+ * filters metrics; without it everything can be read. All text from the data set is escaped. The markup is well-formed XML.
+ * Rates are in percent with one decimal, or in natural floors ({@code ×}); scores have four significant digits; the exact
+ * numbers are in {@code report.json}. Ratings that nobody gave are marked wherever they appear. Stateless and safe to
+ * share.
+ */
+public final class HtmlReport implements ReportRenderer {
+
+    private static final String STYLE = resource("report.css");
+    private static final String SCRIPT = resource("report.js");
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
+            + hash(SCRIPT) + "'; base-uri 'none'; form-action 'none'";
+
+    /** Steps of shade in a heat map: what the style sheet takes as a percentage. */
+    private static final int SHADES = 100;
+
+    @Override
+    public String fileName() {
+        return "report.html";
+    }
+
+    @Override
+    public void render(EvaluationReport report, Appendable target) throws IOException {
+        new Page(report, new Html(target)).write();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the anid-metrics jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " in the anid-metrics jar is unreadable", e);
+        }
+    }
+
+    private static String hash(String script) {
+        MessageDigest digest = Fingerprint.sha256();
+        return Base64.getEncoder().encodeToString(digest.digest(script.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** One page being written. */
+    private static final class Page {
+        private final EvaluationReport report;
+        private final ReportView view;
+        private final Html html;
+
+        Page(EvaluationReport report, Html html) {
+            this.report = report;
+            this.view = new ReportView(report);
+            this.html = html;
+        }
+
+        void write() throws IOException {
+            html.raw("<!DOCTYPE html>\n");
+            html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml")
+                    .raw("\n");
+            html.open("head").open("meta", "charset", "UTF-8");
+            html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+            html.open("meta", "name", "color-scheme", "content", "light dark");
+            html.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+                    .raw("\n");
+            html.leaf("title", "Discrepancy report: " + report.title()).raw("\n");
+            html.open("style").raw(STYLE).end("style").end("head");
+            html.open("body").raw("\n");
+            html.leaf("a", "Skip to the verdict", "class", "skip", "href", "#verdict")
+                    .raw("\n");
+            header();
+            html.open("main").raw("\n");
+            warnings();
+            verdict();
+            metrics();
+            categories();
+            if (report.human() != null) {
+                human(report.human());
+            }
+            skipped();
+            failures();
+            provenance();
+            html.end("main");
+            html.open("script").raw(SCRIPT).end("script").end("body").end("html");
+        }
+
+        private void header() throws IOException {
+            html.open("header");
+            html.leaf("p", "ANID discrepancy report", "class", "eyebrow");
+            html.leaf("h1", report.title());
+            html.leaf("p", "How far AI-generated images are from natural ones.", "class", "lead");
+            html.open("ul", "class", "facts");
+            fact(Texts.count(report.images()), "images");
+            fact(Texts.count(view.generators()), view.generators() == 1 ? "generator" : "generators");
+            fact(Texts.count(view.metricCount()), view.metricCount() == 1 ? "metric" : "metrics");
+            fact(Texts.count(report.skipped().size()), "skipped");
+            fact(Texts.count(report.failures().size()), report.failures().size() == 1 ? "failure" : "failures");
+            html.close("ul");
+            html.open("nav", "aria-label", "Sections").open("ul");
+            link("verdict", "Verdict");
+            for (DimensionKind kind : view.metrics().keySet()) {
+                link(kind.label(), kind.title());
+            }
+            if (!view.categories().isEmpty()) {
+                link("categories", "Categories");
+            }
+            if (report.human() != null) {
+                link("people", "People");
+            }
+            if (!report.skipped().isEmpty()) {
+                link("skipped", "Skipped");
+            }
+            if (!report.failures().isEmpty()) {
+                link("failures", "Failures");
+            }
+            link("provenance", "Provenance");
+            html.close("ul").close("nav").end("header");
+        }
+
+        private void fact(String number, String what) throws IOException {
+            html.open("li").leaf("strong", number).text(" " + what).close("li");
+        }
+
+        private void link(String id, String text) throws IOException {
+            html.open("li").leaf("a", text, "href", "#" + id).close("li");
+        }
+
+        private void warnings() throws IOException {
+            if (report.warnings().isEmpty() && !view.simulated()) {
+                return;
+            }
+            html.open("section", "class", "warnings", "aria-labelledby", "warnings");
+            html.leaf("h2", "Read before quoting a number", "id", "warnings").open("ul");
+            if (view.simulated()) {
+                html.open("li").leaf("strong", Texts.SIMULATED).close("li");
+            }
+            for (String warning : report.warnings()) {
+                html.leaf("li", warning);
+            }
+            html.close("ul").end("section");
+        }
+
+        // ---- Verdict -----------------------------------------------------------------------------------------------
+
+        private void verdict() throws IOException {
+            section("verdict", "Verdict", false);
+            if (view.verdicts().isEmpty()) {
+                html.leaf("p", "No dimension could be concluded: see what was skipped and what failed.");
+            } else {
+                matrix();
+                html.open("div", "class", "cards").raw("\n");
+                for (DimensionKind kind : view.verdicts().keySet()) {
+                    card(kind);
+                }
+                html.end("div");
+            }
+            html.open("details", "class", "legend", "open", "open").leaf("summary", "How to read the numbers");
+            html.open("ul");
+            for (String line : Texts.legend(view)) {
+                html.leaf("li", line);
+            }
+            html.close("ul").close("details").end("section");
+        }
+
+        private void matrix() throws IOException {
+            scroller("Discrepancy rate per generator and dimension");
+            html.open("table", "class", "heat");
+            html.leaf(
+                    "caption",
+                    "Discrepancy rate per generator, guidance and dimension. 0 is natural; the darker, the further away"
+                            + " within its column.");
+            html.open("thead").open("tr");
+            column("Generator");
+            column("Guidance");
+            for (DimensionKind kind : view.verdicts().keySet()) {
+                html.open("th", "scope", "col", "class", "n").text(kind.title());
+                mark(view.simulated(kind));
+                html.close("th");
+            }
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (Subject subject : view.subjects()) {
+                if (view.verdicts().values().stream().noneMatch(row -> row.containsKey(subject))) {
+                    continue;
+                }
+                html.open("tr");
+                subject(subject);
+                for (Map<Subject, Verdict> column : view.verdicts().values()) {
+                    Verdict verdict = column.get(subject);
+                    double most = column.values().stream()
+                            .mapToDouble(each -> each.result().discrepancyRate())
+                            .filter(Double::isFinite)
+                            .max()
+                            .orElse(0);
+                    if (verdict == null) {
+                        html.leaf("td", Texts.NONE, "class", "n");
+                    } else {
+                        double rate = verdict.result().discrepancyRate();
+                        heat(rate, most, rate, headline(verdict));
+                    }
+                }
+                html.end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+        }
+
+        private static String headline(Verdict verdict) {
+            return verdict.unit() == Unit.MIXED
+                    ? Texts.split(verdict)
+                    : Texts.rate(verdict.result().discrepancyRate(), verdict.unit());
+        }
+
+        private void card(DimensionKind kind) throws IOException {
+            Map<Subject, Verdict> verdicts = view.verdicts().getOrDefault(kind, Map.of());
+            Unit unit = view.unit(kind);
+            double most = 0;
+            for (Verdict verdict : verdicts.values()) {
+                most = larger(most, verdict.result().discrepancyRate());
+                Interval interval = verdict.result().ci95();
+                most = interval == null ? most : larger(most, interval.high());
+            }
+            html.open("article", "class", "card");
+            html.open("h3").text(kind.title());
+            mark(view.simulated(kind));
+            html.close("h3");
+            html.open("table", "class", "bars");
+            html.open("caption").text(caption(unit)).close("caption");
+            html.open("thead", "class", "sr").open("tr");
+            column("Generator");
+            html.leaf("th", "Bar", "scope", "col");
+            html.leaf("th", "Rate", "scope", "col").leaf("th", "95 % interval", "scope", "col");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (Map.Entry<Subject, Verdict> entry : verdicts.entrySet()) {
+                DimensionResult result = entry.getValue().result();
+                html.open("tr").open("th", "scope", "row");
+                html.leaf("span", entry.getKey().generator(), "class", "name");
+                if (entry.getKey().guidance() != null) {
+                    html.text(" ").leaf("span", Texts.guidance(entry.getKey().guidance()), "class", "tag");
+                }
+                html.close("th").open("td", "class", "bar");
+                bar(result.discrepancyRate(), result.ci95(), most);
+                html.close("td");
+                html.leaf("td", Texts.rate(result.discrepancyRate(), unit), "class", "n strong");
+                html.open("td", "class", "n quiet").text(Texts.interval(result.ci95(), unit));
+                html.close("td").end("tr");
+            }
+            html.close("tbody").close("table").end("article");
+        }
+
+        private static String caption(Unit unit) {
+            return switch (unit) {
+                case SHARE -> "Mean discrepancy rate, with 95 % intervals. 0 % is natural.";
+                case FLOORS -> "Mean number of natural floors away, with 95 % intervals. 0× is natural.";
+                case MIXED ->
+                    "Mean over percentages and floors, a plain number (1 = 100 % or one floor), with 95 %"
+                            + " intervals. 0 is natural.";
+            };
+        }
+
+        private static double larger(double a, double b) {
+            return Double.isFinite(b) ? Math.max(a, b) : a;
+        }
+
+        /** A bar from 0 with its whisker; the numbers stand beside it, so it is hidden from readers of text. */
+        private void bar(double value, @Nullable Interval interval, double most) throws IOException {
+            if (!Double.isFinite(value) || most <= 0) {
+                return;
+            }
+            html.open("svg", "viewBox", "0 0 100 16", "preserveAspectRatio", "none", "aria-hidden", "true");
+            html.open("rect", "class", "track", "x", "0", "y", "7.5", "width", "100", "height", "1");
+            html.open("rect", "class", "fill", "x", "0", "y", "3", "height", "10", "width", at(value, 0, most));
+            if (interval != null) {
+                whisker(interval, 0, most);
+            }
+            html.close("svg");
+        }
+
+        private void whisker(Interval interval, double low, double high) throws IOException {
+            String from = at(interval.low(), low, high);
+            String to = at(interval.high(), low, high);
+            stroke(from, "8", to, "8");
+            stroke(from, "5", from, "11");
+            stroke(to, "5", to, "11");
+        }
+
+        private void stroke(String x1, String y1, String x2, String y2) throws IOException {
+            html.open(
+                    "line",
+                    "class",
+                    "whisker",
+                    "x1",
+                    x1,
+                    "y1",
+                    y1,
+                    "x2",
+                    x2,
+                    "y2",
+                    y2,
+                    "vector-effect",
+                    "non-scaling-stroke");
+        }
+
+        private static String at(double value, double low, double high) {
+            double share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+            return String.format(Locale.ROOT, "%.2f", 100 * share);
+        }
+
+        // ---- Metrics -----------------------------------------------------------------------------------------------
+
+        private void metrics() throws IOException {
+            if (!view.metrics().isEmpty()) {
+                html.open("div", "class", "filter", "hidden", "hidden");
+                html.open("label").text("Show generators and metrics that contain ");
+                html.open("input", "type", "search", "id", "filter", "placeholder", "SSIM, SD_XL, T2I …");
+                html.close("label")
+                        .leaf("output", "", "id", "shown", "aria-live", "polite")
+                        .end("div");
+            }
+            for (Map.Entry<DimensionKind, Map<String, List<MetricResult>>> dimension :
+                    view.metrics().entrySet()) {
+                boolean simulated = view.simulated(dimension.getKey());
+                section(dimension.getKey().label(), dimension.getKey().title(), simulated);
+                overview(dimension.getValue(), simulated);
+                for (List<MetricResult> results : dimension.getValue().values()) {
+                    metric(results, simulated);
+                }
+                html.end("section");
+            }
+        }
+
+        /** Signed rates of all metrics of a dimension at one glance: metrics down, generators across. */
+        private void overview(Map<String, List<MetricResult>> metrics, boolean simulated) throws IOException {
+            List<Subject> across = view.subjects().stream()
+                    .filter(subject -> metrics.values().stream()
+                            .flatMap(List::stream)
+                            .anyMatch(result -> ReportView.subject(result).equals(subject)))
+                    .toList();
+            scroller("Signed discrepancy rates of all metrics of this dimension");
+            html.open("table", "class", "heat grid");
+            html.open("caption")
+                    .text("Signed discrepancy rate: ▼ worse than natural, ▲ better, ◆ different. The darker,"
+                            + " the further away within its row.");
+            mark(simulated);
+            html.close("caption").open("thead").open("tr");
+            column("Metric");
+            for (Subject subject : across) {
+                html.open("th", "scope", "col", "class", "n");
+                html.leaf("span", subject.generator(), "class", "name").text(" ");
+                html.leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                        .close("th");
+            }
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (List<MetricResult> results : metrics.values()) {
+                MetricSpec metric = results.get(0).metric();
+                Map<Subject, MetricResult> row = new LinkedHashMap<>();
+                results.forEach(result -> row.put(ReportView.subject(result), result));
+                double most = most(results);
+                html.open("tr").open("th", "scope", "row");
+                html.leaf("a", metric.title(), "href", "#metric-" + metric.id()).text(" ");
+                arrow(metric);
+                html.close("th");
+                for (Subject subject : across) {
+                    MetricResult result = row.get(subject);
+                    DiscrepancyRate rate = result == null ? null : result.discrepancyRate();
+                    if (rate == null) {
+                        html.leaf("td", Texts.NONE, "class", "n");
+                    } else {
+                        heat(
+                                rate.rate(),
+                                most,
+                                rate.signed(),
+                                glyph(rate.verdict(metric.direction())) + " "
+                                        + Texts.signed(rate.signed(), unit(metric)));
+                    }
+                }
+                html.end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+        }
+
+        private void metric(List<MetricResult> results, boolean simulated) throws IOException {
+            MetricSpec metric = results.get(0).metric();
+            Unit unit = unit(metric);
+            double most = most(results);
+            html.open("details", "class", "metric", "id", "metric-" + metric.id());
+            html.open("summary").leaf("span", metric.title(), "class", "name").text(" ");
+            arrow(metric);
+            mark(simulated);
+            html.text(" ").leaf("span", about(metric), "class", "quiet").close("summary");
+            scroller(metric.title() + ", all numbers");
+            html.open("table", "class", "sortable");
+            html.open("caption").text(metric.title() + ", measured from " + Texts.baseline(metric.baseline()) + ".");
+            mark(simulated);
+            html.close("caption").open("thead").open("tr");
+            column("Generator");
+            column("Guidance");
+            numberColumns("n", Texts.baselineColumn(metric.baseline()), "Generated", "DR", "Signed", "95 % interval");
+            column("Against natural");
+            html.open("th", "scope", "col").leaf("span", "Bar", "class", "sr").close("th");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (MetricResult result : results) {
+                DiscrepancyRate rate = result.discrepancyRate();
+                Interval interval = rate == null ? null : rate.ci95();
+                html.open("tr");
+                subject(ReportView.subject(result));
+                number(Texts.count(result.n()), (double) result.n());
+                number(Texts.score(result.natural()), result.natural());
+                number(Texts.score(result.generated()), result.generated());
+                number(Texts.rate(rate == null ? null : rate.rate(), unit), rate == null ? null : rate.rate());
+                number(Texts.signed(rate == null ? null : rate.signed(), unit), rate == null ? null : rate.signed());
+                number(Texts.interval(interval, unit), interval == null ? null : interval.low());
+                if (rate == null) {
+                    html.leaf("td", Texts.NONE).leaf("td", "", "class", "bar");
+                } else {
+                    DiscrepancyRate.Verdict verdict = rate.verdict(metric.direction());
+                    html.leaf("td", glyph(verdict) + " " + Texts.verdict(verdict), "class", Texts.verdict(verdict));
+                    html.open("td", "class", "bar");
+                    bar(rate.rate(), null, most);
+                    html.close("td");
+                }
+                html.end("tr");
+            }
+            html.close("tbody").close("table").close("div").end("details");
+        }
+
+        private static String about(MetricSpec metric) {
+            String unit = metric.unit().isEmpty() ? "" : ", in " + metric.unit();
+            return metric.level().label() + ", " + metric.direction().label() + unit;
+        }
+
+        private static Unit unit(MetricSpec metric) {
+            return ReportView.floors(metric) ? Unit.FLOORS : Unit.SHARE;
+        }
+
+        private static double most(List<MetricResult> results) {
+            double most = 0;
+            for (MetricResult result : results) {
+                DiscrepancyRate rate = result.discrepancyRate();
+                most = rate == null ? most : larger(most, rate.rate());
+            }
+            return most;
+        }
+
+        private void arrow(MetricSpec metric) throws IOException {
+            html.leaf("span", Texts.arrow(metric.direction()), "class", "arrow", "aria-hidden", "true");
+            html.leaf("span", " (" + metric.direction().label() + ")", "class", "sr");
+        }
+
+        private static String glyph(DiscrepancyRate.Verdict verdict) {
+            return switch (verdict) {
+                case WORSE -> "▼";
+                case BETTER -> "▲";
+                case DIFFERENT -> "◆";
+                case SAME -> "=";
+            };
+        }
+
+        // ---- Categories --------------------------------------------------------------------------------------------
+
+        private void categories() throws IOException {
+            List<CategoryMap> maps = view.categories();
+            if (maps.isEmpty()) {
+                return;
+            }
+            section("categories", "Per category", false);
+            for (CategoryMap map : maps) {
+                categories(map);
+            }
+            html.end("section");
+        }
+
+        private void categories(CategoryMap map) throws IOException {
+            List<Subject> across = view.subjects().stream()
+                    .filter(subject -> map.rows().values().stream().anyMatch(row -> row.containsKey(subject)))
+                    .toList();
+            double most = 0;
+            for (Map<Subject, Mean> row : map.rows().values()) {
+                for (Mean mean : row.values()) {
+                    most = larger(most, mean.mean());
+                }
+            }
+            boolean simulated = view.simulated(map.dimension());
+            html.open("h3").text(Texts.categoryTitle(map));
+            mark(simulated);
+            html.close("h3");
+            scroller(Texts.categoryTitle(map) + ", per category");
+            html.open("table", "class", "heat grid");
+            html.open("caption")
+                    .text("Mean discrepancy rate per category of the natural image. The darker, the further"
+                            + " away within the table.");
+            mark(simulated);
+            html.close("caption").open("thead").open("tr");
+            column("Category");
+            for (Subject subject : across) {
+                html.open("th", "scope", "col", "class", "n");
+                html.leaf("span", subject.generator(), "class", "name").text(" ");
+                html.leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                        .close("th");
+            }
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (Map.Entry<String, Map<Subject, Mean>> row : map.rows().entrySet()) {
+                html.open("tr").leaf("th", row.getKey(), "scope", "row");
+                for (Subject subject : across) {
+                    Mean mean = row.getValue().get(subject);
+                    if (mean == null) {
+                        html.leaf("td", Texts.NONE, "class", "n");
+                    } else {
+                        Unit unit = map.floors() ? Unit.FLOORS : Unit.SHARE;
+                        heat(mean.mean(), most, mean.mean(), Texts.rate(mean.mean(), unit));
+                    }
+                }
+                html.end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+        }
+
+        // ---- People ------------------------------------------------------------------------------------------------
+
+        private void human(HumanResult human) throws IOException {
+            section("people", "People", human.simulated());
+            html.open("p").text("Study: ").leaf("strong", human.study()).text(". ");
+            html.text(human.simulated() ? Texts.SIMULATED : "").close("p");
+            opinions(human);
+            raters(human);
+            agreement(human);
+            html.end("section");
+        }
+
+        private void opinions(HumanResult human) throws IOException {
+            double low = 1;
+            double high = 5;
+            Map<Aspect, List<OpinionScore>> byAspect = new LinkedHashMap<>();
+            for (OpinionScore score : human.opinions()) {
+                byAspect.computeIfAbsent(score.aspect(), a -> new ArrayList<>()).add(score);
+                if (Double.isFinite(score.mean())) {
+                    low = Math.min(low, Math.floor(score.mean()));
+                    high = Math.max(high, Math.ceil(score.mean()));
+                }
+            }
+            html.open("div", "class", "cards").raw("\n");
+            for (Map.Entry<Aspect, List<OpinionScore>> aspect : byAspect.entrySet()) {
+                html.open("article", "class", "card");
+                html.open("h3").text("Opinion of " + aspect.getKey().label());
+                mark(human.simulated());
+                html.close("h3").open("table", "class", "bars");
+                html.open("caption")
+                        .text("Mean opinion score with 95 % interval, drawn from " + Texts.score(low) + " to "
+                                + Texts.score(high) + "; higher is better.");
+                mark(human.simulated());
+                html.close("caption").open("thead", "class", "sr").open("tr");
+                column("Generator");
+                html.leaf("th", "Chart", "scope", "col").leaf("th", "Mean", "scope", "col");
+                html.leaf("th", "Interval and number", "scope", "col")
+                        .close("tr")
+                        .close("thead");
+                html.open("tbody").raw("\n");
+                for (OpinionScore score : aspect.getValue()) {
+                    opinion(score, low, high);
+                }
+                html.close("tbody").close("table").end("article");
+            }
+            html.end("div");
+        }
+
+        private void opinion(OpinionScore score, double low, double high) throws IOException {
+            html.open("tr").open("th", "scope", "row").leaf("span", score.generator(), "class", "name");
+            if (score.guidance() != null) {
+                html.text(" ").leaf("span", Texts.guidance(score.guidance()), "class", "tag");
+            }
+            html.close("th").open("td", "class", "bar");
+            if (Double.isFinite(score.mean())) {
+                html.open("svg", "viewBox", "0 0 100 16", "preserveAspectRatio", "none", "aria-hidden", "true");
+                html.open("rect", "class", "track", "x", "0", "y", "7.5", "width", "100", "height", "1");
+                if (score.ci95() != null) {
+                    whisker(score.ci95(), low, high);
+                }
+                String x = at(score.mean(), low, high);
+                html.open(
+                        "line",
+                        "class",
+                        "dot",
+                        "x1",
+                        x,
+                        "y1",
+                        "8",
+                        "x2",
+                        x,
+                        "y2",
+                        "8",
+                        "vector-effect",
+                        "non-scaling-stroke");
+                html.close("svg");
+            }
+            html.close("td").leaf("td", Texts.score(score.mean()), "class", "n strong");
+            html.open("td", "class", "n quiet").text(Texts.scores(score.ci95()));
+            html.text(", n " + Texts.count(score.ratings())).close("td").end("tr");
+        }
+
+        private void raters(HumanResult human) throws IOException {
+            html.open("h3").text("Do the raters agree with each other?");
+            mark(human.simulated());
+            html.close("h3");
+            scroller("Agreement among raters");
+            html.open("table");
+            html.open("caption").text("1 is full agreement, 0 is chance.");
+            mark(human.simulated());
+            html.close("caption").open("thead").open("tr");
+            column("Aspect");
+            numberColumns("Krippendorff's α", "Mean pairwise SRCC", "ICC(2,k)", "Raters", "Images");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (RaterAgreement each : human.raters()) {
+                html.open("tr").leaf("th", each.aspect().label(), "scope", "row");
+                number(Texts.correlation(each.krippendorffAlpha()), each.krippendorffAlpha());
+                number(Texts.correlation(each.meanPairwiseSrcc()), each.meanPairwiseSrcc());
+                number(Texts.correlation(each.iccAverage()), each.iccAverage());
+                number(Texts.count(each.raters()), (double) each.raters());
+                number(Texts.count(each.items()), (double) each.items());
+                html.end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+        }
+
+        private void agreement(HumanResult human) throws IOException {
+            html.open("h3")
+                    .text(
+                            human.simulated()
+                                    ? "Do the metrics agree with the ratings?"
+                                    : "Do the metrics agree with people?");
+            mark(human.simulated());
+            html.close("h3");
+            scroller("Agreement of metrics with ratings");
+            html.open("table", "class", "sortable");
+            html.open("caption")
+                    .text("Correlation of each metric with the mean rating of an image; a positive SRCC means that"
+                            + " more is better to people too.");
+            mark(human.simulated());
+            html.close("caption").open("thead").open("tr");
+            column("Metric");
+            column("Aspect");
+            numberColumns("n", "SRCC", "PLCC", "KRCC", "RMSE");
+            column("Mapping");
+            html.open("th", "scope", "col")
+                    .leaf("span", "Bar of SRCC", "class", "sr")
+                    .close("th");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (HumanAgreement each : human.metrics()) {
+                html.open("tr").leaf("th", each.metric(), "scope", "row");
+                html.leaf("td", each.aspect().label());
+                number(Texts.count(each.n()), (double) each.n());
+                number(Texts.correlation(each.srcc()), each.srcc());
+                number(Texts.correlation(each.plcc()), each.plcc());
+                number(Texts.correlation(each.krcc()), each.krcc());
+                number(Texts.score(each.rmse()), each.rmse());
+                html.leaf("td", each.mapping() == null ? Texts.NONE : each.mapping());
+                html.open("td", "class", "bar");
+                if (each.srcc() != null && Double.isFinite(each.srcc())) {
+                    centred(each.srcc());
+                }
+                html.close("td").end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+        }
+
+        /** A bar from the middle, for −1 to 1. */
+        private void centred(double value) throws IOException {
+            html.open("svg", "viewBox", "0 0 100 16", "preserveAspectRatio", "none", "aria-hidden", "true");
+            html.open("rect", "class", "track", "x", "0", "y", "7.5", "width", "100", "height", "1");
+            String from = at(Math.min(0, value), -1, 1);
+            String width = String.format(Locale.ROOT, "%.2f", 50 * Math.min(1, Math.abs(value)));
+            html.open(
+                    "rect",
+                    "class",
+                    value < 0 ? "against" : "fill",
+                    "x",
+                    from,
+                    "y",
+                    "3",
+                    "width",
+                    width,
+                    "height",
+                    "10");
+            html.open(
+                    "line",
+                    "class",
+                    "axis",
+                    "x1",
+                    "50",
+                    "y1",
+                    "1",
+                    "x2",
+                    "50",
+                    "y2",
+                    "15",
+                    "vector-effect",
+                    "non-scaling-stroke");
+            html.close("svg");
+        }
+
+        // ---- What did not work, and where it comes from ------------------------------------------------------------
+
+        private void skipped() throws IOException {
+            if (report.skipped().isEmpty()) {
+                return;
+            }
+            section("skipped", "Skipped metrics", false);
+            scroller("Skipped metrics");
+            html.open("table").leaf("caption", "Metrics that did not run, and what to do to get them.");
+            html.open("thead").open("tr");
+            column("Metric");
+            column("Why");
+            column("What to do");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            for (Skipped each : report.skipped()) {
+                html.open("tr").leaf("th", each.metric(), "scope", "row").leaf("td", each.reason());
+                html.open("td").leaf("code", each.remedy()).close("td").end("tr");
+            }
+            html.close("tbody").close("table").close("div").end("section");
+        }
+
+        private void failures() throws IOException {
+            if (report.failures().isEmpty()) {
+                return;
+            }
+            section("failures", "Inputs that could not be used", false);
+            scroller("Failures");
+            html.open("table").leaf("caption", "The run went on without them.");
+            html.open("thead").open("tr");
+            column("Path");
+            column("Why");
+            html.close("tr").close("thead").open("tbody").raw("\n");
+            List<Failure> failures = report.failures();
+            for (Failure each : failures.subList(0, Math.min(Texts.MOST_FAILURES, failures.size()))) {
+                html.open("tr")
+                        .open("th", "scope", "row")
+                        .leaf("code", each.path())
+                        .close("th");
+                html.leaf("td", each.reason()).end("tr");
+            }
+            html.close("tbody").close("table").end("div");
+            if (failures.size() > Texts.MOST_FAILURES) {
+                html.leaf("p", Texts.moreFailures(failures));
+            }
+            html.end("section");
+        }
+
+        private void provenance() throws IOException {
+            Provenance provenance = report.provenance();
+            section("provenance", "Provenance", false);
+            html.open("p").text("Equal fingerprints mean comparable numbers: ");
+            html.leaf("code", provenance.fingerprint()).close("p");
+            html.open("details").leaf("summary", "Build, machine, data set, models and settings");
+            html.open("dl");
+            for (Map.Entry<String, String> fact : Texts.facts(provenance).entrySet()) {
+                html.leaf("dt", fact.getKey()).leaf("dd", fact.getValue());
+            }
+            for (ModelReference model : provenance.models()) {
+                html.leaf("dt", "Model " + model.id());
+                html.open("dd").text("version " + model.version() + ", SHA-256 ");
+                html.leaf("code", model.sha256()).close("dd");
+            }
+            if (!provenance.run().isEmpty()) {
+                html.leaf("dt", "Run").leaf("dd", settings(provenance.run()));
+            }
+            for (var metric : provenance.metrics().entrySet()) {
+                html.leaf("dt", "Metric " + metric.getKey()).leaf("dd", settings(metric.getValue()));
+            }
+            html.close("dl").close("details").end("section");
+        }
+
+        private static String settings(Map<String, String> settings) {
+            List<String> texts = new ArrayList<>();
+            settings.forEach((name, value) -> texts.add(name + " = " + value));
+            return texts.isEmpty() ? "no settings" : String.join(", ", texts);
+        }
+
+        // ---- Pieces ------------------------------------------------------------------------------------------------
+
+        private void section(String id, String title, boolean simulated) throws IOException {
+            html.open("section", "aria-labelledby", id).open("h2", "id", id).text(title);
+            mark(simulated);
+            html.close("h2").raw("\n");
+        }
+
+        /** Wide tables scroll on their own, also by keyboard, and never the page. */
+        private void scroller(String label) throws IOException {
+            html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
+        }
+
+        private void mark(boolean simulated) throws IOException {
+            if (simulated) {
+                html.text(" ").leaf("span", "SIMULATED", "class", "simulated");
+            }
+        }
+
+        private void column(String title) throws IOException {
+            html.leaf("th", title, "scope", "col");
+        }
+
+        private void numberColumns(String... titles) throws IOException {
+            for (String title : titles) {
+                html.leaf("th", title, "scope", "col", "class", "n");
+            }
+        }
+
+        private void subject(Subject subject) throws IOException {
+            html.open("th", "scope", "row")
+                    .leaf("span", subject.generator(), "class", "name")
+                    .close("th");
+            html.open("td")
+                    .leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                    .close("td");
+        }
+
+        private void number(String text, @Nullable Double value) throws IOException {
+            html.leaf(
+                    "td",
+                    text,
+                    "class",
+                    "n",
+                    "data-v",
+                    value == null || !Double.isFinite(value) ? "" : value.toString());
+        }
+
+        private void heat(double value, double most, double sort, String text) throws IOException {
+            long shade = most > 0 && Double.isFinite(value) ? Math.round(SHADES * Math.min(1, value / most)) : 0;
+            html.leaf("td", text, "class", "n h", "style", "--h:" + shade, "data-v", Double.toString(sort));
+        }
+    }
+}

@@ -1,0 +1,346 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.DiscrepancyRate;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Skipped;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.Failure;
+import org.anid.api.evaluation.HumanAgreement;
+import org.anid.api.evaluation.HumanResult;
+import org.anid.api.evaluation.OpinionScore;
+import org.anid.api.evaluation.RaterAgreement;
+import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.ModelReference;
+import org.anid.api.provenance.Provenance;
+import org.anid.metrics.report.ReportView.CategoryMap;
+import org.anid.metrics.report.ReportView.Mean;
+import org.anid.metrics.report.ReportView.Subject;
+import org.anid.metrics.report.ReportView.Unit;
+import org.anid.metrics.report.ReportView.Verdict;
+
+/**
+ * {@code report.md}: the report in GitHub's Markdown, with tables that line up in a terminal.
+ *
+ * <p>Rates are in percent with one decimal, or in natural floors ({@code ×}); scores have four significant digits. The
+ * exact numbers are in {@code report.json}. Text from the data set is escaped. Stateless and safe to share.
+ */
+public final class MarkdownReport implements ReportRenderer {
+
+    @Override
+    public String fileName() {
+        return "report.md";
+    }
+
+    @Override
+    public void render(EvaluationReport report, Appendable target) throws IOException {
+        ReportView view = new ReportView(report);
+        target.append("# Discrepancy report: ").append(escape(report.title())).append("\n\n");
+        target.append(Texts.count(report.images()))
+                .append(" images, ")
+                .append(Texts.count(view.generators()))
+                .append(" generators, ")
+                .append(Texts.count(view.metricCount()))
+                .append(" metrics. Fingerprint `")
+                .append(report.provenance().fingerprint().substring(0, 12))
+                .append("`: equal fingerprints mean comparable numbers.\n\n");
+        warnings(report, view, target);
+        verdicts(view, target);
+        metrics(view, target);
+        categories(view, target);
+        if (report.human() != null) {
+            human(report.human(), target);
+        }
+        skipped(report.skipped(), target);
+        failures(report.failures(), target);
+        provenance(report.provenance(), target);
+    }
+
+    private static void warnings(EvaluationReport report, ReportView view, Appendable out) throws IOException {
+        if (report.warnings().isEmpty() && !view.simulated()) {
+            return;
+        }
+        out.append("## Warnings\n\n");
+        if (view.simulated()) {
+            out.append("- **").append(Texts.SIMULATED).append("**\n");
+        }
+        for (String warning : report.warnings()) {
+            out.append("- ").append(escape(warning)).append('\n');
+        }
+        out.append('\n');
+    }
+
+    private static void verdicts(ReportView view, Appendable out) throws IOException {
+        out.append("## Verdict per dimension\n\n");
+        Set<DimensionKind> kinds = view.verdicts().keySet();
+        if (kinds.isEmpty()) {
+            out.append("No dimension could be concluded.\n\n");
+            return;
+        }
+        out.append("Discrepancy rate with its 95 % interval; 0 is natural.\n\n");
+        List<String> header = new ArrayList<>(List.of("Generator", "Guidance"));
+        for (DimensionKind kind : kinds) {
+            header.add(kind.title() + (view.simulated(kind) ? " (SIMULATED)" : ""));
+        }
+        MarkdownTable table = new MarkdownTable(2, header);
+        for (Subject subject : view.subjects()) {
+            List<String> row = new ArrayList<>(subject(subject));
+            for (DimensionKind kind : kinds) {
+                Verdict verdict = view.verdicts().getOrDefault(kind, Map.of()).get(subject);
+                row.add(verdict == null ? Texts.NONE : verdict(verdict));
+            }
+            table.row(row);
+        }
+        table.write(out);
+        for (String line : Texts.legend(view)) {
+            out.append("- ").append(line).append('\n');
+        }
+        out.append('\n');
+    }
+
+    private static String verdict(Verdict verdict) {
+        DimensionResult result = verdict.result();
+        String interval = Texts.interval(result.ci95(), verdict.unit());
+        String text = Texts.rate(result.discrepancyRate(), verdict.unit())
+                + (interval.equals(Texts.NONE) ? "" : " (" + interval + ")");
+        return verdict.unit() == Unit.MIXED ? Texts.split(verdict) + "; mean " + text : text;
+    }
+
+    private static void metrics(ReportView view, Appendable out) throws IOException {
+        for (Map.Entry<DimensionKind, Map<String, List<MetricResult>>> dimension :
+                view.metrics().entrySet()) {
+            boolean simulated = view.simulated(dimension.getKey());
+            out.append("## ")
+                    .append(dimension.getKey().title())
+                    .append(simulated ? " (SIMULATED)" : "")
+                    .append("\n\n");
+            for (List<MetricResult> results : dimension.getValue().values()) {
+                metric(results, simulated, out);
+            }
+        }
+    }
+
+    private static void metric(List<MetricResult> results, boolean simulated, Appendable out) throws IOException {
+        MetricSpec metric = results.get(0).metric();
+        boolean floors = ReportView.floors(metric);
+        out.append("### ").append(escape(metric.title())).append(' ').append(Texts.arrow(metric.direction()));
+        out.append(simulated ? " (SIMULATED)" : "").append("\n\n");
+        out.append('`').append(metric.id()).append("`, ").append(metric.level().label());
+        out.append(", ").append(metric.direction().label());
+        out.append(metric.unit().isEmpty() ? "" : ", in " + escape(metric.unit()));
+        out.append(", measured from ").append(Texts.baseline(metric.baseline())).append(".\n\n");
+        MarkdownTable table = new MarkdownTable(
+                2,
+                List.of(
+                        "Generator",
+                        "Guidance",
+                        "n",
+                        Texts.baselineColumn(metric.baseline()),
+                        "Generated",
+                        "DR",
+                        "Signed",
+                        "95 % interval",
+                        "Verdict"));
+        for (MetricResult result : results) {
+            DiscrepancyRate rate = result.discrepancyRate();
+            Unit unit = floors ? Unit.FLOORS : Unit.SHARE;
+            List<String> row = new ArrayList<>(subject(ReportView.subject(result)));
+            row.add(Texts.count(result.n()));
+            row.add(Texts.score(result.natural()));
+            row.add(Texts.score(result.generated()));
+            row.add(Texts.rate(rate == null ? null : rate.rate(), unit));
+            row.add(Texts.signed(rate == null ? null : rate.signed(), unit));
+            row.add(Texts.interval(rate == null ? null : rate.ci95(), unit));
+            row.add(rate == null ? Texts.NONE : Texts.verdict(rate.verdict(metric.direction())));
+            table.row(row);
+        }
+        table.write(out);
+    }
+
+    private static void categories(ReportView view, Appendable out) throws IOException {
+        List<CategoryMap> maps = view.categories();
+        if (maps.isEmpty()) {
+            return;
+        }
+        out.append("## Per category\n\n");
+        for (CategoryMap map : maps) {
+            out.append("### ")
+                    .append(Texts.categoryTitle(map))
+                    .append(view.simulated(map.dimension()) ? " (SIMULATED)" : "")
+                    .append("\n\n");
+            List<String> header = new ArrayList<>(List.of("Generator", "Guidance"));
+            map.rows().keySet().forEach(category -> header.add(escape(category)));
+            MarkdownTable table = new MarkdownTable(2, header);
+            for (Subject subject : view.subjects()) {
+                if (map.rows().values().stream().noneMatch(row -> row.containsKey(subject))) {
+                    continue;
+                }
+                List<String> row = new ArrayList<>(subject(subject));
+                for (Map<Subject, Mean> means : map.rows().values()) {
+                    Mean mean = means.get(subject);
+                    row.add(Texts.rate(mean == null ? null : mean.mean(), map.floors() ? Unit.FLOORS : Unit.SHARE));
+                }
+                table.row(row);
+            }
+            table.write(out);
+        }
+    }
+
+    private static void human(HumanResult human, Appendable out) throws IOException {
+        String mark = human.simulated() ? " (SIMULATED)" : "";
+        out.append("## People: ").append(escape(human.study())).append(mark).append("\n\n");
+        if (human.simulated()) {
+            out.append(Texts.SIMULATED).append("\n\n");
+        }
+        out.append("### Mean opinion scores").append(mark).append("\n\n");
+        MarkdownTable opinions = new MarkdownTable(
+                3,
+                List.of(
+                        "Generator",
+                        "Guidance",
+                        "Aspect",
+                        "Mean",
+                        "95 % interval",
+                        "Images",
+                        "Raters",
+                        "Ratings",
+                        "From the top of the scale"));
+        for (OpinionScore score : human.opinions()) {
+            List<String> row = new ArrayList<>(subject(new Subject(score.generator(), score.guidance())));
+            row.add(score.aspect().label());
+            row.add(Texts.score(score.mean()));
+            row.add(Texts.scores(score.ci95()));
+            row.add(Texts.count(score.images()));
+            row.add(Texts.count(score.raters()));
+            row.add(Texts.count(score.ratings()));
+            row.add(Texts.rate(score.discrepancyRate(), Unit.SHARE));
+            opinions.row(row);
+        }
+        opinions.write(out);
+        out.append("### Agreement among raters").append(mark).append("\n\n");
+        MarkdownTable raters = new MarkdownTable(
+                1, List.of("Aspect", "Krippendorff's α", "Mean pairwise SRCC", "ICC(2,k)", "Raters", "Images"));
+        for (RaterAgreement agreement : human.raters()) {
+            raters.row(List.of(
+                    agreement.aspect().label(),
+                    Texts.correlation(agreement.krippendorffAlpha()),
+                    Texts.correlation(agreement.meanPairwiseSrcc()),
+                    Texts.correlation(agreement.iccAverage()),
+                    Texts.count(agreement.raters()),
+                    Texts.count(agreement.items())));
+        }
+        raters.write(out);
+        out.append("### Agreement of metrics with ratings").append(mark).append("\n\n");
+        MarkdownTable metrics =
+                new MarkdownTable(2, List.of("Metric", "Aspect", "n", "SRCC", "PLCC", "KRCC", "RMSE", "Mapping"));
+        for (HumanAgreement agreement : human.metrics()) {
+            metrics.row(List.of(
+                    escape(agreement.metric()),
+                    agreement.aspect().label(),
+                    Texts.count(agreement.n()),
+                    Texts.correlation(agreement.srcc()),
+                    Texts.correlation(agreement.plcc()),
+                    Texts.correlation(agreement.krcc()),
+                    Texts.score(agreement.rmse()),
+                    agreement.mapping() == null ? Texts.NONE : agreement.mapping()));
+        }
+        metrics.write(out);
+    }
+
+    private static void skipped(List<Skipped> skipped, Appendable out) throws IOException {
+        if (skipped.isEmpty()) {
+            return;
+        }
+        out.append("## Skipped metrics\n\n");
+        MarkdownTable table = new MarkdownTable(3, List.of("Metric", "Why", "What to do"));
+        for (Skipped each : skipped) {
+            table.row(List.of(escape(each.metric()), escape(each.reason()), code(each.remedy())));
+        }
+        table.write(out);
+    }
+
+    private static void failures(List<Failure> failures, Appendable out) throws IOException {
+        if (failures.isEmpty()) {
+            return;
+        }
+        out.append("## Inputs that could not be used\n\n");
+        MarkdownTable table = new MarkdownTable(2, List.of("Path", "Why"));
+        for (Failure each : failures.subList(0, Math.min(Texts.MOST_FAILURES, failures.size()))) {
+            table.row(List.of(code(each.path()), escape(each.reason())));
+        }
+        table.write(out);
+        if (failures.size() > Texts.MOST_FAILURES) {
+            out.append(Texts.moreFailures(failures)).append("\n\n");
+        }
+    }
+
+    private static void provenance(Provenance provenance, Appendable out) throws IOException {
+        out.append("## Provenance\n\n");
+        for (Map.Entry<String, String> fact : Texts.facts(provenance).entrySet()) {
+            out.append("- ")
+                    .append(fact.getKey())
+                    .append(": ")
+                    .append(code(fact.getValue()))
+                    .append('\n');
+        }
+        for (ModelReference model : provenance.models()) {
+            out.append("- Model: ")
+                    .append(code(model.id() + " " + model.version() + ", SHA-256 " + model.sha256()))
+                    .append('\n');
+        }
+        for (Map.Entry<String, String> setting : provenance.run().entrySet()) {
+            out.append("- Run: ")
+                    .append(code(setting.getKey() + " = " + setting.getValue()))
+                    .append('\n');
+        }
+        for (var metric : provenance.metrics().entrySet()) {
+            out.append("- Metric: ")
+                    .append(code(metric.getKey() + " " + metric.getValue()))
+                    .append('\n');
+        }
+    }
+
+    private static List<String> subject(Subject subject) {
+        return List.of(escape(subject.generator()), Texts.guidance(subject.guidance()));
+    }
+
+    /** A code span; the pipe is escaped for tables, which GitHub undoes, and line ends cannot stay. */
+    private static String code(String text) {
+        if (text.isEmpty() || text.indexOf('`') >= 0) {
+            return escape(text);
+        }
+        return "`" + oneLine(text).replace("|", "\\|") + "`";
+    }
+
+    /** Text that Markdown must leave alone; underscores inside words, which it leaves alone anyway, stay readable. */
+    static String escape(String text) {
+        String line = oneLine(text);
+        StringBuilder escaped = new StringBuilder(line.length() + 8);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            boolean special = c == '_' ? !(inWord(line, i - 1) && inWord(line, i + 1)) : "\\|<>*`[]&~#".indexOf(c) >= 0;
+            if (special) {
+                escaped.append('\\');
+            }
+            escaped.append(c);
+        }
+        return escaped.toString();
+    }
+
+    private static boolean inWord(String text, int i) {
+        return i >= 0 && i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '_');
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    }
+}

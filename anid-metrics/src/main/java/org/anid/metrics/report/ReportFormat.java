@@ -1,0 +1,66 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.anid.api.evaluation.ReportRenderer;
+
+/** The formats a report can be written in; each is one file or two. */
+public enum ReportFormat {
+    /** {@code report.json}, for programs. */
+    JSON(new JsonReport()),
+    /** {@code scores.csv} and {@code summary.csv}, for statistics packages. */
+    CSV(new ScoresCsv(), new SummaryCsv()),
+    /** {@code report.md}, for terminals and code hosts. */
+    MD(new MarkdownReport()),
+    /** {@code report.html}, for browsers. */
+    HTML(new HtmlReport());
+
+    private final List<ReportRenderer> renderers;
+
+    ReportFormat(ReportRenderer... renderers) {
+        this.renderers = List.of(renderers);
+    }
+
+    /** What writes the files of this format. */
+    public List<ReportRenderer> renderers() {
+        return renderers;
+    }
+
+    /** Lower case, for the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All of them. */
+    public static Set<ReportFormat> all() {
+        return Collections.unmodifiableSet(EnumSet.allOf(ReportFormat.class));
+    }
+
+    /**
+     * Reads a list such as {@code json,csv}, in any case and order.
+     *
+     * @throws IllegalArgumentException if a name is none of the four
+     */
+    public static Set<ReportFormat> parse(String names) {
+        EnumSet<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
+        for (String name : names.split(",", -1)) {
+            formats.add(one(name.strip()));
+        }
+        return Collections.unmodifiableSet(formats);
+    }
+
+    private static ReportFormat one(String name) {
+        for (ReportFormat format : values()) {
+            if (format.label().equals(name.toLowerCase(Locale.ROOT))) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException(
+                "a report format is json, csv, md or html, or several joined by commas, not '" + name + "'");
+    }
+}
