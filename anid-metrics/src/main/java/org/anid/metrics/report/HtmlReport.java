@@ -423,6 +423,10 @@ public final class HtmlReport implements ReportRenderer {
             MetricSpec metric = results.get(0).metric();
             Unit unit = unit(metric);
             double most = most(results);
+            for (MetricResult result : results) {
+                Interval size = result.discrepancyRate() == null ? null : size(result.discrepancyRate());
+                most = size == null ? most : larger(most, size.high());
+            }
             html.open("details", "class", "metric", "id", "metric-" + metric.id());
             html.open("summary").leaf("span", metric.title(), "class", "name").text(" ");
             arrow(metric);
@@ -436,7 +440,7 @@ public final class HtmlReport implements ReportRenderer {
             column("Generator");
             column("Guidance");
             numberColumns("n", Texts.baselineColumn(metric.baseline()), "Generated", "DR", "Signed", "95 % interval");
-            column("Against natural");
+            column("Verdict");
             html.open("th", "scope", "col").leaf("span", "Bar", "class", "sr").close("th");
             html.close("tr").close("thead").open("tbody").raw("\n");
             for (MetricResult result : results) {
@@ -456,7 +460,7 @@ public final class HtmlReport implements ReportRenderer {
                     DiscrepancyRate.Verdict verdict = rate.verdict(metric.direction());
                     html.leaf("td", glyph(verdict) + " " + Texts.verdict(verdict), "class", Texts.verdict(verdict));
                     html.open("td", "class", "bar");
-                    bar(rate.rate(), null, most);
+                    bar(rate.rate(), size(rate), most);
                     html.close("td");
                 }
                 html.end("tr");
@@ -480,6 +484,12 @@ public final class HtmlReport implements ReportRenderer {
                 most = rate == null ? most : larger(most, rate.rate());
             }
             return most;
+        }
+
+        /** The interval of the signed rate turned to the side that the bar is drawn to. */
+        private static @Nullable Interval size(DiscrepancyRate rate) {
+            Interval signed = rate.ci95();
+            return signed == null || rate.signed() >= 0 ? signed : new Interval(-signed.high(), -signed.low());
         }
 
         private void arrow(MetricSpec metric) throws IOException {
