@@ -13,6 +13,7 @@ import org.anid.api.dataset.DatasetException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file with a header line, read row by row. Every complaint names file and line. */
@@ -25,6 +26,8 @@ final class CsvFile {
             .setIgnoreHeaderCase(true)
             .setTrim(true)
             .setIgnoreEmptyLines(true)
+            .setAllowMissingColumnNames(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
             .get();
 
     private CsvFile() {}
@@ -76,7 +79,7 @@ final class CsvFile {
         try {
             return CSVParser.parse(text, FORMAT);
         } catch (IllegalArgumentException e) {
-            throw new DatasetException(file + ", line 1: " + TextFile.firstLine(e) + "; correct the header", e);
+            throw new DatasetException(file + ", line 1: two columns have the same name; rename one of them", e);
         }
     }
 

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
@@ -42,8 +40,6 @@ public final class DaniDataset implements ImageSource {
 
     /** Folder of the natural images, in any case. */
     static final String NATURAL = "ORG";
-
-    private static final Pattern GENERATED_STEM = Pattern.compile("([0-9]+)_([0-9]+)");
 
     private final String name;
     private final Path root;
@@ -191,18 +187,13 @@ public final class DaniDataset implements ImageSource {
         }
 
         private void generated(ImageFolder.Entry entry, Origins origins, Tally tally, RecordCollector collector) {
-            Matcher matcher = GENERATED_STEM.matcher(entry.stem());
-            if (matcher.matches()) {
-                collector.generated(
-                        origins.of(entry.guidance()), found(entry, matcher.group(1), matcher.group(2), null));
-                return;
-            }
-            if (!Ids.isNumber(entry.stem())) {
+            DaniName name = DaniName.of(entry.stem());
+            if (!Ids.isNumber(name.imageId())) {
                 tally.add(
                         "generated images are not named IMAGEID_CAPTIONID, as %s; the name is the id",
                         entry.path().toString());
             }
-            collector.generated(origins.of(entry.guidance()), found(entry, entry.stem(), null, null));
+            collector.generated(origins.of(entry.guidance()), found(entry, name.imageId(), name.captionId(), null));
         }
 
         private void study(Path images, StudyNames names, Tally tally, RecordCollector collector)

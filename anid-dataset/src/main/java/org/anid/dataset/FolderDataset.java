@@ -277,14 +277,13 @@ public final class FolderDataset implements ImageSource {
     /** What a name says by its numbers. */
     private record Numbered(String imageId, @Nullable String captionId) {
 
-        private static final Pattern IMAGE_AND_CAPTION = Pattern.compile("([0-9]+)_([0-9]+)");
         private static final Pattern COCO = Pattern.compile("COCO_\\w+_([0-9]{12})");
         private static final Pattern ONE_NUMBER = Pattern.compile("[^0-9]*([0-9]+)[^0-9]*");
 
         static @Nullable Numbered of(String stem) {
-            Matcher both = IMAGE_AND_CAPTION.matcher(stem);
-            if (both.matches()) {
-                return new Numbered(Ids.canonical(both.group(1)), Ids.canonical(both.group(2)));
+            DaniName dani = DaniName.of(stem);
+            if (dani.captionId() != null) {
+                return new Numbered(dani.imageId(), dani.captionId());
             }
             for (Pattern pattern : List.of(COCO, ONE_NUMBER)) {
                 Matcher matcher = pattern.matcher(stem);

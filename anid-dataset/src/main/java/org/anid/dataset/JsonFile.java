@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonFile {
 
     private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** How Jackson writes a place inside a message; only line and column mean something to a user. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)]");
 
     private final Path file;
     private final JsonParser parser;
@@ -63,7 +67,9 @@ final class JsonFile {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+            String reason = SOURCE.matcher(
+                            e.getOriginalMessage().lines().findFirst().orElse(""))
+                    .replaceAll("$1");
             throw new DatasetException(file + place + ": not valid JSON (" + reason + "): correct or re-create it", e);
         } catch (IOException e) {
             throw TextFile.unreadable(file, e);
@@ -97,13 +103,16 @@ final class JsonFile {
         }
     }
 
-    void array(String what, Element element) throws IOException {
+    /** Reads an array; gives the number of elements. */
+    int array(String what, Element element) throws IOException {
         if (!isArray()) {
             throw error("expected an array of " + what);
         }
-        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-            element.read(i);
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            element.read(count++);
         }
+        return count;
     }
 
     /** A text or a number, as text: ids are written in both ways. */

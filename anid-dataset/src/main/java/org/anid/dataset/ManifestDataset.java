@@ -212,7 +212,7 @@ public final class ManifestDataset implements ImageSource {
             if (imageId == null) {
                 imageId = ImageFolder.stem(ImageFolder.name(path(source, row)));
             }
-            if (natural != null && naturals.add(imageId + '\n' + natural)) {
+            if (natural != null && naturals.add(Ids.canonical(imageId) + '\n' + natural)) {
                 collector.natural(found(imageId, row, path(natural, row)), natural);
             }
             if (generated != null && generator != null) {
