@@ -209,7 +209,7 @@ public final class HtmlReport implements ReportRenderer {
             html.open("table", "class", "heat");
             html.leaf(
                     "caption",
-                    "Discrepancy rate per generator, guidance and dimension. 0 is natural; the darker, the further away"
+                    "Discrepancy rate per generator, guidance and dimension. 0 is natural; the stronger the shade, the further away"
                             + " within its column.");
             html.open("thead").open("tr");
             column("Generator");
@@ -379,8 +379,9 @@ public final class HtmlReport implements ReportRenderer {
             scroller("Signed discrepancy rates of all metrics of this dimension");
             html.open("table", "class", "heat grid");
             html.open("caption")
-                    .text("Signed discrepancy rate: ▼ worse than natural, ▲ better, ◆ different. The darker,"
-                            + " the further away within its row.");
+                    .text(
+                            "Signed discrepancy rate: ▼ worse than natural, ▲ better, ◆ different. The stronger the shade,"
+                                    + " the further away within its row.");
             mark(simulated);
             html.close("caption").open("thead").open("tr");
             column("Metric");
@@ -537,7 +538,7 @@ public final class HtmlReport implements ReportRenderer {
             scroller(Texts.categoryTitle(map) + ", per category");
             html.open("table", "class", "heat grid");
             html.open("caption")
-                    .text("Mean discrepancy rate per category of the natural image. The darker, the further"
+                    .text("Mean discrepancy rate per category of the natural image. The stronger the shade, the further"
                             + " away within the table.");
             mark(simulated);
             html.close("caption").open("thead").open("tr");
