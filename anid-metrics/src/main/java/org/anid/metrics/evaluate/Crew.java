@@ -1,0 +1,92 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.evaluate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The worker threads of a run. Results come back in the order of the tasks, whatever thread finished first, and no more
+ * than a few tasks are ever ahead of the one that is waited for. Closing it stops the workers and waits for them.
+ */
+final class Crew implements AutoCloseable {
+
+    /** Tasks that may be finished or waiting beyond one per thread: enough that a slow one does not idle the others. */
+    private static final int AHEAD = 2;
+
+    private final ExecutorService pool;
+    private final int window;
+
+    Crew(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        pool = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "anid-evaluator-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        window = threads + AHEAD;
+    }
+
+    /** Runs the tasks and hands their results over in order, in the calling thread. */
+    <T> void inOrder(Iterator<? extends Callable<T>> tasks, Consumer<? super T> results) throws InterruptedException {
+        Queue<Future<T>> ahead = new ArrayDeque<>();
+        while (tasks.hasNext() || !ahead.isEmpty()) {
+            while (tasks.hasNext() && ahead.size() < window) {
+                ahead.add(pool.submit(tasks.next()));
+            }
+            results.accept(get(ahead.remove()));
+        }
+    }
+
+    /** The results of all tasks, in order. */
+    <T> List<T> all(List<? extends Callable<T>> tasks) throws InterruptedException {
+        List<T> results = new ArrayList<>(tasks.size());
+        this.<T>inOrder(tasks.iterator(), results::add);
+        return results;
+    }
+
+    private static <T> T get(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            if (cause instanceof RuntimeException unexpected) {
+                throw unexpected;
+            }
+            throw new IllegalStateException("a worker of the evaluator failed", cause);
+        }
+    }
+
+    /** Interrupts the workers and waits until each has finished the call that it is in. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (pool.awaitTermination(1, TimeUnit.HOURS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

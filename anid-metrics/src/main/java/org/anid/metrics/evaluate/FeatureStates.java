@@ -1,0 +1,164 @@
+package org.anid.metrics.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.FeatureAccumulator;
+import org.anid.api.metric.InsufficientDataException;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.Score;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of all comparisons of sets, in folds of subjects so that a fold can be left out afterwards. Filled by one
+ * thread in group order; read by several afterwards.
+ */
+final class FeatureStates {
+
+    /** Folds of the delete-a-fold jackknife. */
+    static final int FOLDS = 10;
+
+    /**
+     * Second moments of wide features are large: 10 folds of a 2048-wide one take 335 MB per cell. Where all states
+     * together would take more than this, there is one fold and no interval. A constant, not a share of the heap,
+     * because a report must not depend on the machine.
+     */
+    private static final long STATE_BYTES = 1L << 30;
+
+    private final Run run;
+    private final int[] folds;
+    private final @Nullable FeatureAccumulator[][][] made;
+    private final @Nullable FeatureAccumulator[][][] natural;
+    private final @Nullable FeatureAccumulator[][][] reference;
+
+    FeatureStates(Run run) {
+        this.run = run;
+        List<Lineup.OverSets> metrics = run.lineup().overSets();
+        int cells = run.roster().cells().size();
+        int sets = run.sets().sets().size();
+        int most = Math.max(1, Math.min(FOLDS, run.roster().subjects().size()));
+        folds = new int[metrics.size()];
+        made = new FeatureAccumulator[metrics.size()][cells][most];
+        natural = new FeatureAccumulator[metrics.size()][sets][most];
+        reference = new FeatureAccumulator[metrics.size()][sets][most];
+        long bytes = 0;
+        for (Lineup.OverSets metric : metrics) {
+            long width = metric.metric().extractor().width();
+            bytes += Double.BYTES * width * width * most * (cells + 3L * sets);
+        }
+        for (Lineup.OverSets metric : metrics) {
+            folds[metric.index()] = bytes <= STATE_BYTES ? most : 1;
+        }
+    }
+
+    /** Folds that subjects are in, by position, for a run with so many subjects. */
+    static int folds(int subjects) {
+        return Math.max(1, Math.min(FOLDS, subjects));
+    }
+
+    /** Whether the states are too large for an interval. */
+    boolean tooLarge(Lineup.OverSets metric) {
+        return folds[metric.index()] < folds(run.roster().subjects().size());
+    }
+
+    /** Counts the features of one image for every metric that looks through the extractor. */
+    void add(GroupOutcome.Described image) {
+        for (Lineup.OverSets metric : run.lineup().overSets()) {
+            if (metric.extractor() != image.extractor()) {
+                continue;
+            }
+            int m = metric.index();
+            int fold = image.subject() % folds[m];
+            if (image.side() == Observation.Side.GENERATED) {
+                if (metric.applies()[image.target()]) {
+                    state(made[m][image.target()], fold, metric)
+                            .update(Observation.Side.GENERATED, image.features());
+                }
+                continue;
+            }
+            state(natural[m][image.target()], fold, metric).update(Observation.Side.NATURAL, image.features());
+            Baseline baseline = metric.spec().baseline();
+            if (baseline instanceof Baseline.NaturalFloor) {
+                Observation.Side half =
+                        image.subject() % 2 == 0 ? Observation.Side.NATURAL : Observation.Side.GENERATED;
+                state(reference[m][image.target()], fold, metric).update(half, image.features());
+            } else if (baseline instanceof Baseline.NaturalValue) {
+                FeatureAccumulator both = state(reference[m][image.target()], fold, metric);
+                both.update(Observation.Side.NATURAL, image.features());
+                both.update(Observation.Side.GENERATED, image.features());
+            }
+        }
+    }
+
+    private static FeatureAccumulator state(
+            @Nullable FeatureAccumulator[] states, int fold, Lineup.OverSets metric) {
+        FeatureAccumulator state = states[fold];
+        if (state == null) {
+            state = metric.metric().newFeatureAccumulator();
+            states[fold] = state;
+        }
+        return state;
+    }
+
+    /** The generated images of a cell against the natural set of that cell. */
+    Estimate generated(Lineup.OverSets metric, Roster.Cell cell) {
+        int m = metric.index();
+        int set = run.sets().of(cell);
+        return estimate(metric, made[m][cell.index()], natural[m][set]);
+    }
+
+    /** The baseline of a metric at the size of a natural set: the floor, or the value on the natural images. */
+    Estimate reference(Lineup.OverSets metric, int set) {
+        return estimate(metric, reference[metric.index()][set], new FeatureAccumulator[0]);
+    }
+
+    private Estimate estimate(
+            Lineup.OverSets metric,
+            @Nullable FeatureAccumulator[] first,
+            @Nullable FeatureAccumulator[] second) {
+        Score score;
+        try {
+            score = merged(metric, first, second, -1).compute();
+        } catch (InsufficientDataException e) {
+            String message = e.getMessage();
+            return new Estimate(Double.NaN, 0, List.of(), message == null ? "too few images" : message);
+        }
+        List<Double> without = new ArrayList<>();
+        int count = folds[metric.index()];
+        for (int fold = 0; count > 1 && fold < count && run.plan().resamples() > 0; fold++) {
+            try {
+                without.add(merged(metric, first, second, fold).compute().value());
+            } catch (InsufficientDataException e) {
+                without.add(Double.NaN);
+            }
+        }
+        return new Estimate(score.value(), score.count(), without, "");
+    }
+
+    private static FeatureAccumulator merged(
+            Lineup.OverSets metric,
+            @Nullable FeatureAccumulator[] first,
+            @Nullable FeatureAccumulator[] second,
+            int without) {
+        FeatureAccumulator all = metric.metric().newFeatureAccumulator();
+        for (@Nullable FeatureAccumulator[] states : List.of(first, second)) {
+            for (int fold = 0; fold < states.length; fold++) {
+                FeatureAccumulator state = states[fold];
+                if (state != null && fold != without) {
+                    all.merge(state);
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * A value over sets.
+     *
+     * @param value NaN where it could not be computed
+     * @param count generated images
+     * @param without the value without each fold, empty where that was not computed
+     * @param problem why there is no value
+     */
+    record Estimate(double value, long count, List<Double> without, String problem) {}
+}

@@ -1,0 +1,52 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.anid.api.evaluation.Failure;
+import org.anid.api.metric.Observation;
+import org.anid.api.model.FeatureMatrix;
+
+/** What a worker hands back of a group beside the scores, which it has written to their columns. */
+final class GroupOutcome {
+
+    private final List<MetricFailure> failures = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private final List<Described> described = new ArrayList<>();
+    private final List<String> contents = new ArrayList<>();
+
+    /** Inputs that could not be used. */
+    List<MetricFailure> failures() {
+        return failures;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Features, to be counted in this order. */
+    List<Described> described() {
+        return described;
+    }
+
+    /** One line for each image that was read: what it is and the hash of its bytes. */
+    List<String> contents() {
+        return contents;
+    }
+
+    /**
+     * A failure and what met it.
+     *
+     * @param metric id; empty where the file could not be read
+     */
+    record MetricFailure(String metric, Failure failure) {}
+
+    /**
+     * The features of one image.
+     *
+     * @param extractor place in the line-up
+     * @param target cell of a generated image, natural set of a natural one
+     */
+    record Described(int extractor, Observation.Side side, int target, int subject, FeatureMatrix features) {}
+}
