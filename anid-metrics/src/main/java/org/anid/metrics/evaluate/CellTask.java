@@ -1,3 +1,5 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Images of one subject are not independent, so subjects are resampled, each with all images of the cell that were
  * made of it and with its natural scores; the same subjects for all metrics, so that draws can be averaged over metrics.
  */
-final class CellTask implements Callable<List<CellTask.Finding>> {
+final class CellTask implements Callable<List<Finding>> {
 
     private final Run run;
     private final Roster.Cell cell;
@@ -29,16 +31,6 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
         this.run = run;
         this.cell = cell;
     }
-
-    /**
-     * A result and what an average over metrics needs of it.
-     *
-     * @param metric place among the per-image metrics
-     * @param draws signed rate of each resample; empty where there are none
-     * @param without signed rate without each fold; empty where there is no rate
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Finding(int metric, MetricResult result, double[] draws, double[] without) {}
 
     @Override
     public List<Finding> call() throws InterruptedException {
@@ -60,8 +52,11 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
                 : cell.images().stream()
                         .filter(image -> image.record().categories().contains(category))
                         .toList();
-        int[] subjects =
-                images.stream().mapToInt(Roster.Made::subject).distinct().sorted().toArray();
+        int[] subjects = images.stream()
+                .mapToInt(Roster.Made::subject)
+                .distinct()
+                .sorted()
+                .toArray();
         List<Sample> samples = new ArrayList<>();
         for (Lineup.PerImage metric : run.lineup().perImage()) {
             if (metric.appliesTo(cell)) {
@@ -77,8 +72,7 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
         }
     }
 
-    private Sample sample(
-            Lineup.PerImage metric, List<Roster.Made> images, int[] subjects, @Nullable String category) {
+    private Sample sample(Lineup.PerImage metric, List<Roster.Made> images, int[] subjects, @Nullable String category) {
         double[] scores = run.columns().generated()[metric.index()][cell.index()];
         Clusters generated = Clusters.of(scores, images, subjects);
         Baseline baseline = metric.spec().baseline();
@@ -121,7 +115,8 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
             }
             int largest = -1;
             for (Roster.NaturalFile file : subject.naturals()) {
-                if (run.columns().area()[file.slot()] > (largest < 0 ? 0 : run.columns().area()[largest])) {
+                if (run.columns().area()[file.slot()]
+                        > (largest < 0 ? 0 : run.columns().area()[largest])) {
                     largest = file.slot();
                 }
             }
@@ -162,7 +157,8 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
             Interval interval = carries ? Resampling.percentile(draws) : null;
             rate = DiscrepancyRate.of(natural, generated, interval, sample.count());
             if (category == null) {
-                without = sample.withoutFolds(subjects, FeatureStates.folds(run.roster().subjects().size()));
+                without = sample.withoutFolds(
+                        subjects, FeatureStates.folds(run.roster().subjects().size()));
             }
         }
         MetricResult result = new MetricResult(
@@ -174,7 +170,7 @@ final class CellTask implements Callable<List<CellTask.Finding>> {
                 natural,
                 rate,
                 sample.count());
-        return new Finding(sample.metric.index(), result, carries ? draws : new double[0], without);
+        return new Finding(sample.metric, cell, result, carries ? draws : new double[0], without);
     }
 
     /** The scores of a metric and what they are compared with: a number, a value per subject, or a sample of its own. */

@@ -1,3 +1,5 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
@@ -61,7 +63,14 @@ final class ColumnScoreTable implements ScoreTable {
             files.sort(Comparator.comparingInt(file -> columns.area()[file.slot()]));
             for (Roster.NaturalFile file : files) {
                 for (Lineup.PerImage metric : lineup.perImage()) {
-                    row(consumer, ScoreRow.NATURAL, null, file.record(), metric, columns.natural()[metric.index()], file.slot());
+                    row(
+                            consumer,
+                            ScoreRow.NATURAL,
+                            null,
+                            file.record(),
+                            metric,
+                            columns.natural()[metric.index()],
+                            file.slot());
                 }
             }
         }

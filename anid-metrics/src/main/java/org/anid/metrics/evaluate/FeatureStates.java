@@ -1,3 +1,5 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
@@ -71,8 +73,7 @@ final class FeatureStates {
             int fold = image.subject() % folds[m];
             if (image.side() == Observation.Side.GENERATED) {
                 if (metric.applies()[image.target()]) {
-                    state(made[m][image.target()], fold, metric)
-                            .update(Observation.Side.GENERATED, image.features());
+                    state(made[m][image.target()], fold, metric).update(Observation.Side.GENERATED, image.features());
                 }
                 continue;
             }
@@ -90,14 +91,18 @@ final class FeatureStates {
         }
     }
 
-    private static FeatureAccumulator state(
-            @Nullable FeatureAccumulator[] states, int fold, Lineup.OverSets metric) {
+    private static FeatureAccumulator state(@Nullable FeatureAccumulator[] states, int fold, Lineup.OverSets metric) {
         FeatureAccumulator state = states[fold];
         if (state == null) {
             state = metric.metric().newFeatureAccumulator();
             states[fold] = state;
         }
         return state;
+    }
+
+    /** Whether a cell has images in a fold. */
+    boolean occupied(Lineup.OverSets metric, Roster.Cell cell, int fold) {
+        return made[metric.index()][cell.index()][fold] != null;
     }
 
     /** The generated images of a cell against the natural set of that cell. */
@@ -113,9 +118,7 @@ final class FeatureStates {
     }
 
     private Estimate estimate(
-            Lineup.OverSets metric,
-            @Nullable FeatureAccumulator[] first,
-            @Nullable FeatureAccumulator[] second) {
+            Lineup.OverSets metric, @Nullable FeatureAccumulator[] first, @Nullable FeatureAccumulator[] second) {
         Score score;
         try {
             score = merged(metric, first, second, -1).compute();

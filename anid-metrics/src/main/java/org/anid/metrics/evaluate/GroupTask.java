@@ -124,12 +124,7 @@ final class GroupTask implements Callable<GroupOutcome> {
         }
         String caption = record.captionId();
         outcome.contents()
-                .add(String.join(
-                        "\t",
-                        origin,
-                        record.imageId(),
-                        caption == null ? "" : caption,
-                        decoded.sha256()));
+                .add(String.join("\t", origin, record.imageId(), caption == null ? "" : caption, decoded.sha256()));
         return decoded;
     }
 

@@ -1,3 +1,5 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.evaluate;
 
 import java.util.Arrays;
@@ -46,7 +48,8 @@ final class Resampling {
 
     /** The central 95 % of the draws, with linear interpolation between them; null if too many are NaN. */
     static @Nullable Interval percentile(double[] draws) {
-        double[] defined = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
+        double[] defined =
+                Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
         if (defined.length < 2 || defined.length < (1 - UNDEFINED) * draws.length) {
             return null;
         }

@@ -1,0 +1,194 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.evaluate;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.anid.api.dataset.ImageSource;
+import org.anid.api.dimension.Dimension;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.evaluation.EvaluationPlan;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.Evaluator;
+import org.anid.api.image.Resampler;
+import org.anid.api.model.ModelReference;
+import org.anid.api.provenance.BuildInfo;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.api.provenance.Provenance;
+import org.anid.metrics.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evaluator of this library.
+ *
+ * <p>The unit of work is a group of {@link EvaluationPlan#batchSize()} neighbouring image ids with their natural images
+ * and everything that was generated from them. A worker reads each file of its group once, forms batches of images of
+ * one size per generator and guidance, and shows each batch to every metric. Groups and batches depend on the plan
+ * alone, outcomes are committed in group order, and resampling is addressed by counter; hence a report has the same bits
+ * for any number of threads. In memory are the groups at work (one per thread), 8 bytes per score and baseline, the
+ * names of the files, and the states of comparisons of sets.
+ *
+ * <p>Baselines, rates and intervals are defined in {@code METRICS.md}, section "Discrepancy rate". In short: a natural
+ * image takes part at the size of the generated one, from the data set where it has that size, else resized from its
+ * largest one in 8 bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps
+ * over image ids; for comparisons of sets a delete-a-fold jackknife. Comparisons of sets are not split by category.
+ *
+ * <p>Rows of the score table: natural images first, by id in the order of the records and ascending size; then each
+ * generator and guidance in the order of the records; within an image the metrics in the order of the plan. A natural
+ * image has rows for metrics of one image only.
+ *
+ * <p>What goes wrong with one image costs that image only: a file that cannot be read, or a metric that fails on it, is
+ * a failure of the report; a metric that has no score for it is counted under skipped. Errors of the JVM, as
+ * {@link OutOfMemoryError}, end the run.
+ *
+ * <p>Byte-identical files are looked for among the images of one id, where a copied generator shows.
+ *
+ * <p>Stateless and safe to share between threads.
+ */
+public final class StandardEvaluator implements Evaluator {
+
+    private final @Nullable Kernels kernels;
+
+    private StandardEvaluator(@Nullable Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** An evaluator whose provenance names the engines that the settings of the metrics name. */
+    public static StandardEvaluator create() {
+        return new StandardEvaluator(null);
+    }
+
+    /**
+     * An evaluator whose provenance names this engine and its backend.
+     *
+     * @param kernels the engine that the metrics of the plans were made with
+     */
+    public static StandardEvaluator create(Kernels kernels) {
+        return new StandardEvaluator(kernels);
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @throws IllegalArgumentException if two metrics of the plan have one id, or one is neither a
+     *     {@link org.anid.api.metric.PerImageMetric} nor a {@link org.anid.api.metric.FeatureSetMetric}
+     */
+    @Override
+    public EvaluationReport evaluate(EvaluationPlan plan) throws InterruptedException {
+        ImageSource source = plan.images();
+        Roster roster = new Roster(source.records(), plan.limit());
+        Lineup lineup = new Lineup(plan.dimensions(), roster.cells());
+        Run run = new Run(
+                plan,
+                roster,
+                lineup,
+                new NaturalSets(roster, lineup),
+                Columns.of(roster, lineup),
+                Resampler.of(plan.pairing()),
+                new Run.Meter(plan.progress(), roster.images()));
+        Findings findings = new Findings(run);
+        source.warnings().forEach(findings::warn);
+        roster.warnings().forEach(findings::warn);
+        FeatureStates states = new FeatureStates(run);
+        Contents contents = new Contents();
+        List<Finding> found = new ArrayList<>();
+        try (Crew crew = new Crew(plan.threads())) {
+            crew.inOrder(groups(run), outcome -> {
+                findings.add(outcome);
+                outcome.described().forEach(states::add);
+                outcome.contents().forEach(contents::add);
+            });
+            crew.all(roster.cells().stream()
+                            .map(cell -> new CellTask(run, cell))
+                            .toList())
+                    .forEach(found::addAll);
+            found.addAll(SetFindings.all(run, states, crew, findings));
+        }
+        Verdicts verdicts = new Verdicts(lineup, found);
+        verdicts.findings().forEach(finding -> findings.lookAt(finding.result(), finding.cell()));
+        List<DimensionResult> dimensions = new ArrayList<>();
+        for (Dimension dimension : plan.dimensions()) {
+            dimension.skipped().forEach(findings::skip);
+            dimensions.addAll(verdicts.conclude(dimension));
+        }
+        findings.summarize(states);
+        return new EvaluationReport(
+                source.name(),
+                verdicts.results(),
+                dimensions,
+                null,
+                findings.skipped(),
+                findings.failures(),
+                findings.warnings(),
+                new ColumnScoreTable(roster, lineup, run.columns()),
+                contents.count,
+                provenance(run, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+    }
+
+    private static Iterator<GroupTask> groups(Run run) {
+        int subjects = run.roster().subjects().size();
+        int size = run.plan().batchSize();
+        return IntStream.range(0, (subjects + size - 1) / size)
+                .mapToObj(g -> new GroupTask(run, g * size, Math.min(subjects, (g + 1) * size)))
+                .iterator();
+    }
+
+    private Provenance provenance(Run run, Provenance.Dataset dataset) {
+        EvaluationPlan plan = run.plan();
+        Set<ModelReference> models = new LinkedHashSet<>();
+        SortedMap<String, SortedMap<String, String>> settings = new TreeMap<>();
+        Set<String> engines = new TreeSet<>();
+        for (Lineup.Entry metric : run.lineup().all()) {
+            models.addAll(metric.metric().models());
+            settings.put(metric.spec().id(), metric.spec().settings());
+            String engine = metric.spec().settings().get("kernels");
+            if (engine != null) {
+                engines.add(engine);
+            }
+        }
+        String engine = engines.isEmpty() ? "none" : String.join(", ", engines);
+        if (kernels != null) {
+            engine = kernels.name() + " (" + kernels.backend() + ")";
+        }
+        SortedMap<String, String> settingsOfRun = new TreeMap<>();
+        settingsOfRun.put("seed", Long.toString(plan.seed()));
+        settingsOfRun.put("resamples", Integer.toString(plan.resamples()));
+        settingsOfRun.put("pairing", plan.pairing().label());
+        settingsOfRun.put("batchSize", Integer.toString(plan.batchSize()));
+        settingsOfRun.put("limit", plan.limit() == Long.MAX_VALUE ? "none" : Long.toString(plan.limit()));
+        return new Provenance(
+                BuildInfo.current(),
+                Provenance.Host.current(plan.threads()),
+                engine,
+                List.copyOf(models),
+                dataset,
+                settings,
+                settingsOfRun);
+    }
+
+    /** Count and hash of what was read, fed in group order. */
+    private static final class Contents {
+        private final MessageDigest digest = Fingerprint.sha256();
+        private long count;
+
+        void add(String line) {
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            count++;
+        }
+
+        String fingerprint() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+}
