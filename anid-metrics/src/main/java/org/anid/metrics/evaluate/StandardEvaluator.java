@@ -5,6 +5,7 @@ package org.anid.metrics.evaluate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -15,16 +16,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Evaluator;
+import org.anid.api.evaluation.HumanResult;
+import org.anid.api.evaluation.ScoreTable;
 import org.anid.api.image.Resampler;
+import org.anid.api.metric.DimensionKind;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.BuildInfo;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.api.provenance.Provenance;
+import org.anid.metrics.dimension.HumanDimension;
+import org.anid.metrics.human.HumanValidation;
+import org.anid.metrics.human.RatedItem;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -121,16 +130,21 @@ public final class StandardEvaluator implements Evaluator {
             dimension.skipped().forEach(findings::skip);
             dimensions.addAll(verdicts.conclude(dimension));
         }
+        ScoreTable scores = new ColumnScoreTable(roster, lineup, run.columns());
+        HumanResult human = people(run, scores, findings);
+        if (human != null) {
+            dimensions.addAll(HumanDimension.conclude(human));
+        }
         findings.summarize(states);
         return new EvaluationReport(
                 source.name(),
                 verdicts.results(),
                 dimensions,
-                null,
+                human,
                 findings.skipped(),
                 findings.failures(),
                 findings.warnings(),
-                new ColumnScoreTable(roster, lineup, run.columns()),
+                scores,
                 contents.count,
                 provenance(run, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
     }
@@ -141,6 +155,37 @@ public final class StandardEvaluator implements Evaluator {
         return IntStream.range(0, (subjects + size - 1) / size)
                 .mapToObj(g -> new GroupTask(run, g * size, Math.min(subjects, (g + 1) * size)))
                 .iterator();
+    }
+
+    /** What people thought, wherever the plan has ratings; a plan with the dimension and without ratings is told. */
+    private static @Nullable HumanResult people(Run run, ScoreTable scores, Findings findings) {
+        RatingStudy study = run.plan().ratings();
+        if (study == null) {
+            if (run.plan().dimensions().stream().anyMatch(dimension -> dimension.kind() == DimensionKind.HUMAN)) {
+                findings.skip(new Skipped(
+                        DimensionKind.HUMAN.label(), "no ratings were given", "give the ratings of a human study"));
+            }
+            return null;
+        }
+        if (study.simulated()) {
+            findings.warn("the ratings of " + study.name() + " are simulated: no person was involved");
+        }
+        HumanResult human = HumanValidation.of(
+                study,
+                run.lineup().perImage().stream().map(Lineup.PerImage::spec).toList(),
+                scores);
+        Set<RatedItem> unseen = new HashSet<>();
+        study.ratings().forEach(rating -> unseen.add(RatedItem.of(rating)));
+        int rated = unseen.size();
+        scores.forEach(row -> unseen.remove(new RatedItem(row.imageId(), row.generator(), row.guidance())));
+        if (rated > 0 && unseen.size() == rated) {
+            findings.warn("none of the " + rated + " rated images of " + study.name()
+                    + " was evaluated, so no metric is compared with people: evaluate the images of the study");
+        } else if (!unseen.isEmpty()) {
+            findings.warn(unseen.size() + " of the " + rated + " rated images of " + study.name()
+                    + " were not evaluated; metrics are compared with people over the others");
+        }
+        return human;
     }
 
     private Provenance provenance(Run run, Provenance.Dataset dataset) {

@@ -1,0 +1,218 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.dimension;
+
+import static org.anid.api.metric.DimensionKind.AESTHETICS;
+import static org.anid.api.metric.DimensionKind.ALIGNMENT;
+import static org.anid.api.metric.DimensionKind.DOWNSTREAM;
+import static org.anid.api.metric.DimensionKind.QUALITY;
+import static org.anid.api.metric.Direction.HIGHER_IS_BETTER;
+import static org.anid.api.metric.Direction.LOWER_IS_BETTER;
+import static org.anid.api.metric.Direction.NEUTRAL;
+import static org.anid.api.metric.Level.DISTRIBUTION;
+import static org.anid.api.metric.Level.FRAME;
+import static org.anid.api.metric.Level.STRUCTURE;
+import static org.anid.api.metric.Level.TASK;
+import static org.anid.api.metric.Level.TEXT;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
+import org.anid.api.metric.Level;
+import org.anid.api.metric.Metric;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.ModelLocator;
+import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.structure.Psnr;
+import org.anid.metrics.quality.structure.Ssim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every metric of the benchmark in one table: the ones that this release computes, the ones that compute once a model is
+ * there, and the ones that are planned and not offered. To add a metric is to add a class, its test and a row here.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class MetricCatalog {
+
+    // In the order of reports. A row: id, title, dimension, level, direction, and how it is made.
+    private static final List<Entry> ENTRIES = List.of(
+            formula("psnr", "PSNR", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Psnr.builder()
+                    .kernels(k)
+                    .build()),
+            formula("ssim", "SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Ssim.builder()
+                    .kernels(k)
+                    .build()),
+            planned("ms-ssim", "MS-SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            planned("fsim", "FSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            planned("vsi", "VSI", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            planned("vif", "VIF", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            planned("vifp", "VIFp", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            planned("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            planned("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            planned("lpips", "LPIPS", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            planned("dists", "DISTS", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            planned("brisque", "BRISQUE", QUALITY, FRAME, LOWER_IS_BETTER),
+            planned("niqe", "NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            planned("il-niqe", "IL-NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            planned("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            planned("nrqm", "NRQM", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("pi", "PI", QUALITY, FRAME, LOWER_IS_BETTER),
+            planned("entropy", "Entropy", QUALITY, FRAME, NEUTRAL),
+            planned("colourfulness", "Colourfulness", QUALITY, FRAME, NEUTRAL),
+            planned("sharpness", "Sharpness", QUALITY, FRAME, NEUTRAL),
+            planned("contrast", "Contrast", QUALITY, FRAME, NEUTRAL),
+            planned("cnniqa", "CNNIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("dbcnn", "DBCNN", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("hyperiqa", "HyperIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("musiq", "MUSIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("maniqa", "MANIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("tres", "TReS", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("unique", "UNIQUE", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("liqe", "LIQE", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("clip-iqa", "CLIP-IQA", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("topiq", "TOPIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("q-align", "Q-Align (quality)", QUALITY, FRAME, HIGHER_IS_BETTER),
+            planned("fid", "FID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("clip-fid", "CLIP-FID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("kid", "KID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("inception-score", "Inception Score", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            planned("fd-dinov2", "FD-DINOv2", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("cmmd", "CMMD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            planned("precision", "Precision", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            planned("recall", "Recall", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            planned("density", "Density", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            planned("coverage", "Coverage", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            planned("clip-score", "CLIPScore", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
+            planned("clip-image-score", "CLIPScore (image)", ALIGNMENT, STRUCTURE, HIGHER_IS_BETTER),
+            planned("vqa-alignment", "VQA alignment", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
+            planned("nima", "NIMA", AESTHETICS, FRAME, HIGHER_IS_BETTER),
+            planned("laion-aesthetic", "LAION aesthetic", AESTHETICS, FRAME, HIGHER_IS_BETTER),
+            planned("q-align-aesthetic", "Q-Align (aesthetic)", AESTHETICS, FRAME, HIGHER_IS_BETTER),
+            planned("recognition", "Recognition", DOWNSTREAM, TASK, HIGHER_IS_BETTER),
+            planned("segmentation", "Segmentation", DOWNSTREAM, TASK, HIGHER_IS_BETTER),
+            planned("vqa", "VQA", DOWNSTREAM, TASK, HIGHER_IS_BETTER));
+
+    private MetricCatalog() {}
+
+    /** Every metric, in the order of reports. */
+    public static List<Entry> entries() {
+        return ENTRIES;
+    }
+
+    /**
+     * The metric of that id, in any case and with {@code _} for {@code -}; empty if there is none.
+     *
+     * @param typed as a user types it
+     */
+    public static Optional<Entry> find(String typed) {
+        String id = MetricSpec.canonicalId(typed);
+        return ENTRIES.stream().filter(entry -> entry.id().equals(id)).findFirst();
+    }
+
+    private static Entry formula(
+            String id,
+            String title,
+            DimensionKind dimension,
+            Level level,
+            Direction direction,
+            Function<Kernels, Metric<?>> make) {
+        return new Entry(
+                id,
+                title,
+                dimension,
+                level,
+                direction,
+                List.of(),
+                (kernels, models) -> Optional.of(make.apply(kernels)));
+    }
+
+    private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {
+        return new Entry(id, title, dimension, level, direction, List.of(), null);
+    }
+
+    /** Whether a metric can be had. */
+    public enum Status {
+        /** Computes as it is. */
+        AVAILABLE,
+        /** Computes once its models are there. */
+        NEEDS_MODEL,
+        /** Not in this release. */
+        PLANNED;
+
+        /** In words, for people and files. */
+        public String label() {
+            return switch (this) {
+                case AVAILABLE -> "available";
+                case NEEDS_MODEL -> "needs a model";
+                case PLANNED -> "planned";
+            };
+        }
+    }
+
+    /** Makes a metric. */
+    @FunctionalInterface
+    public interface Recipe {
+        /**
+         * The metric, or empty where one of its models is not there.
+         *
+         * @throws org.anid.api.model.ModelException if a model is there and cannot be used
+         */
+        Optional<Metric<?>> make(Kernels kernels, ModelLocator models);
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param id kebab-case name
+     * @param title name as the field writes it
+     * @param dimension which of the five it belongs to
+     * @param level what it looks at
+     * @param direction which way it improves
+     * @param models ids of the models that it needs
+     * @param recipe how it is made; null where it is planned
+     */
+    public record Entry(
+            String id,
+            String title,
+            DimensionKind dimension,
+            Level level,
+            Direction direction,
+            List<String> models,
+            @Nullable Recipe recipe) {
+
+        /** Makes the list unmodifiable. */
+        public Entry {
+            models = List.copyOf(models);
+        }
+
+        /** Whether it can be had. */
+        public Status status() {
+            if (recipe == null) {
+                return Status.PLANNED;
+            }
+            return models.isEmpty() ? Status.AVAILABLE : Status.NEEDS_MODEL;
+        }
+
+        /**
+         * The metric, or empty where one of its models is not there.
+         *
+         * @throws IllegalArgumentException if it is planned
+         * @throws org.anid.api.model.ModelException if a model is there and cannot be used
+         */
+        public Optional<Metric<?>> make(Kernels kernels, ModelLocator locator) {
+            if (recipe == null) {
+                throw new IllegalArgumentException("the metric " + id + " is planned and not offered by this release");
+            }
+            return recipe.make(kernels, locator);
+        }
+
+        /** What a user must do to get its models, one line; empty where it needs none. */
+        public String remedy(ModelLocator locator) {
+            return String.join("; ", models.stream().map(locator::remedy).toList());
+        }
+    }
+}
