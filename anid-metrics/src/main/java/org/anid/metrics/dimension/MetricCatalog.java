@@ -25,6 +25,9 @@ import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.frame.Entropy;
+import org.anid.metrics.quality.frame.Piqe;
+import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
 import org.anid.metrics.quality.structure.Ssim;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,9 @@ public final class MetricCatalog {
             formula("ssim", "SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Ssim.builder()
                     .kernels(k)
                     .build()),
-            planned("ms-ssim", "MS-SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
+            formula("ms-ssim", "MS-SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> MsSsim.builder()
+                    .kernels(k)
+                    .build()),
             planned("fsim", "FSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
             planned("vsi", "VSI", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
             planned("vif", "VIF", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
@@ -57,10 +62,14 @@ public final class MetricCatalog {
             planned("brisque", "BRISQUE", QUALITY, FRAME, LOWER_IS_BETTER),
             planned("niqe", "NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
             planned("il-niqe", "IL-NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
-            planned("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            formula("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER, k -> Piqe.builder()
+                    .kernels(k)
+                    .build()),
             planned("nrqm", "NRQM", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("pi", "PI", QUALITY, FRAME, LOWER_IS_BETTER),
-            planned("entropy", "Entropy", QUALITY, FRAME, NEUTRAL),
+            formula("entropy", "Entropy", QUALITY, FRAME, NEUTRAL, k -> Entropy.builder()
+                    .kernels(k)
+                    .build()),
             planned("colourfulness", "Colourfulness", QUALITY, FRAME, NEUTRAL),
             planned("sharpness", "Sharpness", QUALITY, FRAME, NEUTRAL),
             planned("contrast", "Contrast", QUALITY, FRAME, NEUTRAL),
