@@ -24,4 +24,7 @@ public interface Kernels {
 
     /** Metrics of one image. */
     FrameKernels frame();
+
+    /** Linear algebra of sets of features. */
+    DistributionKernels distribution();
 }

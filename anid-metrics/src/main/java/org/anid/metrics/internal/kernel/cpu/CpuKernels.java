@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.FrameKernels;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.StructureKernels;
@@ -13,6 +14,7 @@ public final class CpuKernels implements Kernels {
     private final Lanes lanes;
     private final CpuStructure structure;
     private final CpuFrame frame;
+    private final CpuDistribution distribution = new CpuDistribution();
 
     /**
      * An engine.
@@ -47,5 +49,10 @@ public final class CpuKernels implements Kernels {
     @Override
     public FrameKernels frame() {
         return frame;
+    }
+
+    @Override
+    public DistributionKernels distribution() {
+        return distribution;
     }
 }

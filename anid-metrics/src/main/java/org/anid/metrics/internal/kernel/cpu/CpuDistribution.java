@@ -1,0 +1,44 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+import org.anid.metrics.kernel.DistributionKernels;
+
+/** Sets of features, in plain Java on double. */
+final class CpuDistribution implements DistributionKernels {
+
+    @Override
+    public void addScatter(float[] rows, int n, int d, double[] mean, double[] scatter) {
+        double[] centred = new double[n * d];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < d; j++) {
+                centred[i * d + j] = rows[i * d + j] - mean[j];
+            }
+        }
+        Matrices.addGramOfColumns(centred, n, d, scatter);
+    }
+
+    @Override
+    public double traceSqrtProduct(double[] first, double[] second, int d) {
+        double[] a = factor(first, d);
+        double[] b = factor(second, d);
+        return traceSqrtOfFactors(a, a.length / d, b, b.length / d, d);
+    }
+
+    @Override
+    public double traceSqrtOfFactors(double[] a, int n, double[] b, int m, int d) {
+        double[] product = new double[n * m];
+        Matrices.multiplyTransposed(a, n, b, m, d, product);
+        return SingularValues.sum(product, n, m);
+    }
+
+    @Override
+    public double[] factor(double[] covariance, int d) {
+        return PivotedCholesky.factor(covariance, d);
+    }
+
+    @Override
+    public void rowProducts(float[] x, int from, int n, float[] y, int m, int d, double[] out) {
+        Matrices.multiplyTransposed(x, from, n, y, m, d, out);
+    }
+}

@@ -1,0 +1,229 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+/**
+ * Singular values of a dense matrix: Householder's bidiagonalisation, then Golub and Kahan's implicit QR with Wilkinson's
+ * shift (Golub and Van Loan, Matrix Computations, 4th ed., §8.6). Each value is accurate to a few units in the last place
+ * of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
+ */
+final class SingularValues {
+
+    private static final double EPSILON = Math.ulp(1.0);
+    private static final int MOST_SWEEPS_PER_VALUE = 60;
+
+    private SingularValues() {}
+
+    /**
+     * The sum of the singular values (nuclear norm).
+     *
+     * @param matrix n × m, row by row; left alone
+     */
+    static double sum(double[] matrix, int n, int m) {
+        int columns = Math.min(n, m);
+        if (columns == 0) {
+            return 0;
+        }
+        double largest = 0;
+        for (int i = 0; i < n * m; i++) {
+            largest = Math.max(largest, Math.abs(matrix[i]));
+        }
+        if (largest == 0) {
+            return 0;
+        }
+        // Scaled so that no square overflows or vanishes; upright so that there are as many values as columns.
+        double[][] rows = new double[Math.max(n, m)][columns];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                double value = matrix[i * m + j] / largest;
+                if (n >= m) {
+                    rows[i][j] = value;
+                } else {
+                    rows[j][i] = value;
+                }
+            }
+        }
+        double[] diagonal = new double[columns];
+        double[] above = new double[columns];
+        bidiagonalise(rows, columns, diagonal, above);
+        diagonalise(diagonal, above);
+        double sum = 0;
+        for (double value : diagonal) {
+            sum += Math.abs(value);
+        }
+        return sum * largest;
+    }
+
+    /**
+     * Reflections from the left and the right in turn. The two rank-one updates of a step are done together, and the next
+     * step's product with the updated matrix in the same pass, because beyond the cache every pass costs what memory costs.
+     */
+    private static void bidiagonalise(double[][] a, int m, double[] diagonal, double[] above) {
+        int n = a.length;
+        double[] u = new double[n];
+        double[] z = new double[n];
+        double[] v = new double[m];
+        double[] w = new double[m];
+        double[] next = new double[n];
+        double[] product = new double[m];
+        for (int k = 0; k < m; k++) {
+            // Column k as the pending update u·wᵀ + z·vᵀ of the step before leaves it.
+            for (int i = k; i < n; i++) {
+                next[i] = k == 0 ? a[i][0] : a[i][k] - u[i] * w[k] - z[i] * v[k];
+            }
+            double tau = reflect(next, k, n);
+            diagonal[k] = next[k];
+            next[k] = 1;
+            java.util.Arrays.fill(product, k, m, 0);
+            for (int i = k; i < n; i++) {
+                double[] row = a[i];
+                if (k > 0) {
+                    double ui = u[i];
+                    double zi = z[i];
+                    for (int j = k; j < m; j++) {
+                        row[j] -= ui * w[j] + zi * v[j];
+                    }
+                }
+                double factor = tau * next[i];
+                for (int j = k + 1; j < m; j++) {
+                    product[j] += factor * row[j];
+                }
+            }
+            double[] spareColumn = u;
+            u = next;
+            next = spareColumn;
+            double[] spareRow = w;
+            w = product;
+            product = spareRow;
+            if (k + 1 == m) {
+                break;
+            }
+            // Row k after the reflection from the left, and its own reflection from the right.
+            for (int j = k + 1; j < m; j++) {
+                v[j] = a[k][j] - w[j];
+            }
+            double tauRight = reflect(v, k + 1, m);
+            above[k] = v[k + 1];
+            v[k + 1] = 1;
+            double wv = dot(w, v, k + 1, m);
+            for (int i = k + 1; i < n; i++) {
+                z[i] = tauRight * (dot(a[i], v, k + 1, m) - u[i] * wv);
+            }
+        }
+    }
+
+    /**
+     * Replaces x[from, to) by Householder's vector, but for its first entry, which becomes the length with a sign; the
+     * vector's own first entry is 1.
+     *
+     * @return the factor τ of {@code I − τ·v·vᵀ}, 0 where there is nothing to reflect
+     */
+    private static double reflect(double[] x, int from, int to) {
+        double tail = dot(x, x, from + 1, to);
+        if (tail == 0) {
+            return 0;
+        }
+        double first = x[from];
+        double length = Math.sqrt(first * first + tail);
+        double target = first > 0 ? -length : length;
+        double scale = 1 / (first - target);
+        for (int i = from + 1; i < to; i++) {
+            x[i] *= scale;
+        }
+        x[from] = target;
+        return (target - first) / target;
+    }
+
+    private static double dot(double[] a, double[] b, int from, int to) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < to; i++) {
+            s0 += a[i] * b[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Leaves the singular values, but for their signs, in {@code d}. */
+    private static void diagonalise(double[] d, double[] f) {
+        double norm = 0;
+        for (int k = 0; k < d.length; k++) {
+            norm = Math.max(norm, Math.abs(d[k]) + Math.abs(f[k]));
+        }
+        double negligible = EPSILON * norm;
+        long sweeps = (long) MOST_SWEEPS_PER_VALUE * d.length;
+        int last = d.length - 1;
+        while (last > 0) {
+            if (Math.abs(f[last - 1]) <= negligible) {
+                last--;
+                continue;
+            }
+            int first = last - 1;
+            while (first > 0 && Math.abs(f[first - 1]) > negligible) {
+                first--;
+            }
+            if (sweeps-- == 0) {
+                throw new IllegalStateException("singular values of a " + d.length
+                        + "-column matrix did not converge: features must be finite");
+            }
+            boolean singular = false;
+            for (int k = first; k <= last; k++) {
+                if (Math.abs(d[k]) <= negligible) {
+                    d[k] = 0;
+                    singular = true;
+                }
+            }
+            // With a zero on the diagonal, one sweep without shift splits the value 0 off (Demmel and Kahan 1990).
+            double shift = singular ? 0 : shift(d, f, first, last);
+            sweep(d, f, first, last, shift);
+        }
+    }
+
+    /** The eigenvalue of the last 2 × 2 block of BᵀB that is nearer to its last entry. */
+    private static double shift(double[] d, double[] f, int first, int last) {
+        double before = last - 1 > first ? f[last - 2] : 0;
+        double a = d[last - 1] * d[last - 1] + before * before;
+        double b = d[last - 1] * f[last - 1];
+        double c = d[last] * d[last] + f[last - 1] * f[last - 1];
+        double half = (a - c) / 2;
+        double root = Math.sqrt(half * half + b * b);
+        double denominator = half >= 0 ? half + root : half - root;
+        return denominator == 0 ? c : c - b * b / denominator;
+    }
+
+    private static void sweep(double[] d, double[] f, int first, int last, double shift) {
+        double y = shift == 0 ? d[first] : d[first] * d[first] - shift;
+        double z = shift == 0 ? f[first] : d[first] * f[first];
+        for (int k = first; k < last; k++) {
+            double r = Math.sqrt(y * y + z * z);
+            double c = r == 0 ? 1 : y / r;
+            double s = r == 0 ? 0 : z / r;
+            if (k > first) {
+                f[k - 1] = r;
+            }
+            y = c * d[k] + s * f[k];
+            f[k] = c * f[k] - s * d[k];
+            z = s * d[k + 1];
+            d[k + 1] *= c;
+            r = Math.sqrt(y * y + z * z);
+            c = r == 0 ? 1 : y / r;
+            s = r == 0 ? 0 : z / r;
+            d[k] = r;
+            y = c * f[k] + s * d[k + 1];
+            d[k + 1] = c * d[k + 1] - s * f[k];
+            if (k + 1 < last) {
+                z = s * f[k + 1];
+                f[k + 1] *= c;
+            }
+        }
+        f[last - 1] = y;
+    }
+}

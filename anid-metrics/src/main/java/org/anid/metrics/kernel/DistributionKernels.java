@@ -1,0 +1,57 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+/**
+ * The linear algebra of metrics that compare sets of feature vectors. Matrices are row by row; arithmetic is in double.
+ *
+ * <p>Arguments are trusted to be finite and long enough.
+ */
+public interface DistributionKernels {
+
+    /**
+     * Adds the scatter of some rows about their mean, {@code S[i][j] += Σ (x_i − m_i)(x_j − m_j)} for {@code j ≥ i}.
+     *
+     * @param rows n × d values
+     * @param mean d values: of exactly these rows
+     * @param scatter d × d values, of which the upper triangle is added to and the rest left alone
+     */
+    void addScatter(float[] rows, int n, int d, double[] mean, double[] scatter);
+
+    /**
+     * {@code Tr √(Σ₁Σ₂)} of two covariances, the nuclear norm of {@code L₁ᵀL₂} with {@code Σ = L·Lᵀ}: real and not
+     * negative by construction, for singular matrices too.
+     *
+     * @param first d × d, symmetric and positive semidefinite up to rounding; only the upper triangle is read
+     * @param second likewise
+     */
+    double traceSqrtProduct(double[] first, double[] second, int d);
+
+    /**
+     * {@code Tr √(Σ₁Σ₂)} of covariances given by factors {@code Σ₁ = AᵀA}, {@code Σ₂ = BᵀB}, the nuclear norm of
+     * {@code A·Bᵀ}: cheap where there are fewer vectors than dimensions.
+     *
+     * @param a n × d values
+     * @param b m × d values
+     */
+    double traceSqrtOfFactors(double[] a, int n, double[] b, int m, int d);
+
+    /**
+     * A factor of a covariance, {@code Σ = FᵀF}.
+     *
+     * @param covariance d × d, symmetric and positive semidefinite up to rounding; only the upper triangle is read
+     * @return rank × d values; the rank is what rounding leaves of it, 0 for a zero matrix
+     */
+    double[] factor(double[] covariance, int d);
+
+    /**
+     * Inner products of some rows of one set with all rows of another, {@code out[i·m + j] = x_{from+i} · y_j}.
+     *
+     * @param x rows of d values
+     * @param from first row of x
+     * @param n rows of x to take
+     * @param y m rows of d values
+     * @param out receives n × m values
+     */
+    void rowProducts(float[] x, int from, int n, float[] y, int m, int d, double[] out);
+}

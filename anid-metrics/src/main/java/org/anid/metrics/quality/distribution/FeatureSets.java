@@ -1,0 +1,74 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.distribution;
+
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
+import org.anid.api.metric.FeatureAccumulator;
+import org.anid.api.metric.InsufficientDataException;
+import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.UnscorableException;
+import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.ModelReference;
+
+/** What all metrics of sets of features share. */
+final class FeatureSets {
+
+    /** The hash that a model without weights has in its reference. */
+    private static final String NO_WEIGHTS = "none";
+
+    private FeatureSets() {}
+
+    /** A distance with ideal 0 between sets, over the features of this extractor. */
+    static MetricSpec.Builder distance(String id, String title, FeatureExtractor extractor) {
+        ModelReference reference = extractor.reference();
+        MetricSpec.Builder spec = MetricSpec.builder(id, title)
+                .dimension(DimensionKind.QUALITY)
+                .level(Level.DISTRIBUTION, Observation.Kind.SIDED)
+                .direction(Direction.LOWER_IS_BETTER)
+                .baseline(new Baseline.NaturalFloor())
+                .setting("features", reference.id() + " " + reference.version() + " " + reference.sha256());
+        return reference.sha256().equals(NO_WEIGHTS) ? spec : spec.models(reference.id());
+    }
+
+    /**
+     * Refuses features of another width, and features that are not finite, before anything is counted.
+     *
+     * @throws UnscorableException if a value is not finite
+     */
+    static void check(MetricSpec spec, int width, FeatureMatrix features) {
+        if (features.width() != width) {
+            throw new IllegalArgumentException(
+                    spec.id() + " was made for features of " + width + " values, not " + features.width());
+        }
+        float[] values = features.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new UnscorableException(spec.id() + ": feature " + i % width + " of row " + i / width + " is "
+                        + values[i] + "; features must be finite");
+            }
+        }
+    }
+
+    /** Refuses to merge what was counted under other settings. */
+    static <A extends FeatureAccumulator> A sameMetric(Class<A> type, A self, FeatureAccumulator other) {
+        if (!type.isInstance(other) || !other.spec().equals(self.spec())) {
+            throw new IllegalArgumentException("cannot merge " + self.spec().id() + " with "
+                    + other.spec().id() + ": only accumulators of the same metric with the same settings merge");
+        }
+        return type.cast(other);
+    }
+
+    /** Refuses to compute from fewer images than needed on either side. */
+    static void require(MetricSpec spec, long needed, long natural, long generated) {
+        if (Math.min(natural, generated) < needed) {
+            throw new InsufficientDataException(
+                    spec.id() + " needs at least " + needed + (needed == 1 ? " image" : " images")
+                            + " on each side, not " + natural + " natural and " + generated + " generated");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.distribution;
+
+import java.io.Serial;
+import org.anid.api.metric.FeatureAccumulator;
+import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.Score;
+import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.ModelReference;
+import org.anid.metrics.kernel.DistributionKernels;
+import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fréchet distance between two sets of features, taken as Gaussians:
+ * {@code |μ₁ − μ₂|² + Tr Σ₁ + Tr Σ₂ − 2·Tr √(Σ₁Σ₂)}, with unbiased covariances. Over Inception's pool features it is the FID.
+ *
+ * <p>Not negative, lower is better, no unit; 0 for sets with the same first two moments, and exactly 0 for the same images
+ * in any order. It needs two images on each side; with few images it is biased upwards, so compare sets of one size.
+ * Features that are not finite make their image unscorable.
+ *
+ * <p>Means and scatters are streamed in double, so memory does not grow with the number of images: d² for d features, and
+ * only the rows themselves up to d images. The last term is the nuclear norm of {@code L₁L₂ᵀ} for factors
+ * {@code Σ = LᵀL}, from the centred features where there are no more of them than dimensions, else from a pivoted Cholesky
+ * factorisation: no matrix square root, never complex, and singular covariances need no ridge. Agrees with the same formula
+ * in 60 decimal digits (mpmath 1.4.1) to 1e-9 relative, also on nearly singular and rank-deficient covariances; see
+ * {@code src/test/python/distribution.py}.
+ *
+ * <p>Immutable and thread-safe; its accumulators are not.
+ *
+ * @see <a href="https://arxiv.org/abs/1706.08500">Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017, eq. 6</a>
+ * @see <a href="https://doi.org/10.1016/0047-259X(82)90077-X">Dowson and Landau, The Fréchet distance between multivariate
+ *     normal distributions, 1982</a>
+ */
+public final class FrechetDistance implements FeatureSetMetric {
+
+    private static final int FEWEST_IMAGES = 2;
+
+    private final FeatureExtractor extractor;
+    private final Kernels kernels;
+    private final MetricSpec spec;
+
+    private FrechetDistance(Builder builder) {
+        extractor = builder.extractor;
+        kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
+        String id = builder.id == null ? "frechet-" + extractor.reference().id() : builder.id;
+        String title = builder.title == null
+                ? "Fréchet distance (" + extractor.reference().id() + ")"
+                : builder.title;
+        spec = FeatureSets.distance(id, title, extractor)
+                .range(0, Double.POSITIVE_INFINITY)
+                .setting("kernels", kernels.name())
+                .citation("Heusel et al. 2017, arXiv:1706.08500, eq. 6")
+                .build();
+    }
+
+    /** Over {@link HandMadeFeatures}: {@code frechet-handmade}, which is not FID. */
+    public static FrechetDistance create() {
+        return builder(HandMadeFeatures.create())
+                .title("Fréchet distance (hand-made features, not FID)")
+                .build();
+    }
+
+    /**
+     * Starts with the defaults.
+     *
+     * @param extractor of one row per image; stays the caller's to close
+     */
+    public static Builder builder(FeatureExtractor extractor) {
+        return new Builder(extractor);
+    }
+
+    @Override
+    public MetricSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public FeatureExtractor extractor() {
+        return extractor;
+    }
+
+    @Override
+    public FeatureAccumulator newFeatureAccumulator() {
+        return new State(spec, extractor, new Engine(kernels));
+    }
+
+    private static final class State implements FeatureAccumulator {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final MetricSpec spec;
+        private final ModelReference features;
+        private final int width;
+        private final Engine engine;
+        private final Moments natural;
+        private final Moments generated;
+
+        State(MetricSpec spec, FeatureExtractor extractor, Engine engine) {
+            this.spec = spec;
+            this.features = extractor.reference();
+            this.width = extractor.width();
+            this.engine = engine;
+            this.natural = new Moments(width);
+            this.generated = new Moments(width);
+        }
+
+        @Override
+        public MetricSpec spec() {
+            return spec;
+        }
+
+        @Override
+        public void update(Observation.Side side, FeatureMatrix matrix) {
+            FeatureSets.check(spec, width, matrix);
+            Moments moments = side == Observation.Side.NATURAL ? natural : generated;
+            moments.add(matrix.values(), matrix.rows(), engine.distribution());
+        }
+
+        @Override
+        public void merge(FeatureAccumulator other) {
+            State that = FeatureSets.sameMetric(State.class, this, other);
+            natural.merge(that.natural, engine.distribution());
+            generated.merge(that.generated, engine.distribution());
+        }
+
+        @Override
+        public Score compute() {
+            FeatureSets.require(spec, FEWEST_IMAGES, natural.count(), generated.count());
+            double distance = natural.sameRows(generated) ? 0 : distance(engine.distribution());
+            return Score.of(spec, distance, generated.count(), features);
+        }
+
+        private double distance(DistributionKernels kernels) {
+            Moments.Gaussian a = natural.gaussian(kernels);
+            Moments.Gaussian b = generated.gaussian(kernels);
+            double squares = 0;
+            for (int j = 0; j < width; j++) {
+                double difference = a.mean()[j] - b.mean()[j];
+                squares += difference * difference;
+            }
+            double cross = kernels.traceSqrtOfFactors(a.factor(), a.rank(), b.factor(), b.rank(), width);
+            // Rounding may carry a distance of nearly equal sets below 0 by a few units in the last place of the
+            // traces.
+            return Math.max(0, squares + a.trace() + b.trace() - 2 * cross);
+        }
+    }
+
+    /** Settings of {@link FrechetDistance}; not thread-safe. */
+    public static final class Builder {
+        private final FeatureExtractor extractor;
+        private @Nullable String id;
+        private @Nullable String title;
+        private @Nullable Kernels kernels;
+
+        private Builder(FeatureExtractor extractor) {
+            if (extractor.rowsPerImage() != 1) {
+                throw new IllegalArgumentException("a Fréchet distance takes one row of features per image, not "
+                        + extractor.rowsPerImage() + " of "
+                        + extractor.reference().id());
+            }
+            this.extractor = extractor;
+        }
+
+        /** The id; {@code frechet-} and the extractor's id unless set. */
+        public Builder id(String value) {
+            id = value;
+            return this;
+        }
+
+        /** The title; made from the extractor's id unless set. */
+        public Builder title(String value) {
+            title = value;
+            return this;
+        }
+
+        /** The engine; {@link KernelChoice#auto()} unless set. */
+        public Builder kernels(Kernels value) {
+            kernels = value;
+            return this;
+        }
+
+        /** The metric. */
+        public FrechetDistance build() {
+            return new FrechetDistance(this);
+        }
+    }
+}
