@@ -19,6 +19,18 @@ enum ImageFormat {
         Pixels decode(byte[] file, Limits limits) throws ImageReadException {
             return PngDecoder.decode(file, limits);
         }
+    },
+    WEBP {
+        @Override
+        Pixels decode(byte[] file, Limits limits) throws ImageReadException {
+            return WebpDecoder.decode(file, limits);
+        }
+    },
+    BMP {
+        @Override
+        Pixels decode(byte[] file, Limits limits) throws ImageReadException {
+            return BmpDecoder.decode(file, limits);
+        }
     };
 
     private static final String REMEDY = "; convert it to PNG first";
@@ -77,6 +89,12 @@ enum ImageFormat {
         }
         if (head.startsWith("\u0089PNG\r\n\u001A\n")) {
             return PNG;
+        }
+        if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) {
+            return WEBP;
+        }
+        if (head.startsWith("BM")) {
+            return BMP;
         }
         String known = unsupported(head);
         if (known != null) {

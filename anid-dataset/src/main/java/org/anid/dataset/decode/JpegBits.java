@@ -1,0 +1,105 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset.decode;
+
+import org.anid.api.dataset.ImageReadException;
+
+/** The bits of one entropy-coded segment, which ends at a marker. */
+final class JpegBits {
+
+    private final byte[] file;
+    private int at;
+    private long buffer;
+    private int count;
+
+    /** Zero bits put behind the end of the segment, so that a code may be looked up there; they must not be used. */
+    private int padding;
+
+    JpegBits(byte[] file, int at) {
+        this.file = file;
+        this.at = at;
+    }
+
+    private void fill() {
+        while (count <= 48) {
+            int next = 0;
+            if (padding == 0 && at < file.length) {
+                next = file[at] & 0xFF;
+                if (next != 0xFF) {
+                    at++;
+                } else if (at + 1 < file.length && file[at + 1] == 0) {
+                    at += 2;
+                } else {
+                    next = 0;
+                    padding = 8;
+                }
+            } else {
+                padding += 8;
+            }
+            buffer = buffer << 8 | next;
+            count += 8;
+        }
+    }
+
+    int symbol(JpegHuffman table) throws ImageReadException {
+        if (count < 16) {
+            fill();
+        }
+        int found = table.find((int) (buffer >> count - 16) & 0xFFFF);
+        count -= found >> 8;
+        return found & 0xFF;
+    }
+
+    /** The next {@code n} ≤ 16 bits. */
+    int bits(int n) {
+        if (count < n) {
+            fill();
+        }
+        count -= n;
+        return (int) (buffer >> count) & (1 << n) - 1;
+    }
+
+    /** The next {@code n} ≤ 16 bits as a signed number: those that begin with 0 are negative. */
+    int signed(int n) {
+        if (n == 0) {
+            return 0;
+        }
+        int value = bits(n);
+        return value < 1 << n - 1 ? value - (1 << n) + 1 : value;
+    }
+
+    /** Fails where bits were used that are not in the file. */
+    void check() throws ImageReadException {
+        if (padding > count) {
+            throw at + 1 >= file.length
+                    ? JpegDecoder.truncated()
+                    : new ImageReadException("the JPEG is corrupt: part of its pixels is missing");
+        }
+    }
+
+    /** Drops the rest of the segment and goes over the restart marker that must follow. */
+    void restart(int number) throws ImageReadException {
+        int marker = end();
+        if (marker + 1 >= file.length) {
+            throw JpegDecoder.truncated();
+        }
+        if ((file[marker + 1] & 0xFF) != 0xD0 + number) {
+            throw new ImageReadException("the JPEG is corrupt: a restart marker is missing");
+        }
+        at = marker + 2;
+        buffer = 0;
+        count = 0;
+        padding = 0;
+    }
+
+    /** Where the marker after this segment begins; the file's length if there is none. */
+    int end() {
+        // Whole bytes may have been read ahead, but never past a marker.
+        int marker = at;
+        while (marker + 1 < file.length
+                && ((file[marker] & 0xFF) != 0xFF || file[marker + 1] == 0 || (file[marker + 1] & 0xFF) == 0xFF)) {
+            marker++;
+        }
+        return marker + 1 < file.length ? marker : file.length;
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset.decode;
+
+import org.anid.api.dataset.ImageReadException;
+import org.jspecify.annotations.Nullable;
+
+/** One component of a JPEG frame: its samples, and how they become as many as the image has pixels. */
+final class JpegComponent {
+
+    final int id;
+    final int horizontal;
+    final int vertical;
+    final int table;
+
+    /** Samples that belong to the image. */
+    final int width;
+
+    final int height;
+
+    /** Blocks that do, and blocks with those that fill the last units up. */
+    final int blocksWide;
+
+    final int blocksHigh;
+    final int stride;
+    final byte[] plane;
+
+    /** Coefficients of all blocks, natural order, where scans refine them; null in a sequential frame. */
+    final short @Nullable [] coefficients;
+
+    /** Quantisation steps in natural order, kept at the component's first scan. */
+    int @Nullable [] steps;
+
+    int prediction;
+
+    JpegComponent(
+            int id,
+            int horizontal,
+            int vertical,
+            int table,
+            int width,
+            int height,
+            int unitsWide,
+            int unitsHigh,
+            boolean progressive) {
+        this.id = id;
+        this.horizontal = horizontal;
+        this.vertical = vertical;
+        this.table = table;
+        this.width = width;
+        this.height = height;
+        blocksWide = (width + 7) / 8;
+        blocksHigh = (height + 7) / 8;
+        stride = 8 * unitsWide * horizontal;
+        int rows = 8 * unitsHigh * vertical;
+        plane = new byte[Math.multiplyExact(stride, rows)];
+        coefficients = progressive ? new short[plane.length] : null;
+    }
+
+    /** Where the coefficients of a block begin. */
+    int block(int column, int row) {
+        return 64 * (row * (stride / 8) + column);
+    }
+
+    /**
+     * As many samples as the image has pixels. Ratios of two are interpolated as libjpeg-turbo does by default: a sample
+     * takes ¾ of the nearer and ¼ of the farther neighbour, with alternating rounding; other ratios repeat samples, and so
+     * does a horizontal ratio of two where there are at most two columns.
+     */
+    byte[] upsampled(int imageWidth, int imageHeight, int most, int mostVertical) throws ImageReadException {
+        if (most % horizontal != 0 || mostVertical % vertical != 0) {
+            throw new ImageReadException(
+                    "a JPEG whose components' sizes are not whole multiples is not supported; convert it to PNG first");
+        }
+        int across = most / horizontal;
+        int down = mostVertical / vertical;
+        byte[] full = new byte[imageWidth * imageHeight];
+        boolean smoothAcross = across == 2 && width > 2;
+        if (across == 1 && down == 2) {
+            for (int y = 0; y < imageHeight; y++) {
+                between(y, full, y * imageWidth, imageWidth);
+            }
+        } else if (smoothAcross && (down == 1 || down == 2)) {
+            int[] sums = new int[width];
+            byte[] line = new byte[2 * width];
+            for (int y = 0; y < imageHeight; y++) {
+                if (down == 1) {
+                    acrossOnly(y, line);
+                } else {
+                    both(y, sums, line);
+                }
+                System.arraycopy(line, 0, full, y * imageWidth, imageWidth);
+            }
+        } else {
+            for (int y = 0; y < imageHeight; y++) {
+                int from = y / down * stride;
+                int to = y * imageWidth;
+                if (across == 1) {
+                    System.arraycopy(plane, from, full, to, imageWidth);
+                } else {
+                    for (int x = 0; x < imageWidth; x++) {
+                        full[to + x] = plane[from + x / across];
+                    }
+                }
+            }
+        }
+        return full;
+    }
+
+    /** Row of the nearer sample of output row {@code y} is {@code y / 2}; this is the farther one, inside the image. */
+    private int farther(int y) {
+        int row = (y & 1) == 0 ? y / 2 - 1 : y / 2 + 1;
+        return Math.min(height - 1, Math.max(0, row));
+    }
+
+    private void between(int y, byte[] full, int to, int columns) {
+        int near = y / 2 * stride;
+        int far = farther(y) * stride;
+        int bias = (y & 1) == 0 ? 1 : 2;
+        for (int x = 0; x < columns; x++) {
+            full[to + x] = (byte) (3 * (plane[near + x] & 0xFF) + (plane[far + x] & 0xFF) + bias >> 2);
+        }
+    }
+
+    private void acrossOnly(int y, byte[] line) {
+        int at = y * stride;
+        int last = width - 1;
+        line[0] = plane[at];
+        line[2 * last + 1] = plane[at + last];
+        for (int x = 0; x < last; x++) {
+            int left = plane[at + x] & 0xFF;
+            int right = plane[at + x + 1] & 0xFF;
+            line[2 * x + 1] = (byte) (3 * left + right + 2 >> 2);
+            line[2 * x + 2] = (byte) (3 * right + left + 1 >> 2);
+        }
+    }
+
+    private void both(int y, int[] sums, byte[] line) {
+        int near = y / 2 * stride;
+        int far = farther(y) * stride;
+        for (int x = 0; x < width; x++) {
+            sums[x] = 3 * (plane[near + x] & 0xFF) + (plane[far + x] & 0xFF);
+        }
+        int last = width - 1;
+        line[0] = (byte) (4 * sums[0] + 8 >> 4);
+        line[2 * last + 1] = (byte) (4 * sums[last] + 7 >> 4);
+        for (int x = 0; x < last; x++) {
+            line[2 * x + 1] = (byte) (3 * sums[x] + sums[x + 1] + 7 >> 4);
+            line[2 * x + 2] = (byte) (3 * sums[x + 1] + sums[x] + 8 >> 4);
+        }
+    }
+}

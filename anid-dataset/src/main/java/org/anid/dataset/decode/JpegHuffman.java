@@ -1,0 +1,72 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.dataset.decode;
+
+import org.anid.api.dataset.ImageReadException;
+
+/** A Huffman table of a JPEG (ISO/IEC 10918-1, annex C). */
+final class JpegHuffman {
+
+    /** Codes of up to this many bits are looked up at once. */
+    static final int FAST_BITS = 9;
+
+    private static final int LONGEST = 16;
+
+    /** By the next nine bits: length of the code times 256 plus the symbol; 0 where the code is longer. */
+    private final int[] fast = new int[1 << FAST_BITS];
+
+    /** By length: one above the largest code, aligned to 16 bits; and what to add to a code to find its symbol. */
+    private final int[] limit = new int[LONGEST + 2];
+
+    private final int[] offset = new int[LONGEST + 1];
+    private final byte[] symbols;
+
+    /**
+     * From the table segment.
+     *
+     * @param file the file
+     * @param counts where the sixteen numbers of codes of each length begin; the symbols follow
+     * @param total sum of these numbers
+     */
+    JpegHuffman(byte[] file, int counts, int total) throws ImageReadException {
+        symbols = new byte[total];
+        System.arraycopy(file, counts + LONGEST, symbols, 0, total);
+        int code = 0;
+        int index = 0;
+        for (int length = 1; length <= LONGEST; length++) {
+            int count = file[counts + length - 1] & 0xFF;
+            offset[length] = index - code;
+            if (code + count > 1 << length) {
+                throw new ImageReadException("the JPEG is corrupt: a Huffman table has more codes than there can be");
+            }
+            for (int i = 0; i < count; i++, code++, index++) {
+                if (length <= FAST_BITS) {
+                    int first = code << FAST_BITS - length;
+                    int entry = length << 8 | symbols[index] & 0xFF;
+                    for (int k = 0; k < 1 << FAST_BITS - length; k++) {
+                        fast[first + k] = entry;
+                    }
+                }
+            }
+            limit[length] = code << LONGEST - length;
+            code <<= 1;
+        }
+        limit[LONGEST + 1] = Integer.MAX_VALUE;
+    }
+
+    /** Length and symbol, as {@code length << 8 | symbol}, of the code that these sixteen bits begin with. */
+    int find(int bits16) throws ImageReadException {
+        int entry = fast[bits16 >> LONGEST - FAST_BITS];
+        if (entry != 0) {
+            return entry;
+        }
+        int length = FAST_BITS + 1;
+        while (bits16 >= limit[length]) {
+            length++;
+        }
+        if (length > LONGEST) {
+            throw new ImageReadException("the JPEG is corrupt: its data holds a code that is in no table");
+        }
+        return length << 8 | symbols[(bits16 >> LONGEST - length) + offset[length]] & 0xFF;
+    }
+}
