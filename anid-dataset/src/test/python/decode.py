@@ -86,7 +86,7 @@ def jpegs():
     yield "grey-progressive.jpg", encoded(image(PHOTO, "L"), "JPEG", progressive=True)
     rgb = image(PHOTO, "RGB", 4)
     yield "rgb-untransformed.jpg", encoded(rgb, "JPEG", keep_rgb=True)
-    cmyk = encoded(image(PHOTO, "CMYK"), "JPEG", quality=90)
+    cmyk = encoded(image((29, 19), "CMYK"), "JPEG", quality=90)
     adobe = cmyk.index(b"\xff\xee")
     assert cmyk[adobe + 4 : adobe + 9] == b"Adobe" and cmyk[adobe + 15] == 0
     yield "cmyk-adobe.jpg", cmyk

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The format is found in the content, never in the file name: JPEG, PNG, WebP and BMP.
  *
  * <ul>
- *   <li>Palettes are expanded; grey becomes three equal channels; CMYK becomes {@code 255 − min(255, C + K)} and so on, as
- *       in Pillow.
+ *   <li>Palettes are expanded; grey becomes three equal channels; CMYK (which JPEG stores inverted) becomes
+ *       {@code (255 − K) − C·(255 − K)/255} and so on, as in Pillow.
  *   <li>Samples of 16 bits give their high byte. Pillow does so too, except for 16-bit grey, where it saturates every level
  *       above 255 to white; here that image keeps its content.
  *   <li>Alpha is dropped as Pillow drops it: the colours under it stay as they are, whatever they are. With
@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The declared size is checked before memory for pixels is asked for. Whatever goes wrong is an
- * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image.
+ * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image. Damage that Pillow
+ * passes over with a warning, and that costs pixels, is an error too.
+ *
+ * <p>Reference: Pillow 13.0.0 with libjpeg-turbo 3.2.0 and libwebp 1.6.0.
  *
  * <p>Immutable and thread-safe.
  */
