@@ -255,26 +255,47 @@ public final class Resampler {
         return antialias && toHeight < height && height - toHeight > 2L * (width - toWidth);
     }
 
+    /** Four rows at a time, so that a weight is loaded once for four products. */
     private static byte[] horizontal(byte[] from, int rows, Taps taps) {
         int width = taps.from;
         int toWidth = taps.to;
         byte[] result = new byte[Math.multiplyExact(rows, toWidth)];
-        int[] row = new int[width];
-        for (int y = 0; y < rows; y++) {
-            int at = y * width;
-            for (int x = 0; x < width; x++) {
-                row[x] = from[at + x] & 0xFF;
-            }
-            int to = y * toWidth;
-            for (int x = 0; x < toWidth; x++) {
-                int start = taps.start[x];
-                int weight = x * taps.stride;
-                int count = taps.count[x];
-                int sum = HALF;
-                for (int k = 0; k < count; k++) {
-                    sum += row[start + k] * taps.fixed[weight + k];
+        int[] group = new int[4 * width];
+        for (int y = 0; y < rows; y += 4) {
+            int used = Math.min(4, rows - y);
+            for (int r = 0; r < used; r++) {
+                int at = (y + r) * width;
+                for (int x = 0, to = r; x < width; x++, to += 4) {
+                    group[to] = from[at + x] & 0xFF;
                 }
-                result[to + x] = clip(sum);
+            }
+            for (int x = 0; x < toWidth; x++) {
+                int at = 4 * taps.start[x];
+                int weight = x * taps.stride;
+                int end = weight + taps.count[x];
+                int sum0 = HALF;
+                int sum1 = HALF;
+                int sum2 = HALF;
+                int sum3 = HALF;
+                for (int k = weight; k < end; k++, at += 4) {
+                    int w = taps.fixed[k];
+                    sum0 += group[at] * w;
+                    sum1 += group[at + 1] * w;
+                    sum2 += group[at + 2] * w;
+                    sum3 += group[at + 3] * w;
+                }
+                int to = y * toWidth + x;
+                result[to] = clip(sum0);
+                if (used == 4) {
+                    result[to + toWidth] = clip(sum1);
+                    result[to + 2 * toWidth] = clip(sum2);
+                    result[to + 3 * toWidth] = clip(sum3);
+                } else if (used > 1) {
+                    result[to + toWidth] = clip(sum1);
+                    if (used > 2) {
+                        result[to + 2 * toWidth] = clip(sum2);
+                    }
+                }
             }
         }
         return result;
