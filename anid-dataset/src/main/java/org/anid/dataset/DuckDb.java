@@ -103,10 +103,15 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private Connection take() throws SQLException {
+    /** Whether it may still be asked. */
+    void ensureOpen() throws SQLException {
         if (closed) {
             throw new SQLException("the data set is closed");
         }
+    }
+
+    private Connection take() throws SQLException {
+        ensureOpen();
         Connection connection = idle.poll();
         return connection == null ? first.duplicate() : connection;
     }
