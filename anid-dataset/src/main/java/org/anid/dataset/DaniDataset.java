@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * ROOT/captions.json                             read where it is there
  * </pre>
  *
- * <p>Any folder name but {@code ORG} is a generator. The size folder becomes the declared size; a natural image in several
- * sizes is several records with one id. The size or the guidance folder may be missing, and is unknown then. The human
+ * <p>Any folder but {@code ORG} that holds sizes or guidances is a generator. The size folder becomes the declared size; a
+ * natural image in several sizes is several records with one id. One of the two may be missing, and is unknown then. The human
  * study is known too:
  *
  * <pre>
@@ -170,6 +170,9 @@ public final class DaniDataset implements ImageSource {
                     }
                 } else if (folderName.equalsIgnoreCase(NATURAL)) {
                     ImageFolder.walk(path, tally, entry -> natural(entry, tally, collector));
+                } else if (folderName.isBlank() || !DaniRoot.holdsSizes(path)) {
+                    // As a folder of reports or notes; its pictures are nobody's work.
+                    tally.add("folders were not read: they hold neither sizes nor guidances, as %s", path.toString());
                 } else {
                     Origins origins = new Origins(folderName);
                     ImageFolder.walk(path, tally, entry -> generated(entry, origins, tally, collector));
@@ -199,11 +202,11 @@ public final class DaniDataset implements ImageSource {
         private void study(Path images, StudyNames names, Tally tally, RecordCollector collector)
                 throws DatasetException {
             for (Path path : ImageFolder.list(images)) {
-                if (!Files.isDirectory(path)) {
+                String folderName = ImageFolder.name(path);
+                if (!Files.isDirectory(path) || folderName.isBlank()) {
                     ImageFolder.stray(path, tally);
                     continue;
                 }
-                String folderName = ImageFolder.name(path);
                 Origins origins = folderName.equalsIgnoreCase(NATURAL) ? null : new Origins(folderName);
                 ImageFolder.walk(path, tally, entry -> studyImage(entry, origins, names, tally, collector));
             }

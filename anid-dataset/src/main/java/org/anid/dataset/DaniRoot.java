@@ -91,7 +91,8 @@ record DaniRoot(Path folder, @Nullable StudyNames study, List<String> warnings) 
         return Form.NEITHER;
     }
 
-    private static boolean holdsSizes(Path folder) throws DatasetException {
+    /** Whether a folder is laid out as one generator, or as the natural side. */
+    static boolean holdsSizes(Path folder) throws DatasetException {
         if (!Files.isReadable(folder)) {
             return false;
         }

@@ -405,15 +405,13 @@ public final class ParquetDataset implements ImageSource {
             } else if (generator == null) {
                 throw new DatasetException(location + ": a generated image without a generator; name the column");
             } else {
-                Guidance guidance;
                 try {
                     String text = values.get(Column.GUIDANCE);
-                    guidance = text == null ? null : Guidance.parse(text);
+                    Origins own = origins.computeIfAbsent(generator, Origins::new);
+                    collector.generated(own.of(text == null ? null : Guidance.parse(text)), found);
                 } catch (IllegalArgumentException e) {
                     throw new DatasetException(location + ": " + e.getMessage() + "; correct it", e);
                 }
-                collector.generated(
-                        origins.computeIfAbsent(generator, Origins::new).of(guidance), found);
             }
         }
 

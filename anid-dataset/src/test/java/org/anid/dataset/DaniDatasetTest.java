@@ -182,6 +182,26 @@ class DaniDatasetTest {
     }
 
     @Test
+    void sizeOrGuidanceMayBeMissingButAFolderOfReportsIsNoGenerator() throws Exception {
+        TestImages.write(temp, "ORG/1.png", "A/T2I/1_2.png", "B/512/1_2.png", "report/plots/fig.png", "report/fig.png");
+
+        DaniDataset data = DaniDataset.open(temp);
+
+        assertThat(data.records())
+                .extracting(ImageRecord::origin)
+                .containsExactly(
+                        new Origin.Natural(), new Origin.Generated("A", Guidance.T2I), new Origin.Generated("B", null));
+        assertThat(data.records())
+                .extracting(ImageRecord::declaredSize)
+                .containsExactly(null, null, new ImageShape(3, 512, 512));
+        assertThat(data.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("1 folders were not read: they hold neither")
+                .endsWith("report");
+    }
+
+    @Test
     void directoryNamedAsImageIsARecordThatFails() throws Exception {
         TestImages.write(temp, "ORG/512/1.png");
         Files.createDirectories(temp.resolve("G/512/T2I/1_2.jpg"));

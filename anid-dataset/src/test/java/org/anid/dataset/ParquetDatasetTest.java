@@ -187,12 +187,15 @@ class ParquetDatasetTest {
         write(noId, "SELECT bytes AS image FROM t", ROWS);
         Path badGuidance = temp.resolve("guidance.parquet");
         write(badGuidance, "SELECT image_id, 'G' AS generator, 'both' AS guidance, bytes AS image FROM t", ROWS);
+        Path org = temp.resolve("org.parquet");
+        write(org, "SELECT image_id, 'ORG' AS generator, false AS natural, bytes AS image FROM t", ROWS);
         Path garbage = Files.writeString(temp.resolve("garbage.parquet"), "PAR1 but not really");
 
         assertRefused(text, "text.parquet: the column image is VARCHAR, not binary");
         assertRefused(noImage, "none.parquet has no column image (image); it has image_id, caption: set");
         assertRefused(noId, "noid.parquet, row 0: neither an image id nor a path");
         assertRefused(badGuidance, "guidance.parquet, row 0: guidance is T2I, I2I or TI2I, not 'both'; correct it");
+        assertRefused(org, "org.parquet, row 0: a generator needs a name that is not empty and not ORG");
         assertRefused(garbage, "garbage.parquet cannot be read as Parquet");
         assertRefused(temp.resolve("gone.parquet"), "there is no file or folder");
         assertRefused(Files.createDirectory(temp.resolve("empty")), "no Parquet files in");
