@@ -3,17 +3,46 @@
 package org.anid.metrics.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.ImageContent;
+import org.anid.api.dataset.ImageReadException;
+import org.anid.api.dataset.Rating;
+import org.anid.api.dataset.RatingStudy;
+import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.DiscrepancyRate;
+import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.Failure;
+import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.ScoreRow;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
 import org.anid.api.metric.Metric;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.UnscorableException;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.metrics.dimension.AlignmentDimension;
+import org.anid.metrics.dimension.HumanDimension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StandardEvaluatorTest {
@@ -110,5 +139,568 @@ class StandardEvaluatorTest {
         EvaluationReport report = run(plan(source, everyKind()));
         assertThat(source.reads()).hasSize(124).containsOnly(1);
         assertThat(report.images()).isEqualTo(124);
+    }
+
+    @Test
+    void emptySourceGivesAnEmptyReport() throws InterruptedException {
+        EvaluationReport report = run(plan(new MemorySource(), everyKind()));
+        assertThat(report.results()).isEmpty();
+        assertThat(report.dimensions()).isEmpty();
+        assertThat(report.images()).isZero();
+        assertThat(report.scores().size()).isZero();
+        assertThat(report.failures()).isEmpty();
+    }
+
+    @Test
+    void naturalImagesAloneHaveRowsAndNoResults() throws InterruptedException {
+        EvaluationReport report = run(plan(new MemorySource().natural(1, 24), everyKind()));
+        assertThat(report.results()).isEmpty();
+        assertThat(rows(report)).singleElement().satisfies(row -> {
+            assertThat(row.generator()).isEqualTo(ScoreRow.NATURAL);
+            assertThat(row.guidance()).isNull();
+            assertThat(row.metric()).isEqualTo("brightness");
+        });
+    }
+
+    @Test
+    void onePairHasRatesWithoutIntervals() throws InterruptedException {
+        MemorySource source = new MemorySource().natural(1, 24).made("A", Guidance.T2I, 1, 24, 0.3);
+        EvaluationReport report = run(plan(source, everyKind()));
+        MetricResult brightness = result(report, "brightness", "A");
+        double natural = Toys.mean(read(1, 24, 0).pixels());
+        double generated = Toys.mean(read(1, 24, 0.3).pixels());
+        assertThat(brightness.natural()).isEqualTo(natural);
+        assertThat(brightness.generated()).isEqualTo(generated);
+        assertThat(rate(brightness).signed()).isEqualTo((generated - natural) / natural);
+        assertThat(rate(brightness).ci95()).isNull();
+        assertThat(rate(result(report, "closeness", "A")).ci95()).isNull();
+        // One natural image has no neighbour: no floor, no rate.
+        assertThat(result(report, "distance", "A").natural()).isNull();
+        assertThat(result(report, "distance", "A").discrepancyRate()).isNull();
+        assertThat(result(report, "mean-shift", "A").discrepancyRate()).isNull();
+        assertThat(report.warnings())
+                .anyMatch(w -> w.contains("distance has no discrepancy rate") && w.contains("A T2I"));
+    }
+
+    private static DecodedImage read(int id, int size, double damage) {
+        try {
+            return MemorySource.noise(id, size, damage).read();
+        } catch (ImageReadException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void valuesBaselinesAndFloorsAreThoseOfTheDefinition() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 6; id++) {
+            source.natural(id, 24);
+        }
+        for (int id = 0; id < 6; id++) {
+            source.made("A", Guidance.TI2I, id, 24, 0.2 + 0.1 * id);
+        }
+        EvaluationReport report = run(plan(source, everyKind()));
+        double natural = 0;
+        double generated = 0;
+        double closeness = 0;
+        double floor = 0;
+        double even = 0;
+        double odd = 0;
+        for (int id = 0; id < 6; id++) {
+            DecodedImage n = read(id, 24, 0);
+            DecodedImage g = read(id, 24, 0.2 + 0.1 * id);
+            natural += Toys.mean(n.pixels()) / 6;
+            generated += Toys.mean(g.pixels()) / 6;
+            closeness += (1 - Toys.difference(n.pixels(), g.pixels())) / 6;
+            if (id % 2 == 0) {
+                even += (float) Toys.mean(n.pixels()) / 3;
+                floor += Toys.difference(n.pixels(), read(id + 1, 24, 0).pixels()) / 3;
+            } else {
+                odd += (float) Toys.mean(n.pixels()) / 3;
+            }
+        }
+        MetricResult brightness = result(report, "brightness", "A");
+        assertThat(brightness.natural()).isCloseTo(natural, within(ROUNDING));
+        assertThat(brightness.generated()).isCloseTo(generated, within(ROUNDING));
+        assertThat(brightness.n()).isEqualTo(6);
+        MetricResult close = result(report, "closeness", "A");
+        assertThat(close.generated()).isCloseTo(closeness, within(ROUNDING));
+        assertThat(rate(close).signed()).isCloseTo(closeness - 1, within(ROUNDING));
+        assertThat(result(report, "distance", "A").natural()).isCloseTo(floor, within(ROUNDING));
+        // The baseline of a captioned metric is the natural image with the caption of the generated one.
+        assertThat(result(report, "wordiness", "A").natural())
+                .isCloseTo(natural + "caption of 0".length(), within(ROUNDING));
+        MetricResult shift = result(report, "mean-shift", "A");
+        // Features are floats.
+        assertThat(shift.generated()).isCloseTo(Math.abs(generated - natural), within(1e-7));
+        assertThat(shift.natural()).isCloseTo(Math.abs(even - odd), within(1e-7));
+        for (MetricResult each : report.results()) {
+            Interval interval = rate(each).ci95();
+            assertThat(interval).as(each.metric().id()).isNotNull();
+            if (interval != null) {
+                assertThat(interval.low()).isLessThanOrEqualTo(rate(each).signed());
+                assertThat(interval.high()).isGreaterThanOrEqualTo(rate(each).signed());
+            }
+        }
+        DimensionResult verdict = report.dimensions().get(0);
+        assertThat(verdict.metrics()).isEqualTo(5);
+        assertThat(verdict.discrepancyRate())
+                .isCloseTo(
+                        report.results().stream()
+                                .mapToDouble(r -> rate(r).rate())
+                                .average()
+                                .orElseThrow(),
+                        within(ROUNDING));
+        assertThat(verdict.ci95()).isNotNull();
+    }
+
+    @Test
+    void rowsComeNaturalFirstThenByGeneratorAsTheRecordsDo() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .made("Zed", Guidance.T2I, 2, 24, 0.1)
+                .natural(2, 32)
+                .natural(1, 24)
+                .natural(2, 24)
+                .made("Abe", Guidance.I2I, 1, 24, 0.1)
+                .made("Zed", Guidance.T2I, 1, 24, 0.1);
+        EvaluationReport report = run(plan(source, Toys.closeness(), Toys.brightness()));
+        assertThat(rows(report).stream().map(r -> r.generator() + " " + r.imageId() + " " + r.metric()))
+                .containsExactly(
+                        "ORG 2 brightness",
+                        "ORG 2 brightness",
+                        "ORG 1 brightness",
+                        "Zed 2 closeness",
+                        "Zed 2 brightness",
+                        "Zed 1 closeness",
+                        "Zed 1 brightness",
+                        "Abe 1 closeness",
+                        "Abe 1 brightness");
+        assertThat(rows(report).get(0).score())
+                .as("the smaller size comes first")
+                .isEqualTo(Toys.mean(read(2, 24, 0).pixels()));
+    }
+
+    @Test
+    void naturalPartnerOfAnotherSizeIsResizedAndSaid() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .natural(1, 24)
+                .natural(1, 32)
+                .natural(2, 32)
+                .made("A", Guidance.T2I, 1, 48, 0.1)
+                .made("A", Guidance.T2I, 2, 32, 0.1);
+        EvaluationReport report = run(plan(source, Toys.closeness(), Toys.brightness()));
+        assertThat(report.warnings())
+                .containsExactly("A T2I: the natural partner of 1 of 2 images was resized (lanczos), 32×32 to 48×48");
+        assertThat(result(report, "closeness", "A").n()).isEqualTo(2);
+    }
+
+    @Test
+    void unpairedImagesEnterOnlyMetricsThatNeedNoPartner() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .natural(1, 24)
+                .natural(2, 24)
+                .made("A", Guidance.T2I, 1, 24, 0.1)
+                .made("A", Guidance.T2I, 99, 24, 0.1)
+                .made("B", Guidance.T2I, 98, 24, 0.1);
+        EvaluationReport report = run(plan(source, everyKind()));
+        assertThat(result(report, "closeness", "A").n()).isEqualTo(1);
+        assertThat(result(report, "brightness", "A").n()).isEqualTo(2);
+        assertThat(result(report, "mean-shift", "A").n()).isEqualTo(2);
+        assertThat(report.results())
+                .noneMatch(r -> r.generator().equals("B") && r.metric().id().equals("closeness"));
+        // Without pairs, the baseline is all natural images.
+        assertThat(result(report, "brightness", "B").natural())
+                .isCloseTo(
+                        (Toys.mean(read(1, 24, 0).pixels())
+                                        + Toys.mean(read(2, 24, 0).pixels()))
+                                / 2,
+                        within(ROUNDING));
+        assertThat(report.warnings())
+                .anyMatch(w -> w.startsWith("A T2I: 1 of 2 images has no natural partner"))
+                .anyMatch(w -> w.startsWith("B T2I: 1 of 1 image has no natural partner"));
+    }
+
+    @Test
+    void filesThatCannotBeReadAreFailuresAndTheRestIsScored() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .natural(1, 24)
+                .natural(2, 24)
+                .made("A", Guidance.T2I, 1, 24, 0.1)
+                .broken("A", 2)
+                .content("A", 2, () -> {
+                    throw new IllegalStateException("decoder bug");
+                });
+        EvaluationReport report = run(plan(source, Toys.closeness()));
+        assertThat(report.failures().stream().map(Failure::reason))
+                .containsExactly("the file is empty", "decoding failed unexpectedly: decoder bug");
+        assertThat(report.failures().get(0).path())
+                .isEqualTo(source.records().get(3).location());
+        assertThat(result(report, "closeness", "A").n()).isEqualTo(1);
+        assertThat(report.images()).isEqualTo(3);
+    }
+
+    @Test
+    void everyFileBrokenGivesFailuresAndNoResult() throws InterruptedException {
+        EvaluationReport report =
+                run(plan(new MemorySource().broken("A", 1).broken("A", 2).broken("B", 1), everyKind()));
+        assertThat(report.failures()).hasSize(3);
+        assertThat(report.results()).isEmpty();
+        assertThat(report.images()).isZero();
+    }
+
+    @Test
+    void metricThatFailsOnOneImageCostsThatImageOnly() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 4; id++) {
+            source.natural(id, 24).made("A", Guidance.T2I, id, 24, 0.1 + 0.1 * id);
+        }
+        double bad = Toys.mean(read(2, 24, 0.1 + 0.1 * 2).pixels());
+        Metric<?> fragile = Toys.single("fragile", image -> {
+            if (Toys.mean(image) == bad) {
+                throw new ArithmeticException("singular");
+            }
+            return 1;
+        });
+        EvaluationReport report = run(plan(source, fragile, Toys.brightness()));
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("fragile failed: singular");
+            assertThat(failure.path()).contains("A").contains("/2");
+        });
+        assertThat(result(report, "fragile", "A").n()).isEqualTo(3);
+        assertThat(result(report, "brightness", "A").n()).isEqualTo(4);
+    }
+
+    @Test
+    void absentScoresAreCountedWithTheirReasonAndNeverInTheTable() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 4; id++) {
+            source.natural(id, 24).made("A", Guidance.T2I, id, 24, 0.1 + 0.1 * id);
+        }
+        Metric<?> window = Toys.paired("window", new Baseline.Ideal(1), Direction.NEUTRAL, (a, b) -> {
+            throw UnscorableException.tooSmall("window", 161, new ImageShape(3, 24, 24));
+        });
+        Metric<?> undefined = Toys.single("undefined", image -> Double.NaN);
+        Metric<?> infinite = Toys.single("infinite", image -> Double.POSITIVE_INFINITY);
+        EvaluationReport report = run(plan(source, window, undefined, infinite));
+        assertThat(report.results()).isEmpty();
+        assertThat(report.scores().size()).isZero();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.skipped().stream().map(s -> s.metric() + ": " + s.reason()))
+                .containsExactlyInAnyOrder(
+                        "window: 4 scores are absent: window needs images of at least 161×161, not 24×24",
+                        "undefined: 8 scores are absent: undefined is undefined for such an image (see its documentation)",
+                        "infinite: 8 scores are absent: infinite is infinite for such an image");
+    }
+
+    @Test
+    void byteIdenticalImagesOfTwoGeneratorsAreWarnedAndCounted() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 3; id++) {
+            source.natural(id, 24);
+            source.made("Dalle2", Guidance.TI2I, id, 24, 0.2);
+            source.made("SD_V21", Guidance.TI2I, id, "1", null, 24, 0.2);
+            source.made("SD_V21", Guidance.TI2I, id, "2", null, 24, 0.3);
+            source.made("Copycat", Guidance.I2I, id, 24, 0);
+        }
+        EvaluationReport report = run(plan(source, Toys.closeness()));
+        assertThat(report.warnings())
+                .containsExactlyInAnyOrder(
+                        "Dalle2 TI2I: 3 of 3 images are byte-identical to images of SD_V21 TI2I",
+                        "Copycat I2I: 3 of 3 images are byte-identical to the natural image");
+    }
+
+    @Test
+    void identicalImagesEverywhereGiveRateZeroAndNoRateAgainstAFloorOfZero() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 4; id++) {
+            source.naturalContent(id, MemorySource.noise(1, 24, 0)).content("A", id, MemorySource.noise(1, 24, 0));
+        }
+        EvaluationReport report = run(plan(source, everyKind()));
+        assertThat(rate(result(report, "closeness", "A")))
+                .isEqualTo(new DiscrepancyRate(1, 1, 0, new Interval(0, 0), 4));
+        assertThat(rate(result(report, "brightness", "A")).signed()).isZero();
+        for (String metric : List.of("distance", "mean-shift")) {
+            assertThat(result(report, metric, "A").natural()).isZero();
+            assertThat(result(report, metric, "A").generated()).isZero();
+            assertThat(result(report, metric, "A").discrepancyRate()).isNull();
+            assertThat(report.warnings())
+                    .contains(metric
+                            + " has no discrepancy rate, because its baseline on the natural images is 0.0: A T2I");
+        }
+    }
+
+    @Test
+    void missingCaptionsAreSkippedWithTheReason() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .natural(1, 24)
+                .natural(2, 24)
+                .made("A", Guidance.T2I, 1, "7", null, 24, 0.1)
+                .made("A", Guidance.T2I, 2, "7", "a dog", 24, 0.1);
+        EvaluationReport report = run(plan(source, Toys.wordiness()));
+        assertThat(result(report, "wordiness", "A").n()).isEqualTo(1);
+        assertThat(report.skipped())
+                .containsExactly(new Skipped(
+                        "wordiness", "no caption for 1 image of A T2I", "give the captions of these images"));
+    }
+
+    @Test
+    void categoriesHaveResultsOfTheirOwnButNotForSets() throws InterruptedException {
+        EvaluationReport report = run(plan(mixed(), everyKind()));
+        List<MetricResult> closeness = report.results().stream()
+                .filter(r -> r.metric().id().equals("closeness")
+                        && r.generator().equals("Alpha")
+                        && r.guidance() == Guidance.T2I)
+                .toList();
+        assertThat(closeness.stream().map(MetricResult::category)).containsExactly(null, "animal", "food");
+        assertThat(closeness.stream().map(MetricResult::n)).containsExactly(26L, 10L, 16L);
+        assertThat(closeness.get(0).generated() * 26)
+                .isCloseTo(closeness.get(1).generated() * 10 + closeness.get(2).generated() * 16, within(ROUNDING));
+        assertThat(report.results().stream()
+                        .filter(r -> r.metric().id().equals("mean-shift"))
+                        .map(MetricResult::category))
+                .hasSize(5)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void limitTakesTheFirstNaturalImagesAndWhatWasMadeOfThem() throws InterruptedException {
+        MemorySource source = mixed();
+        EvaluationReport report = run(plan(source, Toys.closeness()).limit(3));
+        // 3 ids: 2 natural sizes, 6 by Alpha, 1 by Beta; ids 0 and 2 by Gamma.
+        assertThat(report.images()).isEqualTo(3 * 2 + 3 * 6 + 3 + 2);
+    }
+
+    @Test
+    void batchLargerThanTheDataIsFine() throws InterruptedException {
+        EvaluationReport small = run(plan(mixed(), Toys.brightness()).batchSize(2));
+        EvaluationReport large = run(plan(mixed(), Toys.brightness()).batchSize(256));
+        assertThat(rows(large)).isEqualTo(rows(small));
+    }
+
+    @Test
+    void intervalsCoverTheTruthAboutAsOftenAsTheySay() throws InterruptedException {
+        // 60 data sets of 20 pairs whose brightness differs by a known mean; 95 % of 60 is 57. A binomial with 60
+        // trials falls below 48 with a probability under 1e-5 even at the 90 % that small bootstraps reach.
+        int covered = 0;
+        for (int trial = 0; trial < 60; trial++) {
+            MemorySource source = new MemorySource();
+            SplittableRandom random = new SplittableRandom(trial);
+            for (int id = 0; id < 20; id++) {
+                int value = 100;
+                // Uniform on 90…110, so that the true signed rate is 0.
+                int made = 90 + random.nextInt(21);
+                source.naturalContent(id, flat(value)).content("A", id, flat(made));
+            }
+            Interval interval = rate(result(run(plan(source, Toys.brightness())), "brightness", "A"))
+                    .ci95();
+            if (interval != null && interval.low() <= 0 && interval.high() >= 0) {
+                covered++;
+            }
+        }
+        assertThat(covered).isBetween(48, 60);
+    }
+
+    private static ImageContent flat(int value) {
+        return () -> {
+            byte[] samples = new byte[4 * 4 * 3];
+            Arrays.fill(samples, (byte) value);
+            return new DecodedImage(
+                    ImageBatch.ofBytes(samples, new ImageShape(3, 4, 4)),
+                    "PNG",
+                    Fingerprint.of(samples),
+                    List.of("there was alpha"));
+        };
+    }
+
+    @Test
+    void remarksOfTheDecoderAreCounted() throws InterruptedException {
+        MemorySource source = new MemorySource().naturalContent(1, flat(3)).content("A", 1, flat(9));
+        assertThat(run(plan(source, Toys.brightness())).warnings()).contains("2 images: there was alpha");
+    }
+
+    @Test
+    void noResamplesGiveNoIntervals() throws InterruptedException {
+        EvaluationReport report = run(plan(mixed(), everyKind()).resamples(0));
+        assertThat(report.results())
+                .allMatch(
+                        r -> r.discrepancyRate() == null || r.discrepancyRate().ci95() == null);
+        assertThat(report.dimensions()).isNotEmpty().allMatch(d -> d.ci95() == null);
+    }
+
+    @Test
+    void seedMovesIntervalsAndNothingElse() throws InterruptedException {
+        EvaluationReport a = run(plan(mixed(), Toys.closeness()));
+        EvaluationReport b = run(plan(mixed(), Toys.closeness()).seed(1));
+        assertThat(rows(b)).isEqualTo(rows(a));
+        assertThat(rate(b.results().get(0)).ci95())
+                .isNotEqualTo(rate(a.results().get(0)).ci95());
+        assertThat(b.provenance().fingerprint()).isNotEqualTo(a.provenance().fingerprint());
+    }
+
+    @Test
+    void alignmentFollowsTheGuidance() throws InterruptedException {
+        Metric<?> text = aligned(Toys.wordiness());
+        Metric<?> image = aligned(Toys.closeness());
+        MemorySource source = new MemorySource().natural(1, 24);
+        for (Guidance guidance : Guidance.values()) {
+            source.made("A", guidance, 1, 24, 0.1);
+        }
+        EvaluationReport report = StandardEvaluator.create()
+                .evaluate(
+                        EvaluationPlan.builder(source, List.of(AlignmentDimension.of(List.of(text, image), List.of())))
+                                .build());
+        assertThat(report.results().stream().map(r -> r.metric().id() + " " + r.guidance()))
+                .containsExactly("wordiness T2I", "wordiness TI2I", "closeness I2I", "closeness TI2I");
+    }
+
+    private static Metric<?> aligned(Metric<?> metric) {
+        Toys.PerImage toy = (Toys.PerImage) metric;
+        var spec = toy.spec();
+        return new Toys.PerImage(
+                MetricSpec.builder(spec.id(), spec.title())
+                        .dimension(DimensionKind.ALIGNMENT)
+                        .level(spec.level(), spec.input())
+                        .baseline(spec.baseline())
+                        .build(),
+                toy.scorer());
+    }
+
+    @Test
+    void metricsAreComparedWithPeople() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        List<Rating> ratings = new ArrayList<>();
+        for (int id = 0; id < 6; id++) {
+            source.natural(id, 24).made("A", Guidance.T2I, id, 24, 0.1 * id);
+            for (String rater : List.of("x", "y")) {
+                ratings.add(new Rating(Integer.toString(id), "A", Guidance.T2I, rater, Aspect.QUALITY, 5 - 0.5 * id));
+            }
+        }
+        EvaluationReport report = StandardEvaluator.create()
+                .evaluate(
+                        EvaluationPlan.builder(source, List.of(Toys.quality(Toys.closeness()), HumanDimension.create()))
+                                .ratings(new RatingStudy("study", 1, 5, true, ratings))
+                                .build());
+        HumanResult human = Objects.requireNonNull(report.human());
+        assertThat(human.metrics()).singleElement().satisfies(agreement -> {
+            assertThat(agreement.n()).isEqualTo(6);
+            assertThat(agreement.srcc()).isEqualTo(1.0);
+        });
+        assertThat(report.warnings()).contains("the ratings of study are simulated: no person was involved");
+        assertThat(report.dimensions())
+                .filteredOn(d -> d.dimension() == DimensionKind.HUMAN)
+                .singleElement()
+                .satisfies(d -> assertThat(d.generator()).isEqualTo("A"));
+    }
+
+    @Test
+    void ratingsOfOtherImagesAreSaid() throws InterruptedException {
+        List<Rating> ratings = List.of(new Rating("77", "Z", Guidance.T2I, "x", Aspect.QUALITY, 3));
+        EvaluationReport report =
+                run(plan(mixed(), Toys.closeness()).ratings(new RatingStudy("study", 1, 5, false, ratings)));
+        assertThat(report.warnings()).anyMatch(w -> w.startsWith("none of the 1 rated images of study was evaluated"));
+    }
+
+    @Test
+    void humanDimensionWithoutRatingsIsSkipped() throws InterruptedException {
+        EvaluationReport report = StandardEvaluator.create()
+                .evaluate(EvaluationPlan.builder(mixed(), List.of(HumanDimension.create()))
+                        .build());
+        assertThat(report.human()).isNull();
+        assertThat(report.skipped().stream().map(Skipped::metric)).containsExactly("human");
+    }
+
+    @Test
+    void progressCountsEveryImageToTheTotal() throws InterruptedException {
+        AtomicLong last = new AtomicLong();
+        run(plan(mixed(), Toys.closeness()).threads(4).progress((done, total) -> {
+            assertThat(total).isEqualTo(124);
+            assertThat(done).isEqualTo(last.get() + 1);
+            last.set(done);
+        }));
+        assertThat(last.get()).isEqualTo(124);
+    }
+
+    @Test
+    void errorsOfTheJvmEndTheRun() {
+        Metric<?> hungry = Toys.single("hungry", image -> {
+            throw new OutOfMemoryError("test");
+        });
+        assertThatThrownBy(() -> run(plan(mixed(), hungry)))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("test");
+    }
+
+    @Test
+    void interruptStopsTheWorkers() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicLong scored = new AtomicLong();
+        Metric<?> slow = Toys.single("slow", image -> {
+            started.countDown();
+            scored.incrementAndGet();
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 1;
+        });
+        AtomicReference<@Nullable Throwable> outcome = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try {
+                run(plan(mixed(), slow));
+            } catch (InterruptedException e) {
+                outcome.set(e);
+            }
+        });
+        caller.start();
+        started.await();
+        caller.interrupt();
+        caller.join(10_000);
+        assertThat(caller.isAlive()).isFalse();
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        long after = scored.get();
+        assertThat(after).isLessThan(124);
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(Thread::isAlive)
+                        .map(Thread::getName))
+                .noneMatch(name -> name.startsWith("anid-evaluator"));
+    }
+
+    @Test
+    void twoMetricsOfOneIdAreRefused() {
+        assertThatThrownBy(() -> run(plan(mixed(), Toys.brightness(), Toys.brightness())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("brightness is in the plan twice");
+    }
+
+    @Test
+    void provenanceNamesDataModelsSettingsAndRun() throws InterruptedException {
+        EvaluationReport report = run(plan(mixed(), everyKind()));
+        assertThat(report.provenance().models()).containsExactly(new Toys.Brightness().reference());
+        assertThat(report.provenance().metrics()).containsKeys("closeness", "mean-shift");
+        assertThat(report.provenance().run())
+                .containsEntry("seed", "2024")
+                .containsEntry("resamples", "200")
+                .containsEntry("pairing", "lanczos")
+                .containsEntry("batchSize", "4")
+                .containsEntry("limit", "none");
+        assertThat(Objects.requireNonNull(report.provenance().dataset()).fingerprint())
+                .hasSize(64);
+    }
+
+    @Test
+    void jackknifeOfAMeanIsStudentsInterval() {
+        // Leaving one of n values out of their mean: the jackknife error is s/√n exactly.
+        double[] values = {3, 5, 8, 1, 4};
+        double[] without = new double[5];
+        for (int i = 0; i < 5; i++) {
+            without[i] = (21 - values[i]) / 4;
+        }
+        Interval interval = Objects.requireNonNull(Resampling.jackknife(4.2, without));
+        double s = Math.sqrt((1.2 * 1.2 + 0.8 * 0.8 + 3.8 * 3.8 + 3.2 * 3.2 + 0.2 * 0.2) / 4);
+        // The 97.5 % quantile with 4 degrees of freedom: SciPy 1.17.1, scipy.stats.t.ppf(0.975, 4).
+        double t = 2.7764451051977934;
+        assertThat(interval.low()).isCloseTo(4.2 - t * s / Math.sqrt(5), within(1e-9));
+        assertThat(interval.high()).isCloseTo(4.2 + t * s / Math.sqrt(5), within(1e-9));
     }
 }

@@ -1,0 +1,212 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.dimension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dimension.Dimension;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.DiscrepancyRate;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Skipped;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Metric;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.Model;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.ModelLocator;
+import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.kernel.Kernels;
+import org.junit.jupiter.api.Test;
+
+class MetricCatalogTest {
+
+    private static final Kernels SCALAR = KernelChoice.named("scalar");
+
+    /** The benchmark's metrics, dimension by dimension, by the ids that users type. */
+    private static final List<String> MISSION = List.of(
+            "psnr",
+            "ssim",
+            "ms-ssim",
+            "fsim",
+            "vsi",
+            "vif",
+            "gmsd",
+            "mad",
+            "lpips",
+            "dists",
+            "brisque",
+            "niqe",
+            "il-niqe",
+            "piqe",
+            "nrqm",
+            "entropy",
+            "cnniqa",
+            "dbcnn",
+            "hyperiqa",
+            "musiq",
+            "maniqa",
+            "tres",
+            "unique",
+            "liqe",
+            "clip-iqa",
+            "topiq",
+            "q-align",
+            "fid",
+            "clip-fid",
+            "kid",
+            "swd",
+            "inception-score",
+            "fd-dinov2",
+            "cmmd",
+            "precision",
+            "recall",
+            "density",
+            "coverage",
+            "nima",
+            "laion-aesthetic",
+            "q-align-aesthetic",
+            "recognition",
+            "segmentation",
+            "vqa");
+
+    @Test
+    void everyMetricOfTheMissionHasARow() {
+        assertThat(MetricCatalog.entries().stream().map(MetricCatalog.Entry::id))
+                .doesNotHaveDuplicates()
+                .containsAll(MISSION);
+    }
+
+    @Test
+    void rowsSayWhatTheMetricsSay() {
+        int made = 0;
+        for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+            if (entry.status() != MetricCatalog.Status.AVAILABLE) {
+                continue;
+            }
+            MetricSpec spec =
+                    entry.make(SCALAR, ModelLocator.none()).orElseThrow().spec();
+            assertThat(spec.id()).isEqualTo(entry.id());
+            assertThat(spec.title()).isEqualTo(entry.title());
+            assertThat(spec.dimension()).isEqualTo(entry.dimension());
+            assertThat(spec.level()).as(entry.id()).isEqualTo(entry.level());
+            assertThat(spec.direction()).as(entry.id()).isEqualTo(entry.direction());
+            assertThat(spec.models()).as(entry.id()).isEqualTo(entry.models());
+            made++;
+        }
+        assertThat(made).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void metricsWithoutTheirModelsAreSkippedWithTheRemedy() {
+        List<Dimension> dimensions = Dimensions.standard(SCALAR, ModelLocator.none());
+        assertThat(dimensions.stream().map(Dimension::kind)).containsExactly(DimensionKind.values());
+        List<String> skipped = dimensions.stream()
+                .flatMap(dimension -> dimension.skipped().stream())
+                .map(Skipped::metric)
+                .toList();
+        assertThat(new HashSet<>(skipped))
+                .isEqualTo(new HashSet<>(MetricCatalog.entries().stream()
+                        .filter(entry -> entry.status() == MetricCatalog.Status.NEEDS_MODEL)
+                        .map(MetricCatalog.Entry::id)
+                        .toList()));
+        assertThat(dimensions.stream().flatMap(dimension -> dimension.skipped().stream()))
+                .allSatisfy(skip -> assertThat(skip.remedy()).isNotBlank());
+    }
+
+    @Test
+    void modelThatCannotBeUsedIsSkippedWithItsMessage() {
+        ModelLocator broken = new ModelLocator() {
+            @Override
+            public <T extends Model> Optional<T> open(String id, Class<T> type) {
+                throw new ModelException(id + ": wrong hash");
+            }
+
+            @Override
+            public String remedy(String id) {
+                return "get " + id;
+            }
+        };
+        assertThat(Dimensions.standard(SCALAR, broken).stream().flatMap(dimension -> dimension.skipped().stream()))
+                .allSatisfy(skip -> assertThat(skip.reason()).endsWith("wrong hash"));
+    }
+
+    @Test
+    void usersMayTypeIdsDimensionsAndLevels() {
+        assertThat(ids(Selection.parse("MS_SSIM, psnr"))).containsExactly("psnr", "ms-ssim");
+        assertThat(ids(Selection.parse("structure"))).contains("psnr", "ssim").doesNotContain("piqe");
+        assertThat(ids(Selection.parse("all"))).contains("psnr", "piqe");
+        assertThat(Dimensions.standard(SCALAR, ModelLocator.none(), Selection.parse("ssim,human")).stream()
+                        .map(Dimension::kind))
+                .containsExactly(DimensionKind.QUALITY, DimensionKind.HUMAN);
+    }
+
+    private static List<String> ids(Selection selection) {
+        return Dimensions.standard(SCALAR, ModelLocator.none(), selection).stream()
+                .flatMap(dimension -> dimension.metrics().stream())
+                .map(Metric::spec)
+                .map(MetricSpec::id)
+                .toList();
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithTheNearest() {
+        assertThatThrownBy(() -> Selection.parse("ssmi"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no metric, dimension or level is called 'ssmi': did you mean ssim");
+        assertThatThrownBy(() -> Selection.parse("xxxxxxxxxxx"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("choose from psnr, quality, structure");
+        assertThatThrownBy(() -> Selection.parse(" , "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no metric is named");
+    }
+
+    @Test
+    void plannedMetricsAreNotOffered() {
+        for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+            if (entry.status() == MetricCatalog.Status.PLANNED) {
+                assertThatThrownBy(() -> Selection.parse(entry.id()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("planned and not offered");
+                assertThatThrownBy(() -> entry.make(SCALAR, ModelLocator.none()))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void metricOfAnotherDimensionIsRefused() {
+        Metric<?> ssim = MetricCatalog.find("SSIM")
+                .orElseThrow()
+                .make(SCALAR, ModelLocator.none())
+                .orElseThrow();
+        assertThatThrownBy(() -> AestheticsDimension.of(List.of(ssim), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the metric ssim belongs to the dimension quality, not to aesthetics");
+    }
+
+    @Test
+    void verdictIsTheMeanOfTheRatesAndLeavesOutMetricsWithoutOne() {
+        Metric<?> ssim = MetricCatalog.find("ssim")
+                .orElseThrow()
+                .make(SCALAR, ModelLocator.none())
+                .orElseThrow();
+        Dimension quality = QualityDimension.of(List.of(ssim), List.of());
+        MetricSpec spec = ssim.spec();
+        List<MetricResult> results = List.of(
+                new MetricResult(spec, "A", Guidance.T2I, null, 0.5, 1.0, DiscrepancyRate.of(1, 0.5, null, 3), 3),
+                new MetricResult(spec, "A", Guidance.T2I, null, 6, 5.0, DiscrepancyRate.of(5, 6, null, 3), 3),
+                new MetricResult(spec, "A", Guidance.T2I, null, 6, null, null, 3));
+        assertThat(quality.conclude(results)).singleElement().satisfies((DimensionResult verdict) -> {
+            assertThat(verdict.discrepancyRate()).isEqualTo((0.5 + 0.2) / 2);
+            assertThat(verdict.metrics()).isEqualTo(2);
+            assertThat(verdict.ci95()).isNull();
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the dimensions and of the metric catalogue. */
+@NullMarked
+package org.anid.metrics.dimension;
+
+import org.jspecify.annotations.NullMarked;
