@@ -25,6 +25,8 @@ import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.distribution.FrechetDistance;
+import org.anid.metrics.quality.distribution.HandMadeFeatures;
 import org.anid.metrics.quality.frame.Entropy;
 import org.anid.metrics.quality.frame.Piqe;
 import org.anid.metrics.quality.structure.MsSsim;
@@ -95,6 +97,16 @@ public final class MetricCatalog {
             planned("recall", "Recall", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             planned("density", "Density", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             planned("coverage", "Coverage", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            formula(
+                    "frechet-handmade",
+                    "Fréchet distance (hand-made features, not FID)",
+                    QUALITY,
+                    DISTRIBUTION,
+                    LOWER_IS_BETTER,
+                    k -> FrechetDistance.builder(HandMadeFeatures.create())
+                            .title("Fréchet distance (hand-made features, not FID)")
+                            .kernels(k)
+                            .build()),
             planned("clip-score", "CLIPScore", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
             planned("clip-image-score", "CLIPScore (image)", ALIGNMENT, STRUCTURE, HIGHER_IS_BETTER),
             planned("vqa-alignment", "VQA alignment", ALIGNMENT, TEXT, HIGHER_IS_BETTER),

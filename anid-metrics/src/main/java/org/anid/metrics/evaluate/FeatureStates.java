@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
-import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.UnscorableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,30 +64,38 @@ final class FeatureStates {
     }
 
     /** Counts the features of one image for every metric that looks through the extractor. */
-    void add(GroupOutcome.Described image) {
+    void add(GroupOutcome.Described image, Findings findings) {
         for (Lineup.OverSets metric : run.lineup().overSets()) {
-            if (metric.extractor() != image.extractor()) {
-                continue;
-            }
-            int m = metric.index();
-            int fold = image.subject() % folds[m];
-            if (image.side() == Observation.Side.GENERATED) {
-                if (metric.applies()[image.target()]) {
-                    state(made[m][image.target()], fold, metric).update(Observation.Side.GENERATED, image.features());
+            if (metric.extractor() == image.extractor()) {
+                try {
+                    add(metric, image);
+                } catch (UnscorableException e) {
+                    findings.count(new Note.Absent(metric.spec().id(), GroupOutcome.MetricFailure.said(e)));
+                } catch (RuntimeException e) {
+                    findings.fail(GroupOutcome.MetricFailure.of(metric.spec().id(), image.path(), e));
                 }
-                continue;
             }
-            state(natural[m][image.target()], fold, metric).update(Observation.Side.NATURAL, image.features());
-            Baseline baseline = metric.spec().baseline();
-            if (baseline instanceof Baseline.NaturalFloor) {
-                Observation.Side half =
-                        image.subject() % 2 == 0 ? Observation.Side.NATURAL : Observation.Side.GENERATED;
-                state(reference[m][image.target()], fold, metric).update(half, image.features());
-            } else if (baseline instanceof Baseline.NaturalValue) {
-                FeatureAccumulator both = state(reference[m][image.target()], fold, metric);
-                both.update(Observation.Side.NATURAL, image.features());
-                both.update(Observation.Side.GENERATED, image.features());
+        }
+    }
+
+    private void add(Lineup.OverSets metric, GroupOutcome.Described image) {
+        int m = metric.index();
+        int fold = image.subject() % folds[m];
+        if (image.side() == Observation.Side.GENERATED) {
+            if (metric.applies()[image.target()]) {
+                state(made[m][image.target()], fold, metric).update(Observation.Side.GENERATED, image.features());
             }
+            return;
+        }
+        state(natural[m][image.target()], fold, metric).update(Observation.Side.NATURAL, image.features());
+        Baseline baseline = metric.spec().baseline();
+        if (baseline instanceof Baseline.NaturalFloor) {
+            Observation.Side half = image.subject() % 2 == 0 ? Observation.Side.NATURAL : Observation.Side.GENERATED;
+            state(reference[m][image.target()], fold, metric).update(half, image.features());
+        } else if (baseline instanceof Baseline.NaturalValue) {
+            FeatureAccumulator both = state(reference[m][image.target()], fold, metric);
+            both.update(Observation.Side.NATURAL, image.features());
+            both.update(Observation.Side.GENERATED, image.features());
         }
     }
 
@@ -122,16 +130,19 @@ final class FeatureStates {
         Score score;
         try {
             score = merged(metric, first, second, -1).compute();
-        } catch (InsufficientDataException e) {
-            String message = e.getMessage();
-            return new Estimate(Double.NaN, 0, List.of(), message == null ? "too few images" : message);
+        } catch (RuntimeException e) {
+            // Too few images, or an algebra that did not converge: this number is lost and no other.
+            return new Estimate(Double.NaN, 0, List.of(), GroupOutcome.MetricFailure.said(e));
+        }
+        if (!Double.isFinite(score.value())) {
+            return new Estimate(Double.NaN, 0, List.of(), metric.spec().id() + " is " + score.value());
         }
         List<Double> without = new ArrayList<>();
         int count = folds[metric.index()];
         for (int fold = 0; count > 1 && fold < count && run.plan().resamples() > 0; fold++) {
             try {
                 without.add(merged(metric, first, second, fold).compute().value());
-            } catch (InsufficientDataException e) {
+            } catch (RuntimeException e) {
                 without.add(Double.NaN);
             }
         }

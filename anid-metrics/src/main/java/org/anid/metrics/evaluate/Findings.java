@@ -3,10 +3,10 @@
 package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.Failure;
@@ -22,7 +22,7 @@ final class Findings {
     private final Run run;
     private final Tally tally = new Tally();
     private final List<Failure> failures = new ArrayList<>();
-    private final Map<String, Integer> failuresOf = new HashMap<>();
+    private final Map<String, Integer> failuresOf = new TreeMap<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, List<String>> withoutRate = new LinkedHashMap<>();
@@ -42,12 +42,18 @@ final class Findings {
     /** Commits what a worker found; called in group order. */
     void add(GroupOutcome outcome) {
         tally.addAll(outcome.tally());
-        for (GroupOutcome.MetricFailure failure : outcome.failures()) {
-            String metric = failure.metric();
-            if (metric.isEmpty() || failuresOf.merge(metric, 1, Integer::sum) <= FAILURES_PER_METRIC) {
-                failures.add(failure.failure());
-            }
+        outcome.failures().forEach(this::fail);
+    }
+
+    void fail(GroupOutcome.MetricFailure failure) {
+        String metric = failure.metric();
+        if (metric.isEmpty() || failuresOf.merge(metric, 1, Integer::sum) <= FAILURES_PER_METRIC) {
+            failures.add(failure.failure());
         }
+    }
+
+    void count(Note note) {
+        tally.add(note);
     }
 
     /** A metric over sets could not be computed for a cell. */

@@ -40,13 +40,28 @@ final class GroupOutcome {
      *
      * @param metric id; empty where the file could not be read
      */
-    record MetricFailure(String metric, Failure failure) {}
+    record MetricFailure(String metric, Failure failure) {
+        /** A metric that failed on an image. */
+        static MetricFailure of(String metric, String path, RuntimeException e) {
+            return new MetricFailure(metric, new Failure(path, metric + " failed: " + said(e)));
+        }
+
+        /** The first line of the message, or the kind of exception where there is none. */
+        static String said(Exception e) {
+            String message = e.getMessage();
+            return message == null || message.isBlank()
+                    ? e.getClass().getSimpleName()
+                    : message.lines().findFirst().orElse("");
+        }
+    }
 
     /**
      * The features of one image.
      *
      * @param extractor place in the line-up
+     * @param path of the image, for messages
      * @param target cell of a generated image, natural set of a natural one
      */
-    record Described(int extractor, Observation.Side side, int target, int subject, FeatureMatrix features) {}
+    record Described(
+            int extractor, Observation.Side side, int target, int subject, String path, FeatureMatrix features) {}
 }

@@ -112,11 +112,11 @@ final class GroupTask implements Callable<GroupOutcome> {
         try {
             decoded = record.content().read();
         } catch (ImageReadException e) {
-            fail("", record.location(), said(e));
+            fail(record.location(), said(e));
             return null;
         } catch (RuntimeException e) {
             checkInterrupt();
-            fail("", record.location(), "decoding failed unexpectedly: " + said(e));
+            fail(record.location(), "decoding failed unexpectedly: " + said(e));
             return null;
         }
         for (String note : decoded.notes()) {
@@ -319,6 +319,7 @@ final class GroupTask implements Callable<GroupOutcome> {
                                         Observation.Side.GENERATED,
                                         cell.index(),
                                         all.made().get(i).subject(),
+                                        all.paths().get(i),
                                         matrix));
                     }
                 }
@@ -449,16 +450,15 @@ final class GroupTask implements Callable<GroupOutcome> {
                     if (naturals[s - from].isEmpty()) {
                         continue;
                     }
+                    String path = naturals[s - from].largest().file().record().location();
                     At at = new At(s, sizeIn(sets.get(n), s));
                     if (!known.containsKey(at)) {
-                        String path =
-                                naturals[s - from].largest().file().record().location();
                         known.put(at, describe(e, natural(at), List.of(path)).get(0));
                     }
                     FeatureMatrix features = known.get(at);
                     if (features != null) {
                         outcome.described()
-                                .add(new GroupOutcome.Described(e, Observation.Side.NATURAL, n, s, features));
+                                .add(new GroupOutcome.Described(e, Observation.Side.NATURAL, n, s, path, features));
                     }
                 }
             }
@@ -536,7 +536,7 @@ final class GroupTask implements Callable<GroupOutcome> {
         } catch (RuntimeException e) {
             checkInterrupt();
             if (observation.count() == 1) {
-                fail(id, paths.get(0), id + " failed: " + said(e));
+                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
                 return absent(1);
             }
             double[] one = new double[observation.count()];
@@ -620,7 +620,7 @@ final class GroupTask implements Callable<GroupOutcome> {
             String id = features.reference().id();
             each.clear();
             if (images.count() == 1) {
-                fail(id, paths.get(0), id + " failed: " + said(e));
+                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
                 each.add(null);
             } else {
                 for (int i = 0; i < images.count(); i++) {
@@ -637,16 +637,12 @@ final class GroupTask implements Callable<GroupOutcome> {
         }
     }
 
-    private void fail(String metric, String path, String reason) {
-        outcome.failures().add(new GroupOutcome.MetricFailure(metric, new Failure(path, reason)));
+    private void fail(String path, String reason) {
+        outcome.failures().add(new GroupOutcome.MetricFailure("", new Failure(path, reason)));
     }
 
-    /** The message, or the kind of exception where there is none. */
     private static String said(Exception e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank()
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        return GroupOutcome.MetricFailure.said(e);
     }
 
     private static void checkInterrupt() throws InterruptedException {

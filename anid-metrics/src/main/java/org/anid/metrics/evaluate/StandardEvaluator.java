@@ -114,7 +114,7 @@ public final class StandardEvaluator implements Evaluator {
         try (Crew crew = new Crew(plan.threads())) {
             crew.inOrder(groups(run), outcome -> {
                 findings.add(outcome);
-                outcome.described().forEach(states::add);
+                outcome.described().forEach(image -> states.add(image, findings));
                 outcome.contents().forEach(contents::add);
             });
             crew.all(roster.cells().stream()

@@ -393,6 +393,22 @@ class StandardEvaluatorTest {
     }
 
     @Test
+    void extractorThatFailsOnOneImageCostsThatImageOnly() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 6; id++) {
+            source.natural(id, 24).made("A", Guidance.T2I, id, 24, 0.1 + 0.1 * id);
+        }
+        double bad = Toys.mean(read(2, 24, 0.1 + 0.1 * 2).pixels());
+        EvaluationReport report = run(plan(source, Toys.meanShift(image -> {
+            if (Toys.mean(image) == bad) {
+                throw new ArithmeticException("overflow");
+            }
+        })));
+        assertThat(report.failures().stream().map(Failure::reason)).containsExactly("brightness failed: overflow");
+        assertThat(result(report, "mean-shift", "A").n()).isEqualTo(5);
+    }
+
+    @Test
     void byteIdenticalImagesOfTwoGeneratorsAreWarnedAndCounted() throws InterruptedException {
         MemorySource source = new MemorySource();
         for (int id = 0; id < 3; id++) {
@@ -676,7 +692,8 @@ class StandardEvaluatorTest {
     @Test
     void provenanceNamesDataModelsSettingsAndRun() throws InterruptedException {
         EvaluationReport report = run(plan(mixed(), everyKind()));
-        assertThat(report.provenance().models()).containsExactly(new Toys.Brightness().reference());
+        assertThat(report.provenance().models())
+                .containsExactly(Toys.meanShift().extractor().reference());
         assertThat(report.provenance().metrics()).containsKeys("closeness", "mean-shift");
         assertThat(report.provenance().run())
                 .containsEntry("seed", "2024")

@@ -3,6 +3,7 @@
 package org.anid.metrics.evaluate;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.anid.api.dataset.Guidance;
@@ -105,13 +106,17 @@ final class Toys {
 
     /** Sets: the absolute difference of mean brightness. */
     static FeatureSetMetric meanShift() {
+        return meanShift(image -> {});
+    }
+
+    static FeatureSetMetric meanShift(Consumer<ImageBatch> before) {
         return new MeanShift(
                 MetricSpec.builder("mean-shift", "mean shift")
                         .level(Level.DISTRIBUTION, Observation.Kind.SIDED)
                         .baseline(new Baseline.NaturalFloor())
                         .direction(Direction.LOWER_IS_BETTER)
                         .build(),
-                new Brightness());
+                new Brightness(before));
     }
 
     static Dimension quality(Metric<?>... metrics) {
@@ -133,7 +138,7 @@ final class Toys {
         }
     }
 
-    static final class Brightness implements FeatureExtractor {
+    record Brightness(Consumer<ImageBatch> before) implements FeatureExtractor {
         @Override
         public ModelReference reference() {
             return new ModelReference("brightness", "1", "none");
@@ -148,6 +153,7 @@ final class Toys {
         public FeatureMatrix extract(ImageBatch images) {
             float[] features = new float[images.count()];
             for (int i = 0; i < features.length; i++) {
+                before.accept(images.image(i));
                 features[i] = (float) mean(images.image(i));
             }
             return new FeatureMatrix(features.length, 1, features);
