@@ -1,0 +1,80 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.zoo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelException;
+
+/**
+ * The cards of every model that ANID's metrics can use, in the order of {@code MODELS.md}.
+ *
+ * <p>A card says what a model is, where its weights can be had, under which licence and with which hash, and how an image
+ * becomes its input. The cards are resources of this module; reading them touches no network and no native library.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ModelZoo {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
+    private static final List<ModelCard> CARDS = load();
+
+    private ModelZoo() {}
+
+    /** Every card. */
+    public static List<ModelCard> cards() {
+        return CARDS;
+    }
+
+    /** The card of that id; empty if there is none. */
+    public static Optional<ModelCard> card(String id) {
+        return CARDS.stream().filter(card -> card.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Reads a card.
+     *
+     * @param json as in this module's resources: every component of {@link ModelCard}, unknown names refused
+     * @param place where the text comes from, for messages
+     * @throws ModelException if it is not a card
+     */
+    public static ModelCard parse(String json, String place) {
+        try {
+            return MAPPER.readValue(json, ModelCard.class);
+        } catch (JsonProcessingException e) {
+            throw new ModelException(place + " is not a model card: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static List<ModelCard> load() {
+        List<ModelCard> cards = new ArrayList<>();
+        for (String id : resource("index.txt").lines().toList()) {
+            cards.add(parse(resource(id + ".json"), "the built-in card " + id));
+        }
+        return List.copyOf(cards);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ModelZoo.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("anid-models was built without its resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " from the jar of anid-models", e);
+        }
+    }
+}

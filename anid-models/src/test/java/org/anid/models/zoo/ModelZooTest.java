@@ -1,0 +1,61 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelCard.ModelFile;
+import org.anid.api.model.ModelException;
+import org.junit.jupiter.api.Test;
+
+class ModelZooTest {
+
+    @Test
+    void everyCardIsCompleteAndSafe() {
+        assertThat(ModelZoo.cards().stream().map(ModelCard::id))
+                .doesNotHaveDuplicates()
+                .contains("inception-v3-fid", "clip-vit-b-32", "vit-b-16", "u2net", "blip-vqa", "laion-aesthetic-v2");
+        for (ModelCard card : ModelZoo.cards()) {
+            assertThat(card.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+            assertThat(ModelZoo.card(card.id())).contains(card);
+            assertThat(card.task()).isNotBlank();
+            assertThat(card.source()).as(card.id()).isNotBlank();
+            assertThat(card.licence()).as(card.id()).isNotBlank();
+            assertThat(card.files()).as(card.id()).isNotEmpty();
+            assertThat(card.inputs()).as(card.id()).isNotEmpty();
+            assertThat(card.outputs()).as(card.id()).isNotEmpty();
+            assertThat(card.recipe()).as(card.id()).isNotBlank();
+            for (ModelFile file : card.files()) {
+                assertThat(file.name())
+                        .as("a plain file name in %s", card.id())
+                        .matches("[A-Za-z0-9_.+-]+")
+                        .doesNotContain("..");
+                if (file.url() != null) {
+                    assertThat(file.url().getScheme()).isEqualTo("https");
+                    assertThat(file.sha256())
+                            .as("what can be downloaded has a hash: %s", file.name())
+                            .matches("[0-9a-f]{64}");
+                    assertThat(file.size()).isPositive();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatMustBeExportedSaysFromWhat() {
+        assertThat(ModelZoo.cards().stream()
+                        .filter(card -> card.files().stream().anyMatch(file -> file.url() == null)))
+                .isNotEmpty()
+                .allSatisfy(card -> assertThat(card.recipe()).startsWith("export "));
+    }
+
+    @Test
+    void cardsThatAreNotCardsAreRefusedWithTheirPlace() {
+        assertThatThrownBy(() -> ModelZoo.parse("{\"id\": \"x\", \"colour\": 1}", "card.json of x"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("card.json of x is not a model card: ");
+        assertThatThrownBy(() -> ModelZoo.parse("no", "card.json of x")).isInstanceOf(ModelException.class);
+    }
+}
