@@ -1,6 +1,6 @@
 # Copyright 2026 the ANID authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes golden/frechet.json, golden/kernel.json and golden/sliced-wasserstein.json (requirements-statistics.txt).
+"""Writes golden/frechet.json, kernel.json, sliced-wasserstein.json and laplacian-pyramid.json (requirements-statistics.txt).
 
 The Fréchet distance is computed with 60 decimal digits (mpmath) from the very float32 features that the file holds; the
 kernel distances and the sliced Wasserstein distance with NumPy in float64, written from the papers.
@@ -15,7 +15,7 @@ import numpy as np
 
 GOLDEN = Path(__file__).parent.parent / "resources" / "golden"
 SCRIPT = "anid-metrics/src/test/python/distribution.py"
-TOOLS = {name: version(name) for name in ("numpy", "mpmath")}
+TOOLS = {name: version(name) for name in ("numpy", "scipy", "mpmath")}
 DIGITS = 60
 
 
@@ -106,8 +106,122 @@ def frechet_cases():
     return cases
 
 
+# --- Kernels -----------------------------------------------------------------------------------------------------------
+
+
+def kid_exact(x, y):
+    """Unbiased, polynomial kernel (x.y/d + 1)^3, all features at once."""
+    x, y = x.astype(np.float64), y.astype(np.float64)
+    n, m, d = len(x), len(y), x.shape[1]
+    xx, yy, xy = ((a @ b.T / d + 1) ** 3 for a, b in ((x, x), (y, y), (x, y)))
+    return (xx.sum() - np.trace(xx)) / (n * (n - 1)) + (yy.sum() - np.trace(yy)) / (m * (m - 1)) - 2 * xy.mean()
+
+
+def mmd(x, y, sigma=10.0, scale=1000.0):
+    """Biased, Gaussian kernel on rows of length 1 (rounded to float32, as both sides keep them)."""
+
+    def unit(rows):
+        rows = rows.astype(np.float64)
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32).astype(np.float64)
+
+    def mean(a, b):
+        distance = ((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2)
+        return np.expm1(-distance / (2 * sigma**2)).mean()  # the ones cancel in the difference
+
+    x, y = unit(x), unit(y)
+    return scale * (mean(x, x) + mean(y, y) - 2 * mean(x, y))
+
+
+def kernel_cases():
+    rng = np.random.default_rng(20241218)
+    cases = []
+    for name, n, m, d in (("few", 5, 4, 3), ("wide", 30, 25, 60), ("many", 130, 90, 6)):
+        x = np.float32(rng.normal(size=(n, d)))
+        y = np.float32(rng.normal(size=(m, d)) * 1.2 + 0.3)
+        cases.append(
+            {
+                "name": name,
+                "width": d,
+                "natural": floats(x),
+                "generated": floats(y),
+                "kid": kid_exact(x, y),
+                "mmd": mmd(x, y),
+            }
+        )
+    return cases
+
+
+# --- Sliced Wasserstein ------------------------------------------------------------------------------------------------
+
+
+def normalised(rows, channels):
+    rows = rows.astype(np.float64).reshape(len(rows), channels, -1)
+    rows = rows - rows.mean(axis=(0, 2), keepdims=True)
+    rows = rows / rows.std(axis=(0, 2), keepdims=True)
+    return rows.reshape(len(rows), -1)
+
+
+def sliced(x, y, directions):
+    """Mean over directions of Wasserstein-1 between projections (equal sizes: sorted; other sizes: quantile functions)."""
+    total = 0.0
+    for direction in directions.astype(np.float64):
+        a, b = np.sort(x @ direction), np.sort(y @ direction)
+        if len(a) != len(b):
+            size = np.lcm(len(a), len(b))
+            a, b = np.repeat(a, size // len(a)), np.repeat(b, size // len(b))
+        total += np.abs(a - b).mean()
+    return total / len(directions)
+
+
+def pyramid(image, levels):
+    """Karras et al. 2018: 5 x 5 binomial filter, mirrored border, every second pixel; up: zeros in between, filter x 4."""
+    from scipy.ndimage import convolve
+
+    taps = np.array([1, 4, 6, 4, 1], np.float64)
+    kernel = np.outer(taps, taps) / 256
+    out = [image.astype(np.float64)]
+    for _ in range(1, levels):
+        coarse = convolve(out[-1], kernel, mode="mirror")[::2, ::2]
+        wide = np.zeros_like(out[-1])
+        wide[::2, ::2] = coarse
+        out[-1] = out[-1] - convolve(wide, kernel * 4, mode="mirror")
+        out.append(coarse)
+    return out
+
+
+def sliced_cases():
+    rng = np.random.default_rng(20241219)
+    cases = []
+    for name, n, m in (("equal sizes", 40, 40), ("other sizes", 30, 36)):
+        x = np.float32(rng.normal(size=(n, 12)) * 7 + 2)
+        y = np.float32(rng.laplace(size=(m, 12)) * 4 - 1)
+        directions = rng.normal(size=(10, 12))
+        directions = np.float32(directions / np.linalg.norm(directions, axis=1, keepdims=True))
+        cases.append(
+            {
+                "name": name,
+                "width": 12,
+                "channels": 3,
+                "natural": floats(x),
+                "generated": floats(y),
+                "directions": floats(directions),
+                "sliced": sliced(normalised(x, 3), normalised(y, 3), directions),
+            }
+        )
+    return cases
+
+
+def pyramid_cases():
+    image = np.float32(np.random.default_rng(20241220).integers(0, 256, size=(32, 32)))
+    levels = pyramid(image, 4)
+    return [{"name": "pyramid", "side": 32, "image": floats(image), "levels": [floats(level) for level in levels]}]
+
+
 def main():
     write("frechet", frechet_cases())
+    write("kernel", kernel_cases())
+    write("sliced-wasserstein", sliced_cases())
+    write("laplacian-pyramid", pyramid_cases())
 
 
 if __name__ == "__main__":

@@ -18,6 +18,14 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     /** A fresh, empty state over features. */
     FeatureAccumulator newFeatureAccumulator();
 
+    /**
+     * The memory that the state of one side may grow to, in bytes, so that an evaluator can tell how many states it may
+     * hold; the square of the width in double by default, as for second moments.
+     */
+    default long stateBytes() {
+        return (long) Double.BYTES * extractor().width() * extractor().width();
+    }
+
     /** The extractor. */
     @Override
     default List<ModelReference> models() {

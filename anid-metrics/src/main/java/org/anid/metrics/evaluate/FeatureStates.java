@@ -45,8 +45,7 @@ final class FeatureStates {
         reference = new FeatureAccumulator[metrics.size()][sets][most];
         long bytes = 0;
         for (Lineup.OverSets metric : metrics) {
-            long width = metric.metric().extractor().width();
-            bytes += Double.BYTES * width * width * most * (cells + 3L * sets);
+            bytes += metric.metric().stateBytes() * most * (cells + 3L * sets);
         }
         for (Lineup.OverSets metric : metrics) {
             folds[metric.index()] = bytes <= STATE_BYTES ? most : 1;

@@ -71,4 +71,45 @@ final class FeatureSets {
                             + " on each side, not " + natural + " natural and " + generated + " generated");
         }
     }
+
+    /** Refuses extractors of patches where a metric counts images. */
+    static FeatureExtractor oneRowPerImage(String metric, FeatureExtractor extractor) {
+        if (extractor.rowsPerImage() != 1) {
+            throw new IllegalArgumentException(metric + " takes one row of features per image, not "
+                    + extractor.rowsPerImage() + " of " + extractor.reference().id());
+        }
+        return extractor;
+    }
+
+    static int atLeastTwo(String name, int value) {
+        if (value < 2) {
+            throw new IllegalArgumentException(name + " must be at least 2, not " + value);
+        }
+        return value;
+    }
+
+    /**
+     * The rows scaled to length 1.
+     *
+     * @throws UnscorableException if a row is all 0
+     */
+    static float[] unitRows(MetricSpec spec, FeatureMatrix features) {
+        int width = features.width();
+        float[] unit = features.values().clone();
+        for (int row = 0; row < features.rows(); row++) {
+            double squares = 0;
+            for (int j = 0; j < width; j++) {
+                squares += (double) unit[row * width + j] * unit[row * width + j];
+            }
+            if (squares == 0) {
+                throw new UnscorableException(
+                        spec.id() + ": all features of row " + row + " are 0, which has no direction");
+            }
+            double scale = 1 / Math.sqrt(squares);
+            for (int j = 0; j < width; j++) {
+                unit[row * width + j] = (float) (unit[row * width + j] * scale);
+            }
+        }
+        return unit;
+    }
 }

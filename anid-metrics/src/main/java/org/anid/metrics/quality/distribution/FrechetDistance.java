@@ -160,12 +160,7 @@ public final class FrechetDistance implements FeatureSetMetric {
         private @Nullable Kernels kernels;
 
         private Builder(FeatureExtractor extractor) {
-            if (extractor.rowsPerImage() != 1) {
-                throw new IllegalArgumentException("a Fréchet distance takes one row of features per image, not "
-                        + extractor.rowsPerImage() + " of "
-                        + extractor.reference().id());
-            }
-            this.extractor = extractor;
+            this.extractor = FeatureSets.oneRowPerImage("a Fréchet distance", extractor);
         }
 
         /** The id; {@code frechet-} and the extractor's id unless set. */

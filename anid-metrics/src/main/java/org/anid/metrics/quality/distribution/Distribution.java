@@ -1,0 +1,87 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.distribution;
+
+import org.anid.api.model.FeatureExtractor;
+import org.anid.metrics.kernel.Kernels;
+
+/**
+ * Named recipes: a distance between sets and the network whose features the name stands for. Each takes the extractor of the
+ * model of the same id from a {@link org.anid.api.model.ModelLocator}, which brings the preprocessing of its card with it;
+ * whoever passes another extractor gets another metric under a wrong name.
+ *
+ * <p>Stateless.
+ */
+public final class Distribution {
+
+    /** Inception-v3 of 2015-12-05, pool features, 2048 wide, with clean-fid's resize. */
+    public static final String INCEPTION = "inception-v3-fid";
+
+    /** Image tower of CLIP ViT-B/32, 512 wide. */
+    public static final String CLIP_B32 = "clip-vit-b-32-image";
+
+    /** Image tower of CLIP ViT-L/14, 768 wide. */
+    public static final String CLIP_L14 = "clip-vit-l-14-image";
+
+    /** DINOv2 ViT-L/14, class token, 1024 wide. */
+    public static final String DINOV2 = "dinov2-vit-l-14";
+
+    private static final int PUBLISHED_SUBSETS = 100;
+    private static final int PUBLISHED_SUBSET_SIZE = 32;
+
+    private Distribution() {}
+
+    /** Fréchet Inception distance, {@code fid}, over {@link #INCEPTION} (Heusel et al. 2017; Parmar et al. 2022). */
+    public static FrechetDistance fid(FeatureExtractor inception, Kernels kernels) {
+        return frechet("fid", "FID", inception, kernels);
+    }
+
+    /** {@code clip-fid} over {@link #CLIP_B32} (Kynkäänniemi et al. 2023). */
+    public static FrechetDistance clipFid(FeatureExtractor clip, Kernels kernels) {
+        return frechet("clip-fid", "CLIP-FID", clip, kernels);
+    }
+
+    /** {@code fd-dinov2} over {@link #DINOV2} (Stein et al. 2023). */
+    public static FrechetDistance fdDinov2(FeatureExtractor dino, Kernels kernels) {
+        return frechet("fd-dinov2", "FD-DINOv2", dino, kernels);
+    }
+
+    /** Kernel Inception distance, {@code kid}, over {@link #INCEPTION}: 100 subsets of 1,000 (Bińkowski et al. 2018). */
+    public static KernelDistance kid(FeatureExtractor inception, Kernels kernels) {
+        return KernelDistance.builder(inception)
+                .id("kid")
+                .title("KID")
+                .kernels(kernels)
+                .build();
+    }
+
+    /**
+     * What the ANID authors' programs print as SWD, {@code swd-as-published}: a kernel distance over {@link #INCEPTION} with 100
+     * subsets of 32. For a sliced Wasserstein distance see {@link SlicedWasserstein}.
+     */
+    public static KernelDistance swdAsPublished(FeatureExtractor inception, Kernels kernels) {
+        return KernelDistance.builder(inception)
+                .id("swd-as-published")
+                .title("SWD as published (a KID of subsets of 32)")
+                .subsets(PUBLISHED_SUBSETS, PUBLISHED_SUBSET_SIZE)
+                .kernels(kernels)
+                .build();
+    }
+
+    /** {@code cmmd} over {@link #CLIP_L14} (Jayasumana et al. 2024, who take the tower for 336 pixels). */
+    public static MaximumMeanDiscrepancy cmmd(FeatureExtractor clip, Kernels kernels) {
+        return MaximumMeanDiscrepancy.builder(clip)
+                .id("cmmd")
+                .title("CMMD")
+                .kernels(kernels)
+                .build();
+    }
+
+    private static FrechetDistance frechet(String id, String title, FeatureExtractor extractor, Kernels kernels) {
+        return FrechetDistance.builder(extractor)
+                .id(id)
+                .title(title)
+                .kernels(kernels)
+                .build();
+    }
+}

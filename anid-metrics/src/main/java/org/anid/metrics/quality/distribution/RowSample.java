@@ -1,0 +1,103 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.distribution;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * The rows of one set: all of them up to a cap, beyond it the ones with the smallest content hashes (bottom-k sampling).
+ *
+ * <p>Which rows are kept depends on nothing but the rows: not on their order, nor on how they were spread over states that
+ * are merged. Equal rows have equal hashes, so a set of copies is kept or dropped like one row.
+ */
+final class RowSample implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int FIRST_CAPACITY = 4;
+
+    private final int width;
+    private final int cap;
+    private float[][] rows = new float[0][];
+    private long[] hashes = new long[0];
+    private int size;
+    private long seen;
+
+    RowSample(int width, int cap) {
+        this.width = width;
+        this.cap = cap;
+    }
+
+    /** Rows that were shown, kept or not. */
+    long seen() {
+        return seen;
+    }
+
+    /** Adds {@code values[offset, offset + width)}. */
+    void add(float[] values, int offset) {
+        seen++;
+        append(Arrays.copyOfRange(values, offset, offset + width), RowHash.of(0, values, offset, width));
+    }
+
+    void merge(RowSample other) {
+        seen += other.seen;
+        for (int i = 0; i < other.size; i++) {
+            // Rows are never written to after they are made, so two samples may hold the same array.
+            append(other.rows[i], other.hashes[i]);
+        }
+    }
+
+    /** The kept rows, one after the other, in an order that depends on nothing but the rows. */
+    float[] sorted() {
+        Integer[] order = order();
+        int kept = Math.min(size, cap);
+        float[] values = new float[kept * width];
+        for (int i = 0; i < kept; i++) {
+            System.arraycopy(rows[order[i]], 0, values, i * width, width);
+        }
+        return values;
+    }
+
+    private void append(float[] row, long hash) {
+        if (size == 2 * cap) {
+            prune();
+        }
+        if (size == rows.length) {
+            int capacity = Math.min(2 * cap, Math.max(FIRST_CAPACITY, 2 * size));
+            rows = Arrays.copyOf(rows, capacity);
+            hashes = Arrays.copyOf(hashes, capacity);
+        }
+        rows[size] = row;
+        hashes[size] = hash;
+        size++;
+    }
+
+    /** Every second time its worth of rows has come, so that sorting costs little per row. */
+    private void prune() {
+        Integer[] order = order();
+        float[][] keptRows = new float[rows.length][];
+        long[] keptHashes = new long[rows.length];
+        for (int i = 0; i < cap; i++) {
+            keptRows[i] = rows[order[i]];
+            keptHashes[i] = hashes[order[i]];
+        }
+        rows = keptRows;
+        hashes = keptHashes;
+        size = cap;
+    }
+
+    /** By hash, and by content where two rows should ever share one. */
+    private Integer[] order() {
+        Integer[] order = new Integer[size];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(
+                order,
+                Comparator.<Integer>comparingLong(i -> hashes[i])
+                        .thenComparing((a, b) -> Arrays.compare(rows[a], rows[b])));
+        return order;
+    }
+}
