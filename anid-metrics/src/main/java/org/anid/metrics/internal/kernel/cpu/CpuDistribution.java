@@ -5,7 +5,7 @@ package org.anid.metrics.internal.kernel.cpu;
 import org.anid.metrics.kernel.DistributionKernels;
 
 /** Sets of features, in plain Java on double. */
-final class CpuDistribution implements DistributionKernels {
+public final class CpuDistribution implements DistributionKernels {
 
     @Override
     public void addScatter(float[] rows, int n, int d, double[] mean, double[] scatter) {

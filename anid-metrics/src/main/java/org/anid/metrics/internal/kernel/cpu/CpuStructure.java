@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.api.image.ImageBatch;
+import org.anid.metrics.internal.kernel.Windows;
 import org.anid.metrics.kernel.Channels;
 import org.anid.metrics.kernel.SsimWindow;
 import org.anid.metrics.kernel.StructureKernels;

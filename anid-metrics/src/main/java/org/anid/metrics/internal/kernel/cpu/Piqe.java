@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.api.image.ImageBatch;
+import org.anid.metrics.internal.kernel.Windows;
 
 /** Blocks of 16×16 normalised coefficients, each judged by its variance, its edges and its middle columns. */
 final class Piqe {
@@ -123,7 +124,7 @@ final class Piqe {
         }
         double ratio =
                 deviation(centre, centreSquares, 2 * BLOCK) / deviation(surround, surroundSquares, (BLOCK - 2) * BLOCK);
-        return Double.isNaN(ratio) ? 0 : ratio;
+        return Double.isNaN(ratio) ? 0 : Math.min(ratio, Float.MAX_VALUE);
     }
 
     private static double variance(float[] plane, int at, int stride) {

@@ -1,14 +1,14 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.internal.kernel.cpu;
+package org.anid.metrics.internal.kernel;
 
 /** One-dimensional windows. */
-final class Windows {
+public final class Windows {
 
     private Windows() {}
 
     /** A Gaussian of odd size whose weights sum to 1; its outer product with itself is the two-dimensional window. */
-    static float[] gaussian(int size, double sigma) {
+    public static float[] gaussian(int size, double sigma) {
         double[] weights = new double[size];
         double sum = 0;
         for (int i = 0; i < size; i++) {

@@ -1,0 +1,228 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every engine must do: give the oracle's numbers on awkward sizes, flat images, checkerboards and extremes, for one
+ * image and for a batch, in one thread and in several.
+ */
+abstract class KernelContract {
+
+    /** Relative, of a mean of squares: single precision with blocked sums. */
+    private static final double MEAN_SQUARED_ERROR = 1e-6;
+
+    /** Absolute, of values in [0, 1]: single precision against C1 = 6.5 and C2 = 58.5 under values up to 65025. */
+    private static final double SIMILARITY = 1e-5;
+
+    /** Absolute, in bits: the histogram is exact. */
+    private static final double ENTROPY = 1e-12;
+
+    /** Relative, of values around 100: single precision coefficients of order 1. */
+    private static final double PIQE = 1e-5;
+
+    private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
+    private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
+    private static final SsimWindow SMALL = new SsimWindow(7, 1.1, 0.02, 0.05, false);
+
+    private final ReferenceStructure structure = new ReferenceStructure();
+    private final ReferenceFrame frame = new ReferenceFrame();
+
+    /** Name of the engine. */
+    abstract String engine();
+
+    /** How its backend begins. */
+    abstract String backend();
+
+    private record Pair(String name, ImageBatch reference, ImageBatch candidate) {
+        int smallestSide() {
+            return Math.min(reference.height(), reference.width());
+        }
+    }
+
+    @Test
+    void theEngineAskedForIsTheOneThatRuns() {
+        Kernels kernels = KernelChoice.named(engine());
+        assertThat(kernels.name()).isEqualTo(engine());
+        assertThat(kernels.backend()).startsWith(backend());
+    }
+
+    @Test
+    void oneThreadAgreesWithTheOracle() {
+        assertThat(compareAll(KernelChoice.named(engine()))).isEqualTo(expectedComparisons());
+    }
+
+    @Test
+    void severalThreadsAgreeWithTheOracle() {
+        assertThat(compareAll(KernelChoice.named(engine(), 3))).isEqualTo(expectedComparisons());
+    }
+
+    /** Numbers compared, so that a contract which silently skips an operation fails. */
+    private static int expectedComparisons() {
+        int images = 0;
+        for (Pair pair : pairs()) {
+            int side = pair.smallestSide();
+            int operations =
+                    3 + (side >= 8 ? 1 : 0) + (side >= 7 ? 1 : 0) + (side >= 11 ? 2 : 0) + (side >= 161 ? 2 : 0);
+            images += operations * pair.reference().count();
+        }
+        return images;
+    }
+
+    private int compareAll(Kernels kernels) {
+        assertThat(kernels.name()).isEqualTo(engine());
+        StructureKernels ours = kernels.structure();
+        int compared = 0;
+        for (Pair pair : pairs()) {
+            ImageBatch a = pair.reference();
+            ImageBatch b = pair.candidate();
+            int side = pair.smallestSide();
+            for (Channels channels : Channels.values()) {
+                compared += compare(
+                        pair.name() + " mse " + channels,
+                        a.count(),
+                        MEAN_SQUARED_ERROR,
+                        out -> ours.meanSquaredError(a, b, channels, out),
+                        out -> structure.meanSquaredError(a, b, channels, out));
+                if (side >= 11) {
+                    compared += compare(
+                            pair.name() + " ssim " + channels,
+                            a.count(),
+                            SIMILARITY,
+                            out -> ours.ssim(a, b, SsimWindow.STANDARD, channels, out),
+                            out -> structure.ssim(a, b, SsimWindow.STANDARD, channels, out));
+                }
+                if (side >= 161) {
+                    compared += compare(
+                            pair.name() + " ms-ssim " + channels,
+                            a.count(),
+                            SIMILARITY,
+                            out -> ours.msSsim(a, b, SsimWindow.STANDARD, FIVE_SCALES, channels, out),
+                            out -> structure.msSsim(a, b, SsimWindow.STANDARD, FIVE_SCALES, channels, out));
+                }
+            }
+            if (side >= 7) {
+                compared += compare(
+                        pair.name() + " ssim 7",
+                        a.count(),
+                        SIMILARITY,
+                        out -> ours.ssim(a, b, SMALL, Channels.LUMA, out),
+                        out -> structure.ssim(a, b, SMALL, Channels.LUMA, out));
+            }
+            compared += compare(
+                    pair.name() + " entropy",
+                    b.count(),
+                    ENTROPY,
+                    out -> kernels.frame().entropy(b, out),
+                    out -> frame.entropy(b, out));
+            if (side >= 8) {
+                compared += compare(
+                        pair.name() + " piqe",
+                        b.count(),
+                        PIQE,
+                        out -> kernels.frame().piqe(b, out),
+                        out -> frame.piqe(b, out));
+            }
+        }
+        return compared;
+    }
+
+    private interface Kernel {
+        void run(double[] out);
+    }
+
+    private static int compare(String name, int images, double tolerance, Kernel ours, Kernel oracle) {
+        double[] actual = new double[images];
+        double[] expected = new double[images];
+        ours.run(actual);
+        oracle.run(expected);
+        for (int i = 0; i < images; i++) {
+            assertThat(actual[i])
+                    .as("%s, image %d", name, i)
+                    .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
+        }
+        return images;
+    }
+
+    private static List<Pair> pairs() {
+        List<Pair> pairs = new ArrayList<>();
+        for (int[] size : SIZES) {
+            for (int count : new int[] {1, 3}) {
+                for (int channels : new int[] {1, 3}) {
+                    ImageShape shape = new ImageShape(channels, size[0], size[1]);
+                    String name = count + "×" + shape;
+                    ImageBatch natural = natural(shape, count, 1);
+                    pairs.add(new Pair(name + " natural, noise", natural, noise(natural, 2)));
+                    if (count == channels || size[0] > 100 && count > 1) {
+                        continue; // one grey batch and one colour image of each are enough, and the oracle takes long
+                    }
+                    ImageBatch random = noise(flat(shape, count, 0.5f), 3);
+                    ImageBatch black = flat(shape, count, 0);
+                    ImageBatch white = flat(shape, count, 1);
+                    ImageBatch checks = checks(shape, count, 0);
+                    pairs.add(new Pair(name + " natural, itself", natural, natural));
+                    pairs.add(new Pair(name + " noise, natural", random, natural));
+                    pairs.add(new Pair(name + " black, white", black, white));
+                    pairs.add(new Pair(name + " white, nearly white", white, noise(flat(shape, count, 0.98f), 4)));
+                    pairs.add(new Pair(name + " checks, inverse", checks, checks(shape, count, 1)));
+                    pairs.add(new Pair(name + " black, checks", black, checks));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** Smooth waves with a step, different in each image and channel. */
+    private static ImageBatch natural(ImageShape shape, int count, int seed) {
+        return fill(shape, count, (i, c, y, x) -> {
+            double wave = Math.sin((seed + i + 1) * 0.05 * x + c) * Math.cos(0.07 * y + i);
+            return (float) (0.5 + 0.35 * wave + (x > y ? 0.1 : -0.1));
+        });
+    }
+
+    private static ImageBatch flat(ImageShape shape, int count, float value) {
+        return fill(shape, count, (i, c, y, x) -> value);
+    }
+
+    private static ImageBatch checks(ImageShape shape, int count, int phase) {
+        return fill(shape, count, (i, c, y, x) -> (x + y + phase) & 1);
+    }
+
+    private static ImageBatch noise(ImageBatch batch, int seed) {
+        Random random = new Random(seed);
+        float[] data = batch.data().clone();
+        for (int i = 0; i < data.length; i++) {
+            float noisy = data[i] + 0.1f * (random.nextFloat() - 0.5f);
+            data[i] = Math.round(Math.max(0, Math.min(1, noisy)) * 255) / 255f;
+        }
+        return ImageBatch.wrap(data, batch.count(), batch.shape());
+    }
+
+    private interface Pixel {
+        float at(int image, int channel, int y, int x);
+    }
+
+    private static ImageBatch fill(ImageShape shape, int count, Pixel pixel) {
+        float[] data = new float[count * shape.volume()];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < shape.channels(); c++) {
+                for (int y = 0; y < shape.height(); y++) {
+                    for (int x = 0; x < shape.width(); x++) {
+                        data[at++] = Math.round(pixel.at(i, c, y, x) * 255) / 255f;
+                    }
+                }
+            }
+        }
+        return ImageBatch.wrap(data, count, shape);
+    }
+}

@@ -1,0 +1,148 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.anid.api.image.ImageBatch;
+
+/** The oracle of the frame kernels: straight from the papers and the stated conventions, double precision. */
+final class ReferenceFrame implements FrameKernels {
+
+    @Override
+    public void entropy(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            int[] counts = new int[256];
+            int pixels = 0;
+            for (double[] row : ReferencePixels.rounded(images, i, Channels.LUMA, 0)) {
+                for (double value : row) {
+                    counts[(int) value]++;
+                    pixels++;
+                }
+            }
+            double bits = 0;
+            for (int count : counts) {
+                double share = (double) count / pixels;
+                bits -= share * Math.log(share + 1e-8) / Math.log(2);
+            }
+            out[i] = bits;
+        }
+    }
+
+    @Override
+    public void piqe(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            double[][] mscn = mscn(mirrored(stretched(images, i)));
+            double sum = 0;
+            int active = 0;
+            for (int y = 0; y + 16 <= mscn.length; y += 16) {
+                for (int x = 0; x + 16 <= mscn[0].length; x += 16) {
+                    double variance =
+                            variance(columns(mscn, y, x, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+                    if (variance > 0.1) {
+                        active++;
+                        sum += impaired(mscn, y, x) ? 1 - variance : 0;
+                        sum += noisy(mscn, y, x, Math.sqrt(variance)) ? variance : 0;
+                    }
+                }
+            }
+            out[i] = (sum + 1) / (active + 1) * 100;
+        }
+    }
+
+    private static double[][] stretched(ImageBatch images, int image) {
+        float max = 0;
+        for (int y = 0; y < images.height(); y++) {
+            for (int x = 0; x < images.width(); x++) {
+                max = Math.max(max, (float) ReferencePixels.unit(images, image, Channels.LUMA, 0, y, x));
+            }
+        }
+        double[][] plane = new double[images.height()][images.width()];
+        for (int y = 0; y < images.height(); y++) {
+            for (int x = 0; x < images.width(); x++) {
+                float luma = (float) ReferencePixels.unit(images, image, Channels.LUMA, 0, y, x);
+                plane[y][x] = max == 0 ? 0 : Math.rint(255f * (luma / max));
+            }
+        }
+        return plane;
+    }
+
+    private static double[][] mirrored(double[][] plane) {
+        int height = plane.length;
+        int width = plane[0].length;
+        double[][] padded = new double[height + height % 16][width + width % 16];
+        for (int y = 0; y < padded.length; y++) {
+            for (int x = 0; x < padded[0].length; x++) {
+                padded[y][x] = plane[y < height ? y : 2 * height - 1 - y][x < width ? x : 2 * width - 1 - x];
+            }
+        }
+        return padded;
+    }
+
+    private static double[][] mscn(double[][] plane) {
+        double[][] weights = ReferencePixels.gaussian(7, 7.0 / 6);
+        double[][] out = new double[plane.length][plane[0].length];
+        for (int y = 0; y < plane.length; y++) {
+            for (int x = 0; x < plane[0].length; x++) {
+                double mean = 0;
+                for (int dy = 0; dy < 7; dy++) {
+                    for (int dx = 0; dx < 7; dx++) {
+                        mean += weights[dy][dx] * nearest(plane, y + dy - 3, x + dx - 3);
+                    }
+                }
+                double variance = 0;
+                for (int dy = 0; dy < 7; dy++) {
+                    for (int dx = 0; dx < 7; dx++) {
+                        double d = nearest(plane, y + dy - 3, x + dx - 3) - mean;
+                        variance += weights[dy][dx] * d * d;
+                    }
+                }
+                out[y][x] = (plane[y][x] - mean) / (Math.sqrt(variance + Math.ulp(1f)) + 1);
+            }
+        }
+        return out;
+    }
+
+    private static double nearest(double[][] plane, int y, int x) {
+        return plane[Math.max(0, Math.min(plane.length - 1, y))][Math.max(0, Math.min(plane[0].length - 1, x))];
+    }
+
+    private static boolean impaired(double[][] mscn, int y, int x) {
+        for (int start = 0; start <= 10; start++) {
+            List<List<Double>> edges =
+                    List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int i = start; i < start + 6; i++) {
+                edges.get(0).add(mscn[y][x + i]);
+                edges.get(1).add(mscn[y + 15][x + i]);
+                edges.get(2).add(mscn[y + i][x]);
+                edges.get(3).add(mscn[y + i][x + 15]);
+            }
+            if (edges.stream().anyMatch(edge -> Math.sqrt(variance(edge)) < 0.1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean noisy(double[][] mscn, int y, int x, double sigma) {
+        double centre = Math.sqrt(variance(columns(mscn, y, x, 7, 8)));
+        double surround = Math.sqrt(variance(columns(mscn, y, x, 0, 1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 13, 14, 15)));
+        double ratio = surround == 0 ? (centre == 0 ? 0 : Float.MAX_VALUE) : centre / surround;
+        return sigma > 2 * Math.abs(sigma - ratio) / Math.max(sigma, ratio);
+    }
+
+    private static List<Double> columns(double[][] plane, int y, int x, int... columns) {
+        List<Double> values = new ArrayList<>();
+        for (int dy = 0; dy < 16; dy++) {
+            for (int column : columns) {
+                values.add(plane[y + dy][x + column]);
+            }
+        }
+        return values;
+    }
+
+    private static double variance(List<Double> values) {
+        double mean = values.stream().mapToDouble(v -> v).sum() / values.size();
+        return values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum() / (values.size() - 1);
+    }
+}

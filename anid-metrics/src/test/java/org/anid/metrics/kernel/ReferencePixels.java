@@ -1,0 +1,52 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import org.anid.api.image.ImageBatch;
+
+/** Pixels and windows for the oracle. */
+final class ReferencePixels {
+
+    private ReferencePixels() {}
+
+    /** In [0, 1]. The luma is in single precision, from left to right, because that is its definition. */
+    static double unit(ImageBatch batch, int image, Channels channels, int channel, int y, int x) {
+        int at = batch.offset(image) + y * batch.width() + x;
+        int plane = batch.shape().plane();
+        float[] data = batch.data();
+        if (channels == Channels.LUMA && batch.channels() == 3) {
+            return 0.299f * data[at] + 0.587f * data[at + plane] + 0.114f * data[at + 2 * plane];
+        }
+        return data[at + channel * plane];
+    }
+
+    /** Integers in [0, 255], half to even. */
+    static double[][] rounded(ImageBatch batch, int image, Channels channels, int channel) {
+        double[][] plane = new double[batch.height()][batch.width()];
+        for (int y = 0; y < batch.height(); y++) {
+            for (int x = 0; x < batch.width(); x++) {
+                plane[y][x] = Math.rint((float) unit(batch, image, channels, channel, y, x) * 255f);
+            }
+        }
+        return plane;
+    }
+
+    static double[][] gaussian(int size, double sigma) {
+        double[][] weights = new double[size][size];
+        double sum = 0;
+        double middle = (size - 1) / 2.0;
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                weights[y][x] =
+                        Math.exp(-((y - middle) * (y - middle) + (x - middle) * (x - middle)) / (2 * sigma * sigma));
+                sum += weights[y][x];
+            }
+        }
+        for (double[] row : weights) {
+            for (int x = 0; x < size; x++) {
+                row[x] /= sum;
+            }
+        }
+        return weights;
+    }
+}
