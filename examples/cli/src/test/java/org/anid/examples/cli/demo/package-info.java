@@ -1,0 +1,4 @@
+@NullMarked
+package org.anid.examples.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
