@@ -1,0 +1,131 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.anid.api.dataset.DatasetException;
+import org.anid.api.model.ModelException;
+import org.anid.api.provenance.BuildInfo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code anid} command: how far are AI-generated images from natural ones? */
+@Command(
+        name = "anid",
+        description = "How far are AI-generated images from natural ones?",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anid.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, EvaluateCommand.class, MetricCommand.class, MetricsCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 some inputs failed (the report is still written), 2 usage,",
+            "3 nothing could be evaluated.",
+            "Try: anid demo"
+        })
+public final class Anid implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Made by picocli. */
+    Anid() {}
+
+    /**
+     * Runs one command and ends the process.
+     *
+     * @param args as {@code anid --help} says
+     */
+    public static void main(String[] args) {
+        // Image files are read and written through AWT's classes, which else may look for a display.
+        System.setProperty("java.awt.headless", "true");
+        System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Anid());
+        line.setOut(out);
+        line.setErr(err);
+        line.setParameterExceptionHandler(Anid::complain);
+        line.setExecutionExceptionHandler(Anid::explain);
+        line.setUsageHelpAutoWidth(true);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("anid: not enough memory: give Java more (ANID_JAVA_OPTS=-Xmx4g), or use fewer --threads");
+            return ExitCode.NOTHING_EVALUATED;
+        } catch (Error e) {
+            return fault("anid", e, err);
+        }
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: one of "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    private static int complain(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String message = firstLine(e);
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            if (!similar.isEmpty()) {
+                message += "; did you mean " + similar.get(0) + "?";
+            }
+        }
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + message + " (" + name + " --help lists what it takes)");
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(Exception e, CommandLine command, ParseResult parsed) {
+        String name = command.getCommandSpec().qualifiedName();
+        if (e instanceof UsageException || e instanceof DatasetException || e instanceof ModelException) {
+            command.getErr().println(name + ": " + firstLine(e));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof InterruptedException) {
+            command.getErr().println(name + ": interrupted; no report was written");
+            return ExitCode.NOTHING_EVALUATED;
+        }
+        return fault(name, e, command.getErr());
+    }
+
+    private static int fault(String name, Throwable e, PrintWriter err) {
+        err.println(name + ": a fault of this program; please report it with the lines that follow");
+        e.printStackTrace(err);
+        return ExitCode.BUG;
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /** Says which build this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            BuildInfo build = BuildInfo.current();
+            return new String[] {
+                "anid " + build.version() + " (revision " + build.revision() + ")",
+                "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch")
+            };
+        }
+    }
+}

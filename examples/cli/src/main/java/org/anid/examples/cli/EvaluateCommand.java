@@ -1,0 +1,263 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.anid.api.dataset.DatasetException;
+import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.RatingStudy;
+import org.anid.dataset.Captions;
+import org.anid.dataset.Categories;
+import org.anid.dataset.DaniDataset;
+import org.anid.dataset.FolderDataset;
+import org.anid.dataset.ManifestDataset;
+import org.anid.dataset.ParquetDataset;
+import org.anid.dataset.RatingsReader;
+import org.anid.dataset.StudyNames;
+import org.anid.dataset.decode.ImageDecoder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code anid evaluate}: a data set in, a report out. */
+@Command(
+        name = "evaluate",
+        description = "Evaluates generated images against natural ones and writes a report.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anid.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Give the images in one of four ways: --dani, --natural with --generated, --manifest, or --parquet.",
+            "Examples:",
+            "  anid evaluate --dani DANI --out report",
+            "  anid evaluate --natural photos --generated SDXL=made/sdxl --generated Mine=made/mine"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--dani",
+            paramLabel = "ROOT",
+            description = "A folder in the DANI layout: ORG/SIZE/ID.jpg, GENERATOR/SIZE/GUIDANCE/ID_CAPTION.jpg; or the"
+                    + " folder of its human study.")
+    private @Nullable Path dani;
+
+    @Option(names = "--natural", paramLabel = "DIR", description = "A folder of natural images.")
+    private @Nullable Path natural;
+
+    @Option(
+            names = "--generated",
+            paramLabel = "NAME=DIR",
+            description =
+                    "A generator and its folder, paired by file name or number; may be repeated. Folders in it named"
+                            + " T2I, I2I or TI2I give the guidance.")
+    private List<String> generated = List.of();
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description =
+                    "A CSV or JSON file of pairs: natural, generated, generator and, if wanted, guidance, image_id,"
+                            + " caption_id, caption, category.")
+    private @Nullable Path manifest;
+
+    @Option(
+            names = "--parquet",
+            paramLabel = "PATH",
+            description = "A Parquet file, or a folder of them, with one image per row; may be repeated for files.")
+    private List<Path> parquet = List.of();
+
+    @Option(
+            names = "--column",
+            paramLabel = "ROLE=NAME",
+            description = "What a Parquet column is called, as image=img; roles: image, image_id, caption_id, caption,"
+                    + " category, guidance, generator, natural, size.")
+    private Map<String, String> columns = new LinkedHashMap<>();
+
+    @Option(
+            names = "--captions",
+            paramLabel = "FILE",
+            description = "Captions: captions.json of DANI, captions_val2017.json of COCO, or CSV image_id,caption.")
+    private @Nullable Path captions;
+
+    @Option(
+            names = "--categories",
+            paramLabel = "FILE",
+            description = "Categories: instances_val2017.json of COCO, or CSV image_id,category.")
+    private @Nullable Path categories;
+
+    @Option(
+            names = "--ratings",
+            paramLabel = "FILE",
+            description =
+                    "What people thought: ratings.json of DANI, or CSV image_id,generator,guidance,rater,aspect,value."
+                            + " A study.json beside it says what the file names of its images stand for.")
+    private @Nullable Path ratings;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Only the first N natural images and what was made of them. Default: all.")
+    private @Nullable Long limit;
+
+    @Mixin
+    private EvaluationOptions options = new EvaluationOptions();
+
+    /** Made by picocli. */
+    EvaluateCommand() {}
+
+    @Override
+    public Integer call() throws DatasetException, InterruptedException {
+        checkWays();
+        if (limit != null && limit < 1) {
+            throw new UsageException("--limit is at least 1, not " + limit);
+        }
+        RatingStudy study = ratings == null ? null : RatingsReader.read(ratings);
+        Path empty = emptyFolder();
+        if (empty != null) {
+            spec.commandLine()
+                    .getErr()
+                    .println(spec.qualifiedName() + ": nothing to evaluate: there are no files in " + empty
+                            + "; give the folder that holds the images");
+            return ExitCode.NOTHING_EVALUATED;
+        }
+        try (ImageSource source = open()) {
+            EvaluationRun run = new EvaluationRun(
+                    options, spec.commandLine().getOut(), spec.commandLine().getErr());
+            return run.evaluate(source, study, limit == null ? Long.MAX_VALUE : limit);
+        }
+    }
+
+    private ImageSource open() throws DatasetException {
+        ImageDecoder decoder = options.images().decoder();
+        Captions texts = captions == null ? null : Captions.read(captions);
+        Categories contents = categories == null ? Categories.none() : Categories.read(categories);
+        if (dani != null) {
+            DaniDataset.Builder builder =
+                    DaniDataset.builder(dani).decoder(decoder).categories(contents);
+            // Without them the data set reads the captions.json in its own folder.
+            if (texts != null) {
+                builder.captions(texts);
+            }
+            return builder.open();
+        }
+        Captions known = texts == null ? Captions.none() : texts;
+        if (natural != null) {
+            return folders(natural, decoder, known, contents);
+        }
+        if (manifest != null) {
+            return ManifestDataset.builder(manifest)
+                    .decoder(decoder)
+                    .captions(known)
+                    .categories(contents)
+                    .open();
+        }
+        ParquetDataset.Builder builder = (parquet.size() == 1
+                        ? ParquetDataset.builder(parquet.get(0))
+                        : ParquetDataset.builder(parquet))
+                .decoder(decoder)
+                .captions(known)
+                .categories(contents);
+        columns.forEach((role, name) -> builder.column(column(role), name));
+        return builder.open();
+    }
+
+    private void checkWays() {
+        long ways = Stream.of(dani, natural, manifest).filter(Objects::nonNull).count() + (parquet.isEmpty() ? 0 : 1);
+        if (ways == 0) {
+            throw new UsageException("no images: give --dani ROOT, --natural DIR with --generated NAME=DIR,"
+                    + " --manifest FILE, or --parquet PATH");
+        }
+        if (ways > 1) {
+            throw new UsageException(
+                    "--dani, --natural, --manifest and --parquet are four ways to give images:" + " choose one");
+        }
+        if (natural != null && generated.isEmpty()) {
+            throw new UsageException("--natural needs what was generated: add --generated NAME=DIR");
+        }
+        if (natural == null && !generated.isEmpty()) {
+            throw new UsageException("--generated needs the natural images: add --natural DIR");
+        }
+        if (parquet.isEmpty() && !columns.isEmpty()) {
+            throw new UsageException("--column names columns of Parquet files: add --parquet PATH");
+        }
+    }
+
+    private FolderDataset folders(Path naturals, ImageDecoder decoder, Captions texts, Categories contents)
+            throws DatasetException {
+        FolderDataset.Builder builder =
+                FolderDataset.builder(naturals).decoder(decoder).captions(texts).categories(contents);
+        if (ratings != null) {
+            StudyNames.beside(ratings).ifPresent(builder::naming);
+        }
+        for (Generator generator : generators()) {
+            try {
+                builder.generated(generator.name(), generator.folder());
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--generated: " + e.getMessage(), e);
+            }
+        }
+        return builder.open();
+    }
+
+    private record Generator(String name, Path folder) {}
+
+    /** As typed; one generator may have several folders. */
+    private List<Generator> generators() {
+        List<Generator> generators = new ArrayList<>();
+        for (String typed : generated) {
+            int equals = typed.indexOf('=');
+            if (equals < 1 || equals == typed.length() - 1) {
+                throw new UsageException("--generated is NAME=DIR, as SDXL=made/sdxl, not '" + typed + "'");
+            }
+            generators.add(new Generator(typed.substring(0, equals), Path.of(typed.substring(equals + 1))));
+        }
+        return generators;
+    }
+
+    private static ParquetDataset.Column column(String role) {
+        for (ParquetDataset.Column column : ParquetDataset.Column.values()) {
+            if (column.name().equals(role.strip().replace('-', '_').toUpperCase(Locale.ROOT))) {
+                return column;
+            }
+        }
+        throw new UsageException("--column: there is no role '" + role
+                + "': choose image, image_id, caption_id, caption, category, guidance, generator, natural or size");
+    }
+
+    /** A folder that is there and holds nothing: no mistake of the command line, but there is nothing to do. */
+    private @Nullable Path emptyFolder() {
+        for (Path folder : Stream.concat(
+                        Stream.of(dani, natural).filter(Objects::nonNull),
+                        generators().stream().map(Generator::folder))
+                .toList()) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    if (files.noneMatch(Files::isRegularFile)) {
+                        return folder;
+                    }
+                } catch (IOException | UncheckedIOException e) {
+                    throw new UsageException("cannot list " + folder + ": check its permissions", e);
+                }
+            }
+        }
+        return null;
+    }
+}

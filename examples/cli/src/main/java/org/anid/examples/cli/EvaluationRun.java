@@ -1,0 +1,97 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.RatingStudy;
+import org.anid.api.dimension.Dimension;
+import org.anid.api.evaluation.EvaluationPlan;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.image.ResampleFilter;
+import org.anid.api.model.ModelLocator;
+import org.anid.metrics.dimension.Dimensions;
+import org.anid.metrics.evaluate.StandardEvaluator;
+import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.report.ReportFormat;
+import org.anid.metrics.report.ReportWriter;
+import org.jspecify.annotations.Nullable;
+
+/** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
+final class EvaluationRun {
+
+    private final EvaluationOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Set<ReportFormat> formats;
+    private final int threads;
+    private final ResampleFilter pairing;
+    private final Kernels kernels;
+    private final List<Dimension> dimensions;
+
+    /**
+     * Checks everything that can be wrong before the first image is read.
+     *
+     * @throws UsageException if something is
+     */
+    EvaluationRun(EvaluationOptions options, PrintWriter out, PrintWriter err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+        this.formats = options.formats();
+        this.threads = options.threads();
+        this.pairing = options.images().filter();
+        this.kernels = options.kernels().kernels();
+        this.dimensions = Dimensions.standard(kernels, ModelLocator.none(), options.selection());
+        checkWritable(options.out());
+    }
+
+    /**
+     * Evaluates, writes and prints.
+     *
+     * @param study ratings; null for none
+     * @param limit natural images at most
+     * @return the exit code
+     */
+    int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
+        EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
+                .ratings(study)
+                .limit(limit)
+                .threads(threads)
+                .seed(options.seed())
+                .pairing(pairing)
+                .progress(new ProgressLine(err, Terminal.watched(), System::nanoTime));
+        EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
+        List<Path> files;
+        try {
+            files = ReportWriter.write(report, options.out(), formats);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+        new Verdict(report).lines().forEach(out::println);
+        out.println();
+        files.forEach(file -> out.println("wrote " + file));
+        out.flush();
+        if (report.results().isEmpty() && report.human() == null) {
+            err.println("anid: nothing could be evaluated; the report says why");
+            return ExitCode.NOTHING_EVALUATED;
+        }
+        return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_INPUTS_FAILED;
+    }
+
+    /** Better said now than after an hour of work. */
+    private static void checkWritable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".anid", ".tmp"));
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
+        }
+    }
+}

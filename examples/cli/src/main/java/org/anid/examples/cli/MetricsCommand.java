@@ -1,0 +1,92 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.anid.api.model.ModelLocator;
+import org.anid.metrics.dimension.MetricCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code anid metrics}: what can be measured, here and now. */
+@Command(
+        name = "metrics",
+        description = "Lists every metric: dimension, level, direction, status, what model it needs and how to get it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anid.Version.class)
+final class MetricsCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "As JSON: an array of objects, one per metric.")
+    private boolean json;
+
+    /** Made by picocli. */
+    MetricsCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        ModelLocator models = ModelLocator.none();
+        if (json) {
+            out.println(json(models));
+        } else {
+            Table table = new Table(6, List.of("id", "dimension", "level", "direction", "status", "needs"));
+            for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+                table.add(List.of(
+                        entry.id(),
+                        entry.dimension().label(),
+                        entry.level().label(),
+                        entry.direction().label(),
+                        entry.status().label(),
+                        entry.models().isEmpty()
+                                ? ""
+                                : String.join(", ", entry.models()) + ": " + entry.remedy(models)));
+            }
+            table.lines().forEach(out::println);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static String json(ModelLocator models) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator writer = new JsonFactory().createGenerator(text)) {
+            writer.useDefaultPrettyPrinter();
+            writer.writeStartArray();
+            for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+                writer.writeStartObject();
+                writer.writeStringField("id", entry.id());
+                writer.writeStringField("title", entry.title());
+                writer.writeStringField("dimension", entry.dimension().label());
+                writer.writeStringField("level", entry.level().label());
+                writer.writeStringField("direction", entry.direction().label());
+                writer.writeStringField(
+                        "status", entry.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                writer.writeArrayFieldStart("models");
+                for (String model : entry.models()) {
+                    writer.writeString(model);
+                }
+                writer.writeEndArray();
+                if (entry.models().isEmpty()) {
+                    writer.writeNullField("remedy");
+                } else {
+                    writer.writeStringField("remedy", entry.remedy(models));
+                }
+                writer.writeEndObject();
+            }
+            writer.writeEndArray();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.anid.examples.cli;
+
+import org.jspecify.annotations.NullMarked;
