@@ -1,0 +1,5 @@
+/** Short programs that embed a metric. */
+@NullMarked
+package org.anid.examples.embed;
+
+import org.jspecify.annotations.NullMarked;

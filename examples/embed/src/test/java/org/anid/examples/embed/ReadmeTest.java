@@ -1,0 +1,58 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The snippet in the README is a program that compiles and runs. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("anid.repository.root"));
+
+    @Test
+    void theSnippetIsTheBodyOfScorePair() throws IOException {
+        String source =
+                Files.readString(ROOT.resolve("examples/embed/src/main/java/org/anid/examples/embed/ScorePair.java"));
+        String body = source.substring(source.indexOf("        ImageDecoder decoder"), source.indexOf("    }\n}"))
+                .stripTrailing()
+                .stripIndent();
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        assertThat(readme).contains("```java\n" + imports(source) + "\n\n" + body + "\n```");
+    }
+
+    @Test
+    void theSnippetRuns(@TempDir Path folder) throws IOException {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 32 * 32; i++) {
+            image.setRGB(i % 32, i / 32, i * 7919);
+        }
+        Path file = folder.resolve("image.png");
+        ImageIO.write(image, "png", file.toFile());
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            ScorePair.main(new String[] {file.toString(), file.toString()});
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).strip()).isEqualTo("SSIM 1.0");
+    }
+
+    /** Those of this library, which a reader must know. */
+    private static String imports(String source) {
+        return source.lines().filter(line -> line.startsWith("import org.anid")).collect(Collectors.joining("\n"));
+    }
+}

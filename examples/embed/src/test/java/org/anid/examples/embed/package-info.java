@@ -1,0 +1,4 @@
+@NullMarked
+package org.anid.examples.embed;
+
+import org.jspecify.annotations.NullMarked;
