@@ -1,0 +1,168 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.bench;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The room rules of ARCHITECTURE.md. They live here because this is the one module that sees all the others and is not
+ * deployed. Every rule runs over classes that {@link #everyRoomIsReallyLookedAt} has counted, so none can pass on nothing.
+ */
+class RoomRulesTest {
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.anid.api", "org.anid.metrics", "org.anid.models", "org.anid.dataset");
+
+    @Test
+    void everyRoomIsReallyLookedAt() {
+        Map.of("org.anid.api", 50, "org.anid.metrics", 60, "org.anid.models", 2, "org.anid.dataset", 15)
+                .forEach((room, least) -> assertThat(ALL.that(resideInAPackage(room + "..")))
+                        .as("classes of %s", room)
+                        .hasSizeGreaterThanOrEqualTo(least));
+    }
+
+    @Test
+    void theApiDependsOnTheJdkAndJSpecifyAlone() {
+        classes()
+                .that()
+                .resideInAPackage("org.anid.api..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.anid.api..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void metricsModelsAndDatasetMeetOnlyThroughTheApi() {
+        for (String room : new String[] {"metrics", "models", "dataset"}) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.anid." + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.anid..")
+                            .and(not(resideInAnyPackage("org.anid.api..", "org.anid." + room + ".."))))
+                    .check(ALL);
+        }
+    }
+
+    @Test
+    void eachNativeLibraryHasOneDoor() {
+        onlyIn(
+                "org.nd4j..",
+                "org.anid.metrics.tensor..",
+                "org.anid.metrics.internal.kernel.nd4j..",
+                "org.anid.models.dl4j..");
+        onlyIn("org.bytedeco..", "org.anid.metrics.internal.kernel.nd4j..");
+        onlyIn("ai.onnxruntime..", "org.anid.models.onnx..");
+        onlyIn("javax.imageio..", "org.anid.dataset..");
+        onlyIn("java.awt..", "org.anid.dataset..");
+        onlyIn("jdk.incubator..", "org.anid.metrics.internal.kernel.vector..");
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.nd4j.shade..")
+                .check(ALL);
+    }
+
+    private static void onlyIn(String library, String... doors) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(doors)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(ALL);
+    }
+
+    @Test
+    void internalsStayInTheirModule() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.anid.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.anid.metrics.internal..")
+                .check(ALL);
+    }
+
+    @Test
+    void enginesDoNotKnowEachOther() {
+        slices().matching("org.anid.metrics.internal.kernel.(scalar|vector|nd4j)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        for (String room : new String[] {"metrics", "models", "dataset"}) {
+            slices().matching("org.anid." + room + ".(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .check(ALL);
+        }
+    }
+
+    @Test
+    void librariesAreSilentAndSeeded() {
+        noClasses()
+                .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(ALL);
+        noClasses().should().callConstructor(Random.class).check(ALL);
+        noClasses().should().callMethod(Math.class, "random").check(ALL);
+    }
+
+    @Test
+    void publicMethodsNameTheirExceptions() {
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .should()
+                .declareThrowableOfType(Exception.class)
+                .orShould()
+                .declareThrowableOfType(Throwable.class)
+                .check(ALL);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        classes()
+                .that()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should(new ArchCondition<>("be in a @NullMarked package") {
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                        if (!marked) {
+                            events.add(SimpleConditionEvent.violated(
+                                    item, "package " + item.getPackageName() + " has no @NullMarked package-info"));
+                        }
+                    }
+                })
+                .check(ALL);
+    }
+}
