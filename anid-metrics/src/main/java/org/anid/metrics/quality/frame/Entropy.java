@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Entropy of the grey-level histogram: {@code −Σ p·log2(p + 1e-8)} over the 256 values of the rounded luma.
  *
  * <p>Any size from 1×1. The result is in bits, from 0 (one grey level) to 8 (all equally often), and describes without
- * judging: only its distance from natural images means something. An image of one level has −1.4e-8, not 0, because of the
- * constant in the logarithm. NaN and infinity cannot occur.
+ * judging: only its distance from natural images means something. The constant would make an image of one level −1.4e-8;
+ * that counts as 0. NaN and infinity cannot occur.
  *
  * <p>Matches pyiqa 0.1.16 ({@code entropy}); scikit-image's {@code shannon_entropy} of the same plane differs by the
  * constant alone. It says nothing about where the levels are: shuffled pixels have the same entropy.
@@ -40,7 +40,7 @@ public final class Entropy implements PerImageMetric<Observation.Single> {
                 .level(Level.FRAME, Observation.Kind.SINGLE)
                 .direction(Direction.NEUTRAL)
                 .baseline(new Baseline.NaturalValue())
-                .range(-Math.log1p(1e-8) / Math.log(2), 8)
+                .range(0, 8)
                 .unit("bit")
                 .setting("kernels", kernels.name())
                 .citation("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x; as pyiqa 0.1.16 entropy")
@@ -66,6 +66,9 @@ public final class Entropy implements PerImageMetric<Observation.Single> {
     public double[] score(Observation.Single observation) {
         double[] scores = new double[observation.count()];
         kernels.frame().entropy(observation.images(), scores);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Math.max(0, scores[i]);
+        }
         return scores;
     }
 

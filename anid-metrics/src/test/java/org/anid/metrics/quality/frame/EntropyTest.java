@@ -62,6 +62,11 @@ class EntropyTest extends MetricContract<Observation.Single> {
     }
 
     @Test
+    void oneLevelIsNothing() {
+        assertThat(Entropy.create().score(SingleImages.of("flat-192"))).containsExactly(0);
+    }
+
+    @Test
     void twoLevelsEquallyOftenAreOneBit() {
         assertThat(Entropy.create().score(SingleImages.of("checker-192"))[0]).isCloseTo(1, within(1e-7));
     }
