@@ -117,6 +117,10 @@ final class Findings {
             } else if (note instanceof Note.SpareNatural) {
                 warnings.add(
                         count(count, "natural image") + " left out: there was another one of the same id and size");
+            } else if (note instanceof Note.Misnamed misnamed) {
+                warnings.add(count(count, "file") + " named ." + misnamed.extension()
+                        + (count == 1 ? " holds " : " hold ") + misnamed.format() + " and "
+                        + (count == 1 ? "was" : "were") + " read as such");
             } else if (note instanceof Note.FromFile remark) {
                 warnings.add(count(count, "image") + ": " + remark.text());
             }

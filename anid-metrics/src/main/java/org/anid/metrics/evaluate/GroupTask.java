@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +37,10 @@ final class GroupTask implements Callable<GroupOutcome> {
 
     /** Pixels of one batch at most, unless a single image has more: 25 MB as RGB in float. */
     private static final int BATCH_PIXELS = 1 << 21;
+
+    /** What a file name promises. */
+    private static final Map<String, String> FORMATS =
+            Map.of("jpg", "JPEG", "jpeg", "JPEG", "png", "PNG", "webp", "WebP", "bmp", "BMP");
 
     private final Run run;
     private final int from;
@@ -118,6 +123,11 @@ final class GroupTask implements Callable<GroupOutcome> {
             checkInterrupt();
             fail(record.location(), "decoding failed unexpectedly: " + said(e));
             return null;
+        }
+        String extension = extension(record.location());
+        String named = FORMATS.get(extension);
+        if (named != null && !named.equalsIgnoreCase(decoded.format())) {
+            outcome.tally().add(new Note.Misnamed(extension, decoded.format()));
         }
         for (String note : decoded.notes()) {
             outcome.tally().add(new Note.FromFile(note));
@@ -643,6 +653,10 @@ final class GroupTask implements Callable<GroupOutcome> {
 
     private static String said(Exception e) {
         return GroupOutcome.MetricFailure.said(e);
+    }
+
+    private static String extension(String location) {
+        return location.substring(location.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static void checkInterrupt() throws InterruptedException {

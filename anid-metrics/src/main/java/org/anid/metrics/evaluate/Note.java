@@ -29,6 +29,9 @@ sealed interface Note {
     /** What the decoder said. */
     record FromFile(String text) implements Note {}
 
+    /** A file has the name of one format and the content of another. */
+    record Misnamed(String extension, String format) implements Note {}
+
     /** An image of a cell was read. */
     record Read(int cell) implements Note {}
 }

@@ -24,6 +24,13 @@ final class MemorySource implements ImageSource {
     private final List<ImageRecord> records = new ArrayList<>();
     private final List<AtomicInteger> reads = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private String ending = "";
+
+    /** Gives the files added from here on such an ending. */
+    MemorySource named(String value) {
+        ending = value;
+        return this;
+    }
 
     /** A natural image of noise. */
     MemorySource natural(int id, int size, String... categories) {
@@ -93,7 +100,7 @@ final class MemorySource implements ImageSource {
                 Integer.toString(id),
                 captionId,
                 origin,
-                origin + "/" + id + (captionId == null ? "" : "_" + captionId) + "#" + records.size(),
+                origin + "/" + id + (captionId == null ? "" : "_" + captionId) + "#" + records.size() + ending,
                 null,
                 caption,
                 categories,

@@ -529,6 +529,18 @@ class StandardEvaluatorTest {
     }
 
     @Test
+    void filesOfAnotherFormatThanTheirNameAreCounted() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .named(".PNG")
+                .natural(1, 24)
+                .named(".jpg")
+                .natural(2, 24)
+                .made("A", Guidance.T2I, 1, 24, 0.1);
+        assertThat(run(plan(source, Toys.brightness())).warnings())
+                .containsExactly("2 files named .jpg hold PNG and were read as such");
+    }
+
+    @Test
     void remarksOfTheDecoderAreCounted() throws InterruptedException {
         MemorySource source = new MemorySource().naturalContent(1, flat(3)).content("A", 1, flat(9));
         assertThat(run(plan(source, Toys.brightness())).warnings()).contains("2 images: there was alpha");
