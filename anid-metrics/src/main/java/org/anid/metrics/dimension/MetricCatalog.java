@@ -17,16 +17,22 @@ import static org.anid.api.metric.Level.TEXT;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.distribution.Distribution;
 import org.anid.metrics.quality.distribution.FrechetDistance;
 import org.anid.metrics.quality.distribution.HandMadeFeatures;
+import org.anid.metrics.quality.distribution.KernelDistance;
+import org.anid.metrics.quality.distribution.MaximumMeanDiscrepancy;
+import org.anid.metrics.quality.distribution.SlicedWasserstein;
 import org.anid.metrics.quality.frame.Entropy;
 import org.anid.metrics.quality.frame.Piqe;
 import org.anid.metrics.quality.structure.MsSsim;
@@ -41,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless and thread-safe.
  */
 public final class MetricCatalog {
+
+    private static final String FRECHET_HANDMADE = "Fréchet distance (hand-made features, not FID)";
+    private static final String KERNEL_HANDMADE = "Kernel distance (hand-made features, not KID)";
+    private static final String MMD_HANDMADE = "Maximum mean discrepancy (hand-made features, not CMMD)";
 
     // In the order of reports. A row: id, title, dimension, level, direction, and how it is made.
     private static final List<Entry> ENTRIES = List.of(
@@ -86,25 +96,50 @@ public final class MetricCatalog {
             planned("clip-iqa", "CLIP-IQA", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("topiq", "TOPIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("q-align", "Q-Align (quality)", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("fid", "FID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
-            planned("clip-fid", "CLIP-FID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
-            planned("kid", "KID", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
-            planned("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            features("fid", "FID", Distribution.INCEPTION, Distribution::fid),
+            features("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
+            features("kid", "KID", Distribution.INCEPTION, Distribution::kid),
+            formula("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER, k -> SlicedWasserstein.create()),
+            features(
+                    "swd-as-published",
+                    "SWD as published (a KID of subsets of 32)",
+                    Distribution.INCEPTION,
+                    Distribution::swdAsPublished),
             planned("inception-score", "Inception Score", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
-            planned("fd-dinov2", "FD-DINOv2", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
-            planned("cmmd", "CMMD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER),
+            features("fd-dinov2", "FD-DINOv2", Distribution.DINOV2, Distribution::fdDinov2),
+            features("cmmd", "CMMD", Distribution.CLIP_L14, Distribution::cmmd),
             planned("precision", "Precision", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             planned("recall", "Recall", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             planned("density", "Density", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             planned("coverage", "Coverage", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
             formula(
                     "frechet-handmade",
-                    "Fréchet distance (hand-made features, not FID)",
+                    FRECHET_HANDMADE,
                     QUALITY,
                     DISTRIBUTION,
                     LOWER_IS_BETTER,
                     k -> FrechetDistance.builder(HandMadeFeatures.create())
-                            .title("Fréchet distance (hand-made features, not FID)")
+                            .title(FRECHET_HANDMADE)
+                            .kernels(k)
+                            .build()),
+            formula(
+                    "kernel-handmade",
+                    KERNEL_HANDMADE,
+                    QUALITY,
+                    DISTRIBUTION,
+                    LOWER_IS_BETTER,
+                    k -> KernelDistance.builder(HandMadeFeatures.create())
+                            .title(KERNEL_HANDMADE)
+                            .kernels(k)
+                            .build()),
+            formula(
+                    "mmd-handmade",
+                    MMD_HANDMADE,
+                    QUALITY,
+                    DISTRIBUTION,
+                    LOWER_IS_BETTER,
+                    k -> MaximumMeanDiscrepancy.builder(HandMadeFeatures.create())
+                            .title(MMD_HANDMADE)
                             .kernels(k)
                             .build()),
             planned("clip-score", "CLIPScore", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
@@ -149,6 +184,15 @@ public final class MetricCatalog {
                 direction,
                 List.of(),
                 (kernels, models) -> Optional.of(make.apply(kernels)));
+    }
+
+    /** A distance between sets over the features of a model. */
+    private static Entry features(
+            String id, String title, String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
+        return new Entry(
+                id, title, QUALITY, DISTRIBUTION, LOWER_IS_BETTER, List.of(model), (kernels, models) -> models.open(
+                                model, FeatureExtractor.class)
+                        .map(extractor -> make.apply(extractor, kernels)));
     }
 
     private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {

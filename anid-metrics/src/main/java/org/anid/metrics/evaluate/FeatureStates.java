@@ -43,13 +43,30 @@ final class FeatureStates {
         made = new FeatureAccumulator[metrics.size()][cells][most];
         natural = new FeatureAccumulator[metrics.size()][sets][most];
         reference = new FeatureAccumulator[metrics.size()][sets][most];
+        long left = STATE_BYTES;
+        for (Lineup.OverSets metric : metrics) {
+            long bytes = bytes(metric, most);
+            folds[metric.index()] = bytes <= left ? most : 1;
+            left -= bytes <= left ? bytes : 0;
+        }
+    }
+
+    /** What the states of a metric may take: what it says, or the rows that there are where those are fewer. */
+    private long bytes(Lineup.OverSets metric, int most) {
+        long rowBytes = 2L
+                * Float.BYTES
+                * metric.metric().extractor().width()
+                * metric.metric().extractor().rowsPerImage();
+        long limit = metric.metric().stateBytes();
         long bytes = 0;
-        for (Lineup.OverSets metric : metrics) {
-            bytes += metric.metric().stateBytes() * most * (cells + 3L * sets);
+        for (Roster.Cell cell : run.roster().cells()) {
+            if (metric.appliesTo(cell)) {
+                bytes += most * Math.min(limit, rowBytes * (cell.images().size() / most + 1));
+            }
         }
-        for (Lineup.OverSets metric : metrics) {
-            folds[metric.index()] = bytes <= STATE_BYTES ? most : 1;
-        }
+        // A natural set is held as a natural side, and for the baseline as two sides or two halves.
+        long naturals = run.roster().subjects().size() / most + 1;
+        return bytes + 3L * run.sets().sets().size() * most * Math.min(limit, rowBytes * naturals);
     }
 
     /** Folds that subjects are in, by position, for a run with so many subjects. */
