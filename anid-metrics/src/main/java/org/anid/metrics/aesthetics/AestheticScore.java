@@ -1,0 +1,95 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.aesthetics;
+
+import java.util.List;
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
+import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.PerImageMetric;
+import org.anid.api.model.ModelReference;
+import org.anid.api.model.ScoreModel;
+
+/**
+ * What a learned predictor of aesthetic appeal makes of an image. Higher is better; the baseline is the natural images. A
+ * score that is not finite counts as none (NaN).
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class AestheticScore implements PerImageMetric<Observation.Single> {
+
+    /** Id of the model that {@link #nima} stands for. */
+    public static final String NIMA = "nima";
+
+    /** Id of the model that {@link #laion} stands for. */
+    public static final String LAION = "laion-aesthetic-v2";
+
+    /** Id of the model that {@link #qAlign} stands for. */
+    public static final String Q_ALIGN = "q-align-aesthetic";
+
+    private final ScoreModel model;
+    private final MetricSpec spec;
+
+    private AestheticScore(String id, String title, double low, double high, String citation, ScoreModel model) {
+        this.model = model;
+        this.spec = MetricSpec.builder(id, title)
+                .dimension(DimensionKind.AESTHETICS)
+                .level(Level.FRAME, Observation.Kind.SINGLE)
+                .direction(Direction.HIGHER_IS_BETTER)
+                .baseline(new Baseline.NaturalValue())
+                .range(low, high)
+                .models(model.reference().id())
+                .citation(citation)
+                .build();
+    }
+
+    /** NIMA: mean of a predicted distribution of ratings from 1 to 10 (Talebi and Milanfar 2018). */
+    public static AestheticScore nima(ScoreModel model) {
+        return new AestheticScore(
+                "nima", "NIMA", 1, 10, "Talebi and Milanfar 2018, arXiv:1709.05424; as pyiqa 0.1.16 nima", model);
+    }
+
+    /** LAION's aesthetic predictor, about 1 to 10 though not bounded (Schuhmann 2022). */
+    public static AestheticScore laion(ScoreModel model) {
+        return new AestheticScore(
+                "laion-aesthetic",
+                "LAION aesthetic",
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                "Schuhmann et al. 2022, arXiv:2210.08402; as pyiqa 0.1.16 laion_aes",
+                model);
+    }
+
+    /** Q-Align asked for aesthetics, 1 to 5 (Wu et al. 2023). */
+    public static AestheticScore qAlign(ScoreModel model) {
+        return new AestheticScore(
+                "q-align-aesthetic",
+                "Q-Align (aesthetic)",
+                1,
+                5,
+                "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign",
+                model);
+    }
+
+    @Override
+    public MetricSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public List<ModelReference> models() {
+        return List.of(model.reference());
+    }
+
+    @Override
+    public double[] score(Observation.Single observation) {
+        double[] scores = model.score(observation.images()).clone();
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Double.isFinite(scores[i]) ? scores[i] : Double.NaN;
+        }
+        return scores;
+    }
+}

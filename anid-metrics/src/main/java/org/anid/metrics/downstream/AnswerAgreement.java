@@ -1,0 +1,108 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.downstream;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
+import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
+import org.anid.api.metric.PerImageMetric;
+import org.anid.api.model.ModelReference;
+import org.anid.api.model.QuestionAnswerer;
+
+/**
+ * Whether a question answerer says the same of a generated image as of the natural one: 1 where the two answers are equal
+ * after normalisation, else 0. The question is "What is the main object in this image?" unless set otherwise.
+ *
+ * <p>Normalisation is that of the VQA benchmarks in short: lower case, punctuation to spaces, the articles a, an and the left
+ * out, single spaces. Higher is better, the ideal is 1. Where nothing is left of the answer on the natural image there is
+ * nothing to agree with: NaN.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @see <a href="https://arxiv.org/abs/2412.17632">ANID, 2024, downstream applicability</a>
+ * @see <a href="https://arxiv.org/abs/1505.00468">Antol et al., VQA: Visual Question Answering, 2015</a>
+ */
+public final class AnswerAgreement implements PerImageMetric<Observation.Paired> {
+
+    /** Id of the model that the name stands for. */
+    public static final String MODEL = "blip-vqa";
+
+    private static final String DEFAULT_QUESTION = "What is the main object in this image?";
+
+    private final QuestionAnswerer answerer;
+    private final String question;
+    private final MetricSpec spec;
+
+    private AnswerAgreement(QuestionAnswerer answerer, String question) {
+        this.answerer = answerer;
+        this.question = question;
+        this.spec = MetricSpec.builder("vqa", "VQA (answer kept)")
+                .dimension(DimensionKind.DOWNSTREAM)
+                .level(Level.TASK, Observation.Kind.PAIRED)
+                .direction(Direction.HIGHER_IS_BETTER)
+                .baseline(new Baseline.Ideal(1))
+                .range(0, 1)
+                .models(answerer.reference().id())
+                .setting("question", question)
+                .citation("ANID 2024, arXiv:2412.17632; Antol et al. 2015, arXiv:1505.00468")
+                .build();
+    }
+
+    /** With the default question; the answerer stays the caller's to close. */
+    public static AnswerAgreement of(QuestionAnswerer answerer) {
+        return new AnswerAgreement(answerer, DEFAULT_QUESTION);
+    }
+
+    /**
+     * With another question.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static AnswerAgreement of(QuestionAnswerer answerer, String question) {
+        if (question.isBlank()) {
+            throw new IllegalArgumentException("a question must not be blank");
+        }
+        return new AnswerAgreement(answerer, question);
+    }
+
+    @Override
+    public MetricSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public List<ModelReference> models() {
+        return List.of(answerer.reference());
+    }
+
+    @Override
+    public double[] score(Observation.Paired pair) {
+        List<String> questions = Collections.nCopies(pair.count(), question);
+        List<String> natural = answerer.answer(pair.reference(), questions);
+        List<String> generated = answerer.answer(pair.candidate(), questions);
+        double[] scores = new double[pair.count()];
+        for (int i = 0; i < scores.length; i++) {
+            String expected = normalised(natural.get(i));
+            if (expected.isEmpty()) {
+                scores[i] = Double.NaN;
+            } else {
+                scores[i] = expected.equals(normalised(generated.get(i))) ? 1 : 0;
+            }
+        }
+        return scores;
+    }
+
+    static String normalised(String answer) {
+        return answer.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .replaceAll("\\b(a|an|the)\\b", " ")
+                .replaceAll(" +", " ")
+                .strip();
+    }
+}
