@@ -24,8 +24,22 @@ import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
+import org.anid.api.model.Classifier;
 import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.Model;
 import org.anid.api.model.ModelLocator;
+import org.anid.api.model.PairedScoreModel;
+import org.anid.api.model.QuestionAnswerer;
+import org.anid.api.model.ScoreModel;
+import org.anid.api.model.Segmenter;
+import org.anid.api.model.TextImageEncoder;
+import org.anid.metrics.aesthetics.AestheticScore;
+import org.anid.metrics.alignment.AnswerAlignment;
+import org.anid.metrics.alignment.ClipImageSimilarity;
+import org.anid.metrics.alignment.ClipScore;
+import org.anid.metrics.downstream.AnswerAgreement;
+import org.anid.metrics.downstream.RecognitionAgreement;
+import org.anid.metrics.downstream.SegmentationAgreement;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.quality.distribution.Distribution;
 import org.anid.metrics.quality.distribution.FrechetDistance;
@@ -35,6 +49,7 @@ import org.anid.metrics.quality.distribution.MaximumMeanDiscrepancy;
 import org.anid.metrics.quality.distribution.SlicedWasserstein;
 import org.anid.metrics.quality.frame.Entropy;
 import org.anid.metrics.quality.frame.Piqe;
+import org.anid.metrics.quality.structure.LearnedSimilarity;
 import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
 import org.anid.metrics.quality.structure.Ssim;
@@ -69,8 +84,24 @@ public final class MetricCatalog {
             planned("vifp", "VIFp", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
             planned("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
             planned("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
-            planned("lpips", "LPIPS", QUALITY, STRUCTURE, LOWER_IS_BETTER),
-            planned("dists", "DISTS", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            network(
+                    "lpips",
+                    "LPIPS",
+                    QUALITY,
+                    STRUCTURE,
+                    LOWER_IS_BETTER,
+                    LearnedSimilarity.LPIPS,
+                    PairedScoreModel.class,
+                    LearnedSimilarity::lpips),
+            network(
+                    "dists",
+                    "DISTS",
+                    QUALITY,
+                    STRUCTURE,
+                    LOWER_IS_BETTER,
+                    LearnedSimilarity.DISTS,
+                    PairedScoreModel.class,
+                    LearnedSimilarity::dists),
             planned("brisque", "BRISQUE", QUALITY, FRAME, LOWER_IS_BETTER),
             planned("niqe", "NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
             planned("il-niqe", "IL-NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
@@ -142,15 +173,123 @@ public final class MetricCatalog {
                             .title(MMD_HANDMADE)
                             .kernels(k)
                             .build()),
-            planned("clip-score", "CLIPScore", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
-            planned("clip-image-score", "CLIPScore (image)", ALIGNMENT, STRUCTURE, HIGHER_IS_BETTER),
-            planned("vqa-alignment", "VQA alignment", ALIGNMENT, TEXT, HIGHER_IS_BETTER),
-            planned("nima", "NIMA", AESTHETICS, FRAME, HIGHER_IS_BETTER),
-            planned("laion-aesthetic", "LAION aesthetic", AESTHETICS, FRAME, HIGHER_IS_BETTER),
-            planned("q-align-aesthetic", "Q-Align (aesthetic)", AESTHETICS, FRAME, HIGHER_IS_BETTER),
-            planned("recognition", "Recognition", DOWNSTREAM, TASK, HIGHER_IS_BETTER),
-            planned("segmentation", "Segmentation", DOWNSTREAM, TASK, HIGHER_IS_BETTER),
-            planned("vqa", "VQA", DOWNSTREAM, TASK, HIGHER_IS_BETTER));
+            network(
+                    "clip-score",
+                    "CLIPScore",
+                    ALIGNMENT,
+                    TEXT,
+                    HIGHER_IS_BETTER,
+                    ClipScore.MODEL,
+                    TextImageEncoder.class,
+                    ClipScore::of),
+            network(
+                    "clip-image-score",
+                    "CLIPScore (image)",
+                    ALIGNMENT,
+                    STRUCTURE,
+                    HIGHER_IS_BETTER,
+                    ClipImageSimilarity.MODEL,
+                    TextImageEncoder.class,
+                    ClipImageSimilarity::of),
+            network(
+                    "vqa-alignment",
+                    "VQA alignment",
+                    ALIGNMENT,
+                    TEXT,
+                    HIGHER_IS_BETTER,
+                    AnswerAlignment.MODEL,
+                    QuestionAnswerer.class,
+                    AnswerAlignment::of),
+            network(
+                    "nima",
+                    "NIMA",
+                    AESTHETICS,
+                    FRAME,
+                    HIGHER_IS_BETTER,
+                    AestheticScore.NIMA,
+                    ScoreModel.class,
+                    AestheticScore::nima),
+            network(
+                    "laion-aesthetic",
+                    "LAION aesthetic",
+                    AESTHETICS,
+                    FRAME,
+                    HIGHER_IS_BETTER,
+                    AestheticScore.LAION,
+                    ScoreModel.class,
+                    AestheticScore::laion),
+            network(
+                    "q-align-aesthetic",
+                    "Q-Align (aesthetic)",
+                    AESTHETICS,
+                    FRAME,
+                    HIGHER_IS_BETTER,
+                    AestheticScore.Q_ALIGN,
+                    ScoreModel.class,
+                    AestheticScore::qAlign),
+            network(
+                    "recognition",
+                    "Recognition (label kept)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.MODEL,
+                    Classifier.class,
+                    RecognitionAgreement::top1),
+            network(
+                    "recognition-top5",
+                    "Recognition (label in top 5)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.MODEL,
+                    Classifier.class,
+                    RecognitionAgreement::top5),
+            network(
+                    "recognition-confidence",
+                    "Recognition (confidence kept)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.MODEL,
+                    Classifier.class,
+                    RecognitionAgreement::confidence),
+            network(
+                    "segmentation",
+                    "Segmentation (IoU)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    SegmentationAgreement.MODEL,
+                    Segmenter.class,
+                    SegmentationAgreement::iou),
+            network(
+                    "segmentation-f-measure",
+                    "Segmentation (F-measure)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    SegmentationAgreement.MODEL,
+                    Segmenter.class,
+                    SegmentationAgreement::fMeasure),
+            network(
+                    "segmentation-mae",
+                    "Segmentation (MAE)",
+                    DOWNSTREAM,
+                    TASK,
+                    LOWER_IS_BETTER,
+                    SegmentationAgreement.MODEL,
+                    Segmenter.class,
+                    SegmentationAgreement::meanAbsoluteError),
+            network(
+                    "vqa",
+                    "VQA (answer kept)",
+                    DOWNSTREAM,
+                    TASK,
+                    HIGHER_IS_BETTER,
+                    AnswerAgreement.MODEL,
+                    QuestionAnswerer.class,
+                    AnswerAgreement::of));
 
     private MetricCatalog() {}
 
@@ -193,6 +332,21 @@ public final class MetricCatalog {
                 id, title, QUALITY, DISTRIBUTION, LOWER_IS_BETTER, List.of(model), (kernels, models) -> models.open(
                                 model, FeatureExtractor.class)
                         .map(extractor -> make.apply(extractor, kernels)));
+    }
+
+    /** A metric that is a network and what is made of its answer. */
+    private static <T extends Model> Entry network(
+            String id,
+            String title,
+            DimensionKind dimension,
+            Level level,
+            Direction direction,
+            String model,
+            Class<T> type,
+            Function<T, Metric<?>> make) {
+        return new Entry(
+                id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
+                        .map(make));
     }
 
     private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {
