@@ -29,6 +29,7 @@ import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelLocator;
 import org.anid.api.model.PairedScoreModel;
+import org.anid.api.model.Parameters;
 import org.anid.api.model.QuestionAnswerer;
 import org.anid.api.model.ScoreModel;
 import org.anid.api.model.Segmenter;
@@ -47,8 +48,15 @@ import org.anid.metrics.quality.distribution.HandMadeFeatures;
 import org.anid.metrics.quality.distribution.KernelDistance;
 import org.anid.metrics.quality.distribution.MaximumMeanDiscrepancy;
 import org.anid.metrics.quality.distribution.SlicedWasserstein;
+import org.anid.metrics.quality.frame.Brisque;
+import org.anid.metrics.quality.frame.BrisqueParameters;
+import org.anid.metrics.quality.frame.Colourfulness;
+import org.anid.metrics.quality.frame.Contrast;
 import org.anid.metrics.quality.frame.Entropy;
+import org.anid.metrics.quality.frame.Niqe;
+import org.anid.metrics.quality.frame.NiqeParameters;
 import org.anid.metrics.quality.frame.Piqe;
+import org.anid.metrics.quality.frame.Sharpness;
 import org.anid.metrics.quality.structure.LearnedSimilarity;
 import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
@@ -102,8 +110,14 @@ public final class MetricCatalog {
                     LearnedSimilarity.DISTS,
                     PairedScoreModel.class,
                     LearnedSimilarity::dists),
-            planned("brisque", "BRISQUE", QUALITY, FRAME, LOWER_IS_BETTER),
-            planned("niqe", "NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            parameters(BrisqueParameters.ID, "BRISQUE", (p, k) -> Brisque.builder()
+                    .parameters(BrisqueParameters.from(p))
+                    .kernels(k)
+                    .build()),
+            parameters(NiqeParameters.ID, "NIQE", (p, k) -> Niqe.builder()
+                    .prior(NiqeParameters.from(p))
+                    .kernels(k)
+                    .build()),
             planned("il-niqe", "IL-NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
             formula("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER, k -> Piqe.builder()
                     .kernels(k)
@@ -113,9 +127,15 @@ public final class MetricCatalog {
             formula("entropy", "Entropy", QUALITY, FRAME, NEUTRAL, k -> Entropy.builder()
                     .kernels(k)
                     .build()),
-            planned("colourfulness", "Colourfulness", QUALITY, FRAME, NEUTRAL),
-            planned("sharpness", "Sharpness", QUALITY, FRAME, NEUTRAL),
-            planned("contrast", "Contrast", QUALITY, FRAME, NEUTRAL),
+            formula("colourfulness", "Colourfulness", QUALITY, FRAME, NEUTRAL, k -> Colourfulness.builder()
+                    .kernels(k)
+                    .build()),
+            formula("sharpness", "Sharpness", QUALITY, FRAME, NEUTRAL, k -> Sharpness.builder()
+                    .kernels(k)
+                    .build()),
+            formula("contrast", "Contrast", QUALITY, FRAME, NEUTRAL, k -> Contrast.builder()
+                    .kernels(k)
+                    .build()),
             planned("cnniqa", "CNNIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("dbcnn", "DBCNN", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("hyperiqa", "HyperIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
@@ -347,6 +367,13 @@ public final class MetricCatalog {
         return new Entry(
                 id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
                         .map(make));
+    }
+
+    /** A frame metric whose parameters are a bundle of the same id. */
+    private static Entry parameters(String id, String title, BiFunction<Parameters, Kernels, Metric<?>> make) {
+        return new Entry(id, title, QUALITY, FRAME, LOWER_IS_BETTER, List.of(id), (kernels, models) -> models.open(
+                        id, Parameters.class)
+                .map(parameters -> make.apply(parameters, kernels)));
     }
 
     private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.anid.api.image.ImageBatch;
@@ -29,6 +30,15 @@ abstract class KernelContract {
 
     /** Relative, of values around 100: single precision coefficients of order 1. */
     private static final double PIQE = 1e-5;
+
+    /** Relative, of statistics over all pixels: single precision pixels, blocked sums. */
+    private static final double PIXEL_STATISTIC = 1e-5;
+
+    /**
+     * Relative to the pixels of the map or to the value: single precision coefficients, and now and then one of the order
+     * of the rounding error falls on the other side of 0.
+     */
+    private static final double SCENE = 1e-4;
 
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
@@ -72,7 +82,7 @@ abstract class KernelContract {
         for (Pair pair : pairs()) {
             int side = pair.smallestSide();
             int operations =
-                    3 + (side >= 8 ? 1 : 0) + (side >= 7 ? 1 : 0) + (side >= 11 ? 2 : 0) + (side >= 161 ? 2 : 0);
+                    6 + (side >= 8 ? 2 : 0) + (side >= 7 ? 1 : 0) + (side >= 11 ? 2 : 0) + (side >= 161 ? 3 : 0);
             images += operations * pair.reference().count();
         }
         return images;
@@ -124,7 +134,31 @@ abstract class KernelContract {
                     ENTROPY,
                     out -> kernels.frame().entropy(b, out),
                     out -> frame.entropy(b, out));
+            compared += compare(
+                    pair.name() + " colourfulness",
+                    b.count(),
+                    PIXEL_STATISTIC,
+                    out -> kernels.frame().colourfulness(b, out),
+                    out -> frame.colourfulness(b, out));
+            compared += compare(
+                    pair.name() + " sharpness",
+                    b.count(),
+                    PIXEL_STATISTIC,
+                    out -> kernels.frame().sharpness(b, out),
+                    out -> frame.sharpness(b, out));
+            compared += compare(
+                    pair.name() + " contrast",
+                    b.count(),
+                    PIXEL_STATISTIC,
+                    out -> kernels.frame().contrast(b, out),
+                    out -> frame.contrast(b, out));
+            if (side >= 161) {
+                compared +=
+                        compareScenes(pair.name() + " scene, blocks", kernels.frame(), frame, b, ScenePartition.BLOCKS);
+            }
             if (side >= 8) {
+                compared +=
+                        compareScenes(pair.name() + " scene, whole", kernels.frame(), frame, b, ScenePartition.WHOLE);
                 compared += compare(
                         pair.name() + " piqe",
                         b.count(),
@@ -134,6 +168,24 @@ abstract class KernelContract {
             }
         }
         return compared;
+    }
+
+    /** Scene moments, relative to the pixels of each map; counts as one number an image. */
+    private static int compareScenes(
+            String name, FrameKernels ours, FrameKernels oracle, ImageBatch images, ScenePartition partition) {
+        int blocks = partition.blocks(images.shape());
+        double[] actual = new double[images.count() * blocks * ScenePartition.PER_BLOCK];
+        double[] expected = new double[actual.length];
+        Arrays.fill(actual, Double.NaN);
+        ours.sceneMoments(images, partition, actual);
+        oracle.sceneMoments(images, partition, expected);
+        int pixels = partition == ScenePartition.WHOLE ? images.shape().plane() : 96 * 96;
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i])
+                    .as("%s, moment %d", name, i)
+                    .isCloseTo(expected[i], within(SCENE * Math.max(pixels, expected[i])));
+        }
+        return images.count();
     }
 
     private interface Kernel {

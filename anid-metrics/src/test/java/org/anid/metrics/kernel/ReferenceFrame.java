@@ -50,6 +50,89 @@ final class ReferenceFrame implements FrameKernels {
         }
     }
 
+    @Override
+    public void colourfulness(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            double[][] rg = new double[images.height()][images.width()];
+            double[][] yb = new double[images.height()][images.width()];
+            for (int y = 0; y < images.height(); y++) {
+                for (int x = 0; x < images.width(); x++) {
+                    double r = 255 * ReferencePixels.unit(images, i, Channels.RGB, 0, y, x);
+                    double g =
+                            images.channels() == 1 ? r : 255 * ReferencePixels.unit(images, i, Channels.RGB, 1, y, x);
+                    double b =
+                            images.channels() == 1 ? r : 255 * ReferencePixels.unit(images, i, Channels.RGB, 2, y, x);
+                    rg[y][x] = r - g;
+                    yb[y][x] = (r + g) / 2 - b;
+                }
+            }
+            out[i] = Math.sqrt(populationVariance(rg) + populationVariance(yb))
+                    + 0.3 * Math.sqrt(mean(rg) * mean(rg) + mean(yb) * mean(yb));
+        }
+    }
+
+    @Override
+    public void sharpness(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            double[][] luma = luma(images, i);
+            double[][] laplacian = new double[luma.length][luma[0].length];
+            for (int y = 0; y < luma.length; y++) {
+                for (int x = 0; x < luma[0].length; x++) {
+                    laplacian[y][x] = 255
+                            * (nearest(luma, y - 1, x)
+                                    + nearest(luma, y + 1, x)
+                                    + nearest(luma, y, x - 1)
+                                    + nearest(luma, y, x + 1)
+                                    - 4 * luma[y][x]);
+                }
+            }
+            out[i] = populationVariance(laplacian);
+        }
+    }
+
+    @Override
+    public void contrast(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            out[i] = Math.sqrt(populationVariance(luma(images, i)));
+        }
+    }
+
+    @Override
+    public void sceneMoments(ImageBatch images, ScenePartition partition, double[] out) {
+        ReferenceScene.moments(images, partition, out);
+    }
+
+    private static double[][] luma(ImageBatch images, int image) {
+        double[][] plane = new double[images.height()][images.width()];
+        for (int y = 0; y < images.height(); y++) {
+            for (int x = 0; x < images.width(); x++) {
+                plane[y][x] = (float) ReferencePixels.unit(images, image, Channels.LUMA, 0, y, x);
+            }
+        }
+        return plane;
+    }
+
+    private static double mean(double[][] plane) {
+        double sum = 0;
+        for (double[] row : plane) {
+            for (double value : row) {
+                sum += value;
+            }
+        }
+        return sum / plane.length / plane[0].length;
+    }
+
+    private static double populationVariance(double[][] plane) {
+        double mean = mean(plane);
+        double sum = 0;
+        for (double[] row : plane) {
+            for (double value : row) {
+                sum += (value - mean) * (value - mean);
+            }
+        }
+        return sum / plane.length / plane[0].length;
+    }
+
     private static double[][] stretched(ImageBatch images, int image) {
         float max = 0;
         for (int y = 0; y < images.height(); y++) {

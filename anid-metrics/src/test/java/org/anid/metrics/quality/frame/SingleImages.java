@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.frame;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.anid.api.image.ImageBatch;
@@ -29,5 +30,12 @@ final class SingleImages {
     static Observation.Single black(int width, int height) {
         return new Observation.Single(
                 ImageBatch.wrap(new float[3 * width * height], 1, new ImageShape(3, height, width)));
+    }
+
+    /** Of one channel and one value. */
+    static Observation.Single grey(int width, int height, float value) {
+        float[] values = new float[width * height];
+        Arrays.fill(values, value);
+        return new Observation.Single(ImageBatch.wrap(values, 1, new ImageShape(1, height, width)));
     }
 }

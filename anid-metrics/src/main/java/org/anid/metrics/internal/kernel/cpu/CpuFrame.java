@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.FrameKernels;
+import org.anid.metrics.kernel.ScenePartition;
 
 /** Single images. */
 final class CpuFrame implements FrameKernels {
@@ -24,5 +25,28 @@ final class CpuFrame implements FrameKernels {
     @Override
     public void piqe(ImageBatch images, double[] out) {
         workers.forEach(images.count(), (i, scratch) -> out[i] = Piqe.of(lanes, scratch, images, i));
+    }
+
+    @Override
+    public void colourfulness(ImageBatch images, double[] out) {
+        workers.forEach(
+                images.count(), (i, scratch) -> out[i] = PixelStatistics.colourfulness(lanes, scratch, images, i));
+    }
+
+    @Override
+    public void sharpness(ImageBatch images, double[] out) {
+        workers.forEach(images.count(), (i, scratch) -> out[i] = PixelStatistics.sharpness(lanes, scratch, images, i));
+    }
+
+    @Override
+    public void contrast(ImageBatch images, double[] out) {
+        workers.forEach(images.count(), (i, scratch) -> out[i] = PixelStatistics.contrast(lanes, scratch, images, i));
+    }
+
+    @Override
+    public void sceneMoments(ImageBatch images, ScenePartition partition, double[] out) {
+        int each = partition.blocks(images.shape()) * ScenePartition.PER_BLOCK;
+        workers.forEach(
+                images.count(), (i, scratch) -> SceneMoments.of(lanes, scratch, images, i, partition, out, i * each));
     }
 }

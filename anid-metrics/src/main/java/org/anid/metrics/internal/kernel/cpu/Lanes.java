@@ -28,6 +28,14 @@ public interface Lanes {
      */
     void roundedLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n);
 
+    /**
+     * The rounded luma as it is in double precision, with weights in single precision: where three bytes lie half-way
+     * between two levels, the precision decides, and BRISQUE's reference values are of double precision.
+     *
+     * @param rgb three planes of {@code plane} values in [0, 1], the first value at {@code offset}
+     */
+    void roundedWideLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n);
+
     /** {@code out = rint(in · factor)}, half to even. */
     void scaleAndRound(float[] in, int inOffset, float factor, float[] out, int outOffset, int n);
 
@@ -82,28 +90,81 @@ public interface Lanes {
      *
      * @param in a row with half a window of padding on each side, {@code n + taps.length − 1} values
      * @param taps weights of the symmetric window, odd in number, that sum to 1
-     * @param mean receives n values
+     * @param shift receives n values, mean less middle value
      * @param variance receives n values
      */
-    void momentsRow(float[] in, float[] taps, float[] mean, float[] variance, int n);
+    void momentsRow(float[] in, float[] taps, float[] shift, float[] variance, int n);
 
     /**
-     * Mean-subtracted, contrast-normalised values {@code (x − μ)/(√(σ² + epsilon) + c)} from the row moments of as many
-     * rows as taps.
+     * Mean-subtracted, contrast-normalised values {@code (x − (1 + e)·μ)/(√(|σ² − e·μ²| + epsilon) + c)} from the row
+     * moments of as many rows as taps, where e is the excess of the window.
      *
-     * @param x the pixels of the middle row
+     * @param x the pixels of the rows, the first of n at {@code xOffset}
+     * @param shifts their means less the pixels, see {@link #momentsRow}
+     * @param variances their variances
+     * @param excess what the weights of the window sum to, less 1
      * @param epsilon added to the variance before the root
      * @param c added to the deviation
      */
     void mscnRow(
-            float[][] means,
+            float[][] x,
+            int xOffset,
+            float[][] shifts,
             float[][] variances,
             float[] taps,
-            float[] x,
-            int xOffset,
+            float excess,
             float epsilon,
             float c,
             float[] out,
             int outOffset,
             int n);
+
+    /** {@code Σ (in − centre)²}. */
+    double sumOfSquares(float[] in, int inOffset, float centre, int n);
+
+    /**
+     * The opponent colours {@code rg = R − G} and {@code yb = (R + G)/2 − B}.
+     *
+     * @param rgb three planes of {@code plane} values, the first value at {@code offset}
+     */
+    void opponents(float[] rgb, int offset, int plane, float[] rg, float[] yb, int n);
+
+    /**
+     * The four neighbours of each value less four times the value.
+     *
+     * @param row n values from place 1 on, with the value left of them and the one right of them
+     * @param above the row above; values from place 1 on count
+     * @param below the row below; values from place 1 on count
+     */
+    void laplacian(float[] above, float[] row, float[] below, float[] out, int n);
+
+    /**
+     * Weighted sum of runs, {@code out[i] = Σ_k taps[k] · runs[k][offsets[k] + i]}, added in order of k with every
+     * product rounded, so that the sum is the same in every engine.
+     *
+     * @param runs as many as taps
+     */
+    void inOrder(float[][] runs, int[] offsets, float[] taps, float[] out, int outOffset, int n);
+
+    /**
+     * Moments of the products {@code a·b} over a rectangle: how many are below 0, how many above 0, Σ squares below 0, Σ
+     * squares above 0, Σ |·|.
+     *
+     * @param aStride from one row of a to the next
+     * @param bStride from one row of b to the next
+     * @param rows of the rectangle
+     * @param n columns of the rectangle
+     * @param sums five numbers are added to the places from {@code at} on
+     */
+    void productMoments(
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int rows,
+            int n,
+            double[] sums,
+            int at);
 }

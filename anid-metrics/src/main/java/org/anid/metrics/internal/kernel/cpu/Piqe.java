@@ -19,7 +19,7 @@ final class Piqe {
 
     /** Single precision's ε, because the reference adds that of its input's type. */
     private static final Mscn.Settings MSCN =
-            new Mscn.Settings(Windows.gaussian(7, 7.0 / 6), Mscn.Border.REPLICATE, Math.ulp(1f), 1f);
+            new Mscn.Settings(Windows.gaussian(7, 7.0 / 6), 0f, Mscn.Border.REPLICATE, Math.ulp(1f), 1f);
 
     private Piqe() {}
 
@@ -32,7 +32,7 @@ final class Piqe {
         float[] plane = scratch.floats(0, paddedHeight * paddedWidth);
         stretchedLuma(lanes, scratch, batch, image, plane, paddedWidth);
         padSymmetric(plane, height, width, paddedHeight, paddedWidth);
-        Mscn.of(lanes, scratch, 0, plane, paddedHeight, paddedWidth, MSCN, plane);
+        Mscn.of(lanes, scratch, 0, plane, paddedHeight, paddedWidth, MSCN, plane, 0, paddedWidth);
 
         double distortion = 0;
         int active = 0;

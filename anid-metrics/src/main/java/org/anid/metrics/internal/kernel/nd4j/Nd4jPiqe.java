@@ -29,7 +29,7 @@ final class Nd4jPiqe {
     static double[] of(Scope scope, INDArray luma) {
         INDArray stretched = stretch(scope, luma);
         INDArray padded = mirror(scope, mirror(scope, stretched, 1), 2);
-        INDArray mscn = Nd4jMscn.of(scope, padded, Windows.gaussian(7, 7.0 / 6), Math.ulp(1f), 1);
+        INDArray mscn = Nd4jMscn.of(scope, padded, Windows.gaussian(7, 7.0 / 6), true, 0, Math.ulp(1f), 1);
         // [N, blocks, 16, 16] in double precision, as the statistics are there.
         INDArray blocks = blocks(scope, mscn);
 

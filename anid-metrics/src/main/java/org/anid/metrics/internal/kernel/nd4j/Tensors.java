@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.nd4j;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.Channels;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,6 +17,9 @@ final class Tensors {
 
     /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even; ND4J's round goes away from 0. */
     private static final double ROUNDER = 0x1p23;
+
+    /** The same for double precision. */
+    private static final double WIDE_ROUNDER = 0x1p52;
 
     private Tensors() {}
 
@@ -41,10 +46,19 @@ final class Tensors {
         if (channels == Channels.LUMA || batch.channels() == 1) {
             return new INDArray[] {round(luma(scope, batch).muli(255f))};
         }
+        INDArray[] planes = planes(scope, batch);
+        for (INDArray plane : planes) {
+            round(plane.muli(255f));
+        }
+        return planes;
+    }
+
+    /** The planes in [0, 1], one of each channel. */
+    static INDArray[] planes(Scope scope, ImageBatch batch) {
         INDArray all = batch(scope, batch);
         INDArray[] planes = new INDArray[batch.channels()];
         for (int c = 0; c < planes.length; c++) {
-            planes[c] = round(plane(scope, all, c).muli(255f));
+            planes[c] = plane(scope, all, c);
         }
         return planes;
     }
@@ -55,6 +69,19 @@ final class Tensors {
 
     private static INDArray channel(INDArray batch, int channel) {
         return batch.get(NDArrayIndex.all(), NDArrayIndex.point(channel), NDArrayIndex.all(), NDArrayIndex.all());
+    }
+
+    /** The rounded luma in [0, 255], computed in double precision from weights in single precision. */
+    static INDArray roundedWideLuma(Scope scope, ImageBatch batch) {
+        if (batch.channels() == 1) {
+            return rounded(scope, batch, Channels.LUMA)[0];
+        }
+        INDArray[] rgb = planes(scope, batch);
+        INDArray sum = scope.own(rgb[0].castTo(DataType.DOUBLE)).muli((double) 0.299f);
+        addScaled(sum, scope.own(rgb[1].castTo(DataType.DOUBLE)), 0.587f);
+        addScaled(sum, scope.own(rgb[2].castTo(DataType.DOUBLE)), 0.114f);
+        sum.muli(255).addi(WIDE_ROUNDER).subi(WIDE_ROUNDER);
+        return scope.own(sum.castTo(DataType.FLOAT));
     }
 
     /** To integers, half to even, in place. */
@@ -103,6 +130,25 @@ final class Tensors {
             wide.close();
         }
         return values;
+    }
+
+    /** Pads a dimension on both sides, with the nearest value or with zero. */
+    static INDArray pad(Scope scope, INDArray x, int dimension, int times, boolean replicate) {
+        INDArray first = part(x, dimension, 0, 1);
+        INDArray last = part(x, dimension, x.size(dimension) - 1, 1);
+        if (!replicate) {
+            first = scope.own(Nd4j.zeros(DataType.FLOAT, first.shape()));
+            last = first;
+        }
+        List<INDArray> parts = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            parts.add(first);
+        }
+        parts.add(x);
+        for (int i = 0; i < times; i++) {
+            parts.add(last);
+        }
+        return scope.own(Nd4j.concat(dimension, parts.toArray(INDArray[]::new)));
     }
 
     /** One number per image as [N, 1, 1], for broadcasting over planes. */

@@ -12,6 +12,9 @@ final class ScalarLanes implements Lanes {
     /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even, without a call. */
     private static final float ROUNDER = 0x1p23f;
 
+    /** The same for double precision. */
+    private static final double WIDE_ROUNDER = 0x1p52;
+
     /** Values of a row that are finished before the next ones are begun, so that intermediate sums stay in the cache. */
     private static final int PIECE = 256;
 
@@ -36,6 +39,18 @@ final class ScalarLanes implements Lanes {
         for (int i = 0; i < n; i++) {
             float y = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
             out[outOffset + i] = (y * 255f + ROUNDER) - ROUNDER;
+        }
+    }
+
+    @Override
+    public void roundedWideLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        for (int i = 0; i < n; i++) {
+            double y = 0.299f * (double) rgb[offset + i]
+                    + 0.587f * (double) rgb[green + i]
+                    + 0.114f * (double) rgb[blue + i];
+            out[outOffset + i] = (float) ((y * 255 + WIDE_ROUNDER) - WIDE_ROUNDER);
         }
     }
 
@@ -214,10 +229,10 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
-    public void momentsRow(float[] in, float[] taps, float[] mean, float[] variance, int n) {
+    public void momentsRow(float[] in, float[] taps, float[] shift, float[] variance, int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
-        Arrays.fill(mean, 0, n, 0f);
+        Arrays.fill(shift, 0, n, 0f);
         Arrays.fill(variance, 0, n, 0f);
         for (int k = 0; k < middle; k++) {
             int m = last - k;
@@ -226,24 +241,23 @@ final class ScalarLanes implements Lanes {
                 float x = in[i + middle];
                 float d0 = in[i + k] - x;
                 float d1 = in[i + m] - x;
-                mean[i] += w * (d0 + d1);
+                shift[i] += w * (d0 + d1);
                 variance[i] += w * (d0 * d0 + d1 * d1);
             }
         }
         for (int i = 0; i < n; i++) {
-            float shift = mean[i];
-            variance[i] -= shift * shift;
-            mean[i] = in[i + middle] + shift;
+            variance[i] -= shift[i] * shift[i];
         }
     }
 
     @Override
     public void mscnRow(
-            float[][] means,
+            float[][] x,
+            int xOffset,
+            float[][] shifts,
             float[][] variances,
             float[] taps,
-            float[] x,
-            int xOffset,
+            float excess,
             float epsilon,
             float c,
             float[] out,
@@ -251,48 +265,158 @@ final class ScalarLanes implements Lanes {
             int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
-        float[] centre = means[middle];
-        float[] own = variances[middle];
-        float[] shift = new float[PIECE];
-        float[] spread = new float[PIECE];
+        float[] own = x[middle];
+        float[] ownShift = shifts[middle];
+        float[] ownVariance = variances[middle];
+        float[] first = new float[PIECE];
+        float[] squares = new float[PIECE];
         for (int from = 0; from < n; from += PIECE) {
             int length = Math.min(PIECE, n - from);
             float w = taps[middle];
             for (int i = 0; i < length; i++) {
-                shift[i] = 0f;
-                spread[i] = w * own[from + i];
+                float s = ownShift[from + i];
+                first[i] = w * s;
+                squares[i] = w * (ownVariance[from + i] + s * s);
             }
-            for (int k = 0; k < middle; k++) {
-                int m = last - k;
-                addRows(means[k], means[m], variances[k], variances[m], centre, taps[k], from, shift, spread, length);
+            for (int k = 0; k < last; k++) {
+                int row = k < middle ? k : k + 1;
+                addRow(
+                        x[row],
+                        own,
+                        xOffset + from,
+                        shifts[row],
+                        variances[row],
+                        from,
+                        taps[row],
+                        first,
+                        squares,
+                        length);
             }
             for (int i = 0; i < length; i++) {
-                float s = shift[i];
-                float variance = Math.abs(spread[i] - s * s);
+                float s = first[i];
+                float mean = own[xOffset + from + i] + s;
+                float variance = Math.abs(squares[i] - s * s - excess * mean * mean);
                 float sigma = (float) Math.sqrt(variance + epsilon);
-                out[outOffset + from + i] = (x[xOffset + from + i] - centre[from + i] - s) / (sigma + c);
+                out[outOffset + from + i] = -(s + excess * mean) / (sigma + c);
             }
         }
     }
 
-    /** Adds one pair of rows to the mean and to the mean square, both about the middle row's mean. */
-    private static void addRows(
-            float[] mean0,
-            float[] mean1,
-            float[] variance0,
-            float[] variance1,
-            float[] centre,
-            float w,
-            int from,
+    /** Adds one row to the mean and to the mean square, both about the middle row's pixel. */
+    private static void addRow(
+            float[] x,
+            float[] own,
+            int xOffset,
             float[] shift,
-            float[] spread,
+            float[] variance,
+            int from,
+            float w,
+            float[] first,
+            float[] squares,
             int n) {
         for (int i = 0; i < n; i++) {
-            float x = centre[from + i];
-            float d0 = mean0[from + i] - x;
-            float d1 = mean1[from + i] - x;
-            shift[i] += w * (d0 + d1);
-            spread[i] += w * (variance0[from + i] + variance1[from + i] + d0 * d0 + d1 * d1);
+            float d = x[xOffset + i] - own[xOffset + i] + shift[from + i];
+            first[i] += w * d;
+            squares[i] += w * (variance[from + i] + d * d);
+        }
+    }
+
+    @Override
+    public double sumOfSquares(float[] in, int inOffset, float centre, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = inOffset;
+        int end = inOffset + n;
+        for (; i + 3 < end; i += 4) {
+            float d0 = in[i] - centre;
+            float d1 = in[i + 1] - centre;
+            float d2 = in[i + 2] - centre;
+            float d3 = in[i + 3] - centre;
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; i < end; i++) {
+            float d = in[i] - centre;
+            s0 += d * d;
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public void opponents(float[] rgb, int offset, int plane, float[] rg, float[] yb, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        for (int i = 0; i < n; i++) {
+            float r = rgb[offset + i];
+            float g = rgb[green + i];
+            rg[i] = r - g;
+            yb[i] = 0.5f * (r + g) - rgb[blue + i];
+        }
+    }
+
+    @Override
+    public void laplacian(float[] above, float[] row, float[] below, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (above[i + 1] + below[i + 1]) + (row[i] + row[i + 2]) - 4f * row[i + 1];
+        }
+    }
+
+    @Override
+    public void inOrder(float[][] runs, int[] offsets, float[] taps, float[] out, int outOffset, int n) {
+        Arrays.fill(out, outOffset, outOffset + n, 0f);
+        for (int k = 0; k < taps.length; k++) {
+            add(runs[k], offsets[k], taps[k], out, outOffset, n);
+        }
+    }
+
+    private static void add(float[] in, int inOffset, float w, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] += w * in[inOffset + i];
+        }
+    }
+
+    @Override
+    public void productMoments(
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int rows,
+            int n,
+            double[] sums,
+            int at) {
+        for (int y = 0; y < rows; y++) {
+            int aRow = aOffset + y * aStride;
+            int bRow = bOffset + y * bStride;
+            int below = 0;
+            int above = 0;
+            double squaresBelow = 0;
+            double squaresAbove = 0;
+            double magnitudes = 0;
+            for (int i = 0; i < n; i++) {
+                // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below, without a branch.
+                float p = a[aRow + i] * b[bRow + i] + 0f;
+                int bits = Float.floatToRawIntBits(p);
+                int isBelow = bits >> 31;
+                below -= isBelow;
+                above -= Float.floatToRawIntBits(0f - p) >> 31;
+                float lower = Float.intBitsToFloat(bits & isBelow);
+                float upper = p - lower;
+                squaresBelow += lower * lower;
+                squaresAbove += upper * upper;
+                magnitudes += upper - lower;
+            }
+            sums[at] += below;
+            sums[at + 1] += above;
+            sums[at + 2] += squaresBelow;
+            sums[at + 3] += squaresAbove;
+            sums[at + 4] += magnitudes;
         }
     }
 }

@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
@@ -12,10 +13,14 @@ import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 final class VectorLanes implements Lanes {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
 
     /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even, without a call. */
     private static final float ROUNDER = 0x1p23f;
+
+    /** As near to an integer as this, a luma in single precision rounds as one in double precision does. */
+    private static final float SURELY_ROUNDED = 0.4999f;
 
     /** Vectors that are added in single precision before the sum is moved to double. */
     private static final int SUM_BLOCK = 64;
@@ -62,6 +67,33 @@ final class VectorLanes implements Lanes {
                 .mul(0.299f)
                 .add(FloatVector.fromArray(SPECIES, rgb, green).mul(0.587f))
                 .add(FloatVector.fromArray(SPECIES, rgb, blue).mul(0.114f));
+    }
+
+    @Override
+    public void roundedWideLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector y = lumaOf(rgb, offset + i, green + i, blue + i).mul(255f);
+            FloatVector rounded = y.add(ROUNDER).sub(ROUNDER);
+            rounded.intoArray(out, outOffset + i);
+            if (y.sub(rounded).abs().compare(VectorOperators.GT, SURELY_ROUNDED).anyTrue()) {
+                wideLuma(rgb, offset, plane, out, outOffset, i, i + LANES);
+            }
+        }
+        wideLuma(rgb, offset, plane, out, outOffset, i, n);
+    }
+
+    private static void wideLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int from, int to) {
+        int green = offset + plane;
+        int blue = green + plane;
+        for (int i = from; i < to; i++) {
+            double y = 0.299f * (double) rgb[offset + i]
+                    + 0.587f * (double) rgb[green + i]
+                    + 0.114f * (double) rgb[blue + i];
+            out[outOffset + i] = (float) Math.rint(y * 255);
+        }
     }
 
     @Override
@@ -285,47 +317,48 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void momentsRow(float[] in, float[] taps, float[] mean, float[] variance, int n) {
+    public void momentsRow(float[] in, float[] taps, float[] shift, float[] variance, int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector x = FloatVector.fromArray(SPECIES, in, i + middle);
-            FloatVector shift = FloatVector.zero(SPECIES);
+            FloatVector first = FloatVector.zero(SPECIES);
             FloatVector squares = FloatVector.zero(SPECIES);
             for (int k = 0; k < middle; k++) {
                 FloatVector w = FloatVector.broadcast(SPECIES, taps[k]);
                 FloatVector d0 = FloatVector.fromArray(SPECIES, in, i + k).sub(x);
                 FloatVector d1 =
                         FloatVector.fromArray(SPECIES, in, i + last - k).sub(x);
-                shift = d0.add(d1).fma(w, shift);
+                first = d0.add(d1).fma(w, first);
                 squares = d0.fma(d0, d1.mul(d1)).fma(w, squares);
             }
-            x.add(shift).intoArray(mean, i);
-            squares.sub(shift.mul(shift)).intoArray(variance, i);
+            first.intoArray(shift, i);
+            squares.sub(first.mul(first)).intoArray(variance, i);
         }
         for (; i < n; i++) {
             float x = in[i + middle];
-            float shift = 0f;
+            float first = 0f;
             float squares = 0f;
             for (int k = 0; k < middle; k++) {
                 float d0 = in[i + k] - x;
                 float d1 = in[i + last - k] - x;
-                shift += taps[k] * (d0 + d1);
+                first += taps[k] * (d0 + d1);
                 squares += taps[k] * (d0 * d0 + d1 * d1);
             }
-            mean[i] = x + shift;
-            variance[i] = squares - shift * shift;
+            shift[i] = first;
+            variance[i] = squares - first * first;
         }
     }
 
     @Override
     public void mscnRow(
-            float[][] means,
+            float[][] x,
+            int xOffset,
+            float[][] shifts,
             float[][] variances,
             float[] taps,
-            float[] x,
-            int xOffset,
+            float excess,
             float epsilon,
             float c,
             float[] out,
@@ -333,42 +366,188 @@ final class VectorLanes implements Lanes {
             int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
-        float[] centre = means[middle];
+        float[] own = x[middle];
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector m = FloatVector.fromArray(SPECIES, centre, i);
-            FloatVector shift = FloatVector.zero(SPECIES);
-            FloatVector spread =
-                    FloatVector.fromArray(SPECIES, variances[middle], i).mul(taps[middle]);
+            FloatVector pixel = FloatVector.fromArray(SPECIES, own, xOffset + i);
+            FloatVector ownShift = FloatVector.fromArray(SPECIES, shifts[middle], i);
+            FloatVector first = ownShift.mul(taps[middle]);
+            FloatVector squares = ownShift.fma(ownShift, FloatVector.fromArray(SPECIES, variances[middle], i))
+                    .mul(taps[middle]);
             for (int k = 0; k < middle; k++) {
                 FloatVector w = FloatVector.broadcast(SPECIES, taps[k]);
-                FloatVector d0 = FloatVector.fromArray(SPECIES, means[k], i).sub(m);
-                FloatVector d1 =
-                        FloatVector.fromArray(SPECIES, means[last - k], i).sub(m);
+                FloatVector d0 = FloatVector.fromArray(SPECIES, x[k], xOffset + i)
+                        .sub(pixel)
+                        .add(FloatVector.fromArray(SPECIES, shifts[k], i));
+                FloatVector d1 = FloatVector.fromArray(SPECIES, x[last - k], xOffset + i)
+                        .sub(pixel)
+                        .add(FloatVector.fromArray(SPECIES, shifts[last - k], i));
                 FloatVector v = FloatVector.fromArray(SPECIES, variances[k], i)
                         .add(FloatVector.fromArray(SPECIES, variances[last - k], i));
-                shift = d0.add(d1).fma(w, shift);
-                spread = d0.fma(d0, d1.fma(d1, v)).fma(w, spread);
+                first = d0.add(d1).fma(w, first);
+                squares = d0.fma(d0, d1.fma(d1, v)).fma(w, squares);
             }
-            FloatVector sigma = spread.sub(shift.mul(shift)).abs().add(epsilon).sqrt();
-            FloatVector.fromArray(SPECIES, x, xOffset + i)
-                    .sub(m)
-                    .sub(shift)
-                    .div(sigma.add(c))
-                    .intoArray(out, outOffset + i);
+            FloatVector mean = pixel.add(first);
+            FloatVector sigma = squares.sub(first.mul(first))
+                    .sub(mean.mul(mean).mul(excess))
+                    .abs()
+                    .add(epsilon)
+                    .sqrt();
+            mean.mul(excess).add(first).neg().div(sigma.add(c)).intoArray(out, outOffset + i);
         }
         for (; i < n; i++) {
-            float m = centre[i];
-            float shift = 0f;
-            float spread = taps[middle] * variances[middle][i];
+            float pixel = own[xOffset + i];
+            float ownShift = shifts[middle][i];
+            float first = taps[middle] * ownShift;
+            float squares = taps[middle] * (variances[middle][i] + ownShift * ownShift);
             for (int k = 0; k < middle; k++) {
-                float d0 = means[k][i] - m;
-                float d1 = means[last - k][i] - m;
-                shift += taps[k] * (d0 + d1);
-                spread += taps[k] * (variances[k][i] + variances[last - k][i] + d0 * d0 + d1 * d1);
+                float d0 = x[k][xOffset + i] - pixel + shifts[k][i];
+                float d1 = x[last - k][xOffset + i] - pixel + shifts[last - k][i];
+                first += taps[k] * (d0 + d1);
+                squares += taps[k] * (variances[k][i] + variances[last - k][i] + d0 * d0 + d1 * d1);
             }
-            float sigma = (float) Math.sqrt(Math.abs(spread - shift * shift) + epsilon);
-            out[outOffset + i] = (x[xOffset + i] - m - shift) / (sigma + c);
+            float mean = pixel + first;
+            float sigma = (float) Math.sqrt(Math.abs(squares - first * first - excess * mean * mean) + epsilon);
+            out[outOffset + i] = -(first + excess * mean) / (sigma + c);
+        }
+    }
+
+    @Override
+    public double sumOfSquares(float[] in, int inOffset, float centre, int n) {
+        double sum = 0;
+        int i = 0;
+        while (i <= n - LANES) {
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector s = FloatVector.zero(SPECIES);
+            for (; i < end; i += LANES) {
+                FloatVector d = FloatVector.fromArray(SPECIES, in, inOffset + i).sub(centre);
+                s = d.fma(d, s);
+            }
+            sum += s.reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            float d = in[inOffset + i] - centre;
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    @Override
+    public void opponents(float[] rgb, int offset, int plane, float[] rg, float[] yb, int n) {
+        int green = offset + plane;
+        int blue = green + plane;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector r = FloatVector.fromArray(SPECIES, rgb, offset + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, rgb, green + i);
+            r.sub(g).intoArray(rg, i);
+            r.add(g)
+                    .mul(0.5f)
+                    .sub(FloatVector.fromArray(SPECIES, rgb, blue + i))
+                    .intoArray(yb, i);
+        }
+        for (; i < n; i++) {
+            float r = rgb[offset + i];
+            float g = rgb[green + i];
+            rg[i] = r - g;
+            yb[i] = 0.5f * (r + g) - rgb[blue + i];
+        }
+    }
+
+    @Override
+    public void laplacian(float[] above, float[] row, float[] below, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector upright =
+                    FloatVector.fromArray(SPECIES, above, i + 1).add(FloatVector.fromArray(SPECIES, below, i + 1));
+            FloatVector level = FloatVector.fromArray(SPECIES, row, i).add(FloatVector.fromArray(SPECIES, row, i + 2));
+            upright.add(level)
+                    .sub(FloatVector.fromArray(SPECIES, row, i + 1).mul(4f))
+                    .intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = (above[i + 1] + below[i + 1]) + (row[i] + row[i + 2]) - 4f * row[i + 1];
+        }
+    }
+
+    @Override
+    public void inOrder(float[][] runs, int[] offsets, float[] taps, float[] out, int outOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector s = FloatVector.zero(SPECIES);
+            for (int k = 0; k < taps.length; k++) {
+                s = s.add(
+                        FloatVector.fromArray(SPECIES, runs[k], offsets[k] + i).mul(taps[k]));
+            }
+            s.intoArray(out, outOffset + i);
+        }
+        for (; i < n; i++) {
+            float s = 0f;
+            for (int k = 0; k < taps.length; k++) {
+                s += taps[k] * runs[k][offsets[k] + i];
+            }
+            out[outOffset + i] = s;
+        }
+    }
+
+    @Override
+    public void productMoments(
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int rows,
+            int n,
+            double[] sums,
+            int at) {
+        int whole = n / LANES * LANES;
+        int rowsAtATime = Math.max(1, SUM_BLOCK * LANES / Math.max(1, n));
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int from = 0; from < rows; from += rowsAtATime) {
+            IntVector below = IntVector.zero(INTS);
+            IntVector above = IntVector.zero(INTS);
+            FloatVector squaresBelow = zero;
+            FloatVector squaresAbove = zero;
+            FloatVector magnitudes = zero;
+            for (int y = from; y < Math.min(rows, from + rowsAtATime); y++) {
+                int aRow = aOffset + y * aStride;
+                int bRow = bOffset + y * bStride;
+                for (int i = 0; i < whole; i += LANES) {
+                    // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below.
+                    FloatVector p = FloatVector.fromArray(SPECIES, a, aRow + i)
+                            .mul(FloatVector.fromArray(SPECIES, b, bRow + i))
+                            .add(zero);
+                    IntVector bits = p.reinterpretAsInts();
+                    IntVector isBelow = bits.lanewise(VectorOperators.ASHR, 31);
+                    below = below.sub(isBelow);
+                    above = above.sub(zero.sub(p).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31));
+                    FloatVector lower = bits.and(isBelow).reinterpretAsFloats();
+                    FloatVector upper = p.sub(lower);
+                    squaresBelow = lower.fma(lower, squaresBelow);
+                    squaresAbove = upper.fma(upper, squaresAbove);
+                    magnitudes = magnitudes.add(upper.sub(lower));
+                }
+            }
+            sums[at] += below.reduceLanes(VectorOperators.ADD);
+            sums[at + 1] += above.reduceLanes(VectorOperators.ADD);
+            sums[at + 2] += squaresBelow.reduceLanes(VectorOperators.ADD);
+            sums[at + 3] += squaresAbove.reduceLanes(VectorOperators.ADD);
+            sums[at + 4] += magnitudes.reduceLanes(VectorOperators.ADD);
+        }
+        for (int y = 0; y < rows; y++) {
+            for (int i = whole; i < n; i++) {
+                float p = a[aOffset + y * aStride + i] * b[bOffset + y * bStride + i];
+                if (p < 0) {
+                    sums[at]++;
+                    sums[at + 2] += p * p;
+                } else if (p > 0) {
+                    sums[at + 1]++;
+                    sums[at + 3] += p * p;
+                }
+                sums[at + 4] += Math.abs(p);
+            }
         }
     }
 }
