@@ -28,9 +28,9 @@ public interface StructureKernels {
 
     /**
      * Multi-scale structural similarity: the mean contrast–structure terms of all scales but the last, which has the mean
-     * similarity, each to the power of its weight, multiplied.
+     * similarity, each to the power of its weight, multiplied. A negative mean counts as 0.
      *
-     * @param window of every scale; a negative contrast–structure term counts as 0 whatever it says
+     * @param window of every scale
      * @param weights exponent of each scale, the finest first
      * @param channels as for {@link #ssim}
      * @param out receives N values

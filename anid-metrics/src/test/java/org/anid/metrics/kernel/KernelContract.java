@@ -41,6 +41,7 @@ abstract class KernelContract {
     private static final double SCENE = 1e-4;
 
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
+    private static final double[] TWO_SCALES = {0.4, 0.6};
     private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
     private static final SsimWindow SMALL = new SsimWindow(7, 1.1, 0.02, 0.05, false);
 
@@ -81,8 +82,12 @@ abstract class KernelContract {
         int images = 0;
         for (Pair pair : pairs()) {
             int side = pair.smallestSide();
-            int operations =
-                    6 + (side >= 8 ? 2 : 0) + (side >= 7 ? 1 : 0) + (side >= 11 ? 2 : 0) + (side >= 161 ? 3 : 0);
+            int operations = 6
+                    + (side >= 8 ? 2 : 0)
+                    + (side >= 7 ? 1 : 0)
+                    + (side >= 11 ? 2 : 0)
+                    + (side >= 161 ? 3 : 0)
+                    + (side >= 48 ? 1 : 0);
             images += operations * pair.reference().count();
         }
         return images;
@@ -119,6 +124,14 @@ abstract class KernelContract {
                             out -> ours.msSsim(a, b, SsimWindow.STANDARD, FIVE_SCALES, channels, out),
                             out -> structure.msSsim(a, b, SsimWindow.STANDARD, FIVE_SCALES, channels, out));
                 }
+            }
+            if (side >= 48) {
+                compared += compare(
+                        pair.name() + " ms-ssim 7",
+                        a.count(),
+                        SIMILARITY,
+                        out -> ours.msSsim(a, b, SMALL, TWO_SCALES, Channels.LUMA, out),
+                        out -> structure.msSsim(a, b, SMALL, TWO_SCALES, Channels.LUMA, out));
             }
             if (side >= 7) {
                 compared += compare(

@@ -162,25 +162,23 @@ final class ReferenceFrame implements FrameKernels {
         return padded;
     }
 
+    /** In single precision with fused additions in this order, because that is the convention and thresholds show it. */
     private static double[][] mscn(double[][] plane) {
         double[][] weights = ReferencePixels.gaussian(7, 7.0 / 6);
         double[][] out = new double[plane.length][plane[0].length];
         for (int y = 0; y < plane.length; y++) {
             for (int x = 0; x < plane[0].length; x++) {
-                double mean = 0;
+                float mean = 0;
+                float square = 0;
                 for (int dy = 0; dy < 7; dy++) {
                     for (int dx = 0; dx < 7; dx++) {
-                        mean += weights[dy][dx] * nearest(plane, y + dy - 3, x + dx - 3);
+                        float pixel = (float) nearest(plane, y + dy - 3, x + dx - 3);
+                        mean = Math.fma(pixel, (float) weights[dy][dx], mean);
+                        square = Math.fma(pixel * pixel, (float) weights[dy][dx], square);
                     }
                 }
-                double variance = 0;
-                for (int dy = 0; dy < 7; dy++) {
-                    for (int dx = 0; dx < 7; dx++) {
-                        double d = nearest(plane, y + dy - 3, x + dx - 3) - mean;
-                        variance += weights[dy][dx] * d * d;
-                    }
-                }
-                out[y][x] = (plane[y][x] - mean) / (Math.sqrt(variance + Math.ulp(1f)) + 1);
+                float sigma = (float) Math.sqrt(Math.abs(square - mean * mean) + Math.ulp(1f));
+                out[y][x] = ((float) plane[y][x] - mean) / (sigma + 1f);
             }
         }
         return out;

@@ -47,7 +47,6 @@ final class ReferenceStructure implements StructureKernels {
             double[] weights,
             Channels channels,
             double[] out) {
-        SsimWindow clipped = new SsimWindow(window.size(), window.sigma(), window.k1(), window.k2(), true);
         for (int i = 0; i < reference.count(); i++) {
             int planes = channels == Channels.LUMA ? 1 : reference.channels();
             double[] terms = new double[weights.length];
@@ -55,14 +54,14 @@ final class ReferenceStructure implements StructureKernels {
                 double[][] a = ReferencePixels.rounded(reference, i, channels, c);
                 double[][] b = ReferencePixels.rounded(candidate, i, channels, c);
                 for (int scale = 0; scale < weights.length; scale++) {
-                    terms[scale] += means(a, b, clipped)[scale == weights.length - 1 ? 1 : 0] / planes;
+                    terms[scale] += means(a, b, window)[scale == weights.length - 1 ? 1 : 0] / planes;
                     a = halve(a);
                     b = halve(b);
                 }
             }
             out[i] = 1;
             for (int scale = 0; scale < weights.length; scale++) {
-                out[i] *= Math.pow(terms[scale], weights[scale]);
+                out[i] *= Math.pow(Math.max(0, terms[scale]), weights[scale]);
             }
         }
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel;
 
-/** One-dimensional windows. */
+/** Windows, as weights. */
 public final class Windows {
 
     private Windows() {}
@@ -21,5 +21,23 @@ public final class Windows {
             taps[i] = (float) (weights[i] / sum);
         }
         return taps;
+    }
+
+    /** A square Gaussian of odd size whose weights sum to 1, row by row: computed in double, kept in single precision. */
+    public static float[] square(int size, double sigma) {
+        double[] weights = new double[size * size];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            int row = i / size;
+            double y = row - (size - 1) / 2.0;
+            double x = i % size - (size - 1) / 2.0;
+            weights[i] = Math.exp(-(x * x + y * y) / (2 * sigma * sigma));
+            sum += weights[i];
+        }
+        float[] single = new float[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            single[i] = (float) (weights[i] / sum);
+        }
+        return single;
     }
 }

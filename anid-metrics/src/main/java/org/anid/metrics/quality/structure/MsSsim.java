@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * the window: with five scales and a window of 11, images need at least 161 rows and columns.
  *
  * <p>The result is a pure number in [0, 1], higher is better; 1 for identical images, which is the ideal of its
- * discrepancy rate. NaN cannot occur: the contrast–structure term is always clipped at 0 here, for a negative base has no
- * real power.
+ * discrepancy rate. NaN cannot occur: where the term is not clipped at every position
+ * ({@link SsimWindow#clipContrast()}), a negative mean counts as 0, for it has no real power.
  *
- * <p>Matches pyiqa 0.1.16 ({@code ms_ssim}); piq agrees where all scales have even sides, torchmetrics drops odd rows and
- * columns instead. Not for images that are not aligned.
+ * <p>Matches pyiqa 0.1.16 ({@code ms_ssim}); without clipping piq, where all scales have even sides. torchmetrics drops odd
+ * rows and columns instead of padding. Not for images that are not aligned.
  *
  * <p>Immutable and thread-safe.
  *
@@ -46,6 +46,7 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
 
     private final Kernels kernels;
     private final Channels channels;
+    private final SsimWindow window;
     private final double[] weights;
     private final int smallest;
     private final MetricSpec spec;
@@ -53,8 +54,9 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
     private MsSsim(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.channels = builder.channels;
+        this.window = builder.window;
         this.weights = builder.weights.stream().mapToDouble(Double::doubleValue).toArray();
-        this.smallest = smallest(SsimWindow.STANDARD.size(), weights.length);
+        this.smallest = smallest(window.size(), weights.length);
         this.spec = MetricSpec.builder("ms-ssim", "MS-SSIM")
                 .dimension(DimensionKind.QUALITY)
                 .level(Level.STRUCTURE, Observation.Kind.PAIRED)
@@ -62,7 +64,7 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
                 .baseline(new Baseline.Ideal(1))
                 .range(0, 1)
                 .setting("channels", channels.label())
-                .settings(SsimSettings.of(SsimWindow.STANDARD))
+                .settings(SsimSettings.of(window))
                 .setting(
                         "weights", builder.weights.stream().map(String::valueOf).collect(Collectors.joining(" ")))
                 .setting("kernels", kernels.name())
@@ -101,7 +103,7 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
                     spec.id(), smallest, pair.reference().shape());
         }
         double[] scores = new double[pair.count()];
-        kernels.structure().msSsim(pair.reference(), pair.candidate(), SsimWindow.STANDARD, weights, channels, scores);
+        kernels.structure().msSsim(pair.reference(), pair.candidate(), window, weights, channels, scores);
         return scores;
     }
 
@@ -109,6 +111,7 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
     public static final class Builder {
         private @Nullable Kernels kernels;
         private Channels channels = Channels.LUMA;
+        private SsimWindow window = SsimWindow.STANDARD;
         private List<Double> weights = WANG;
 
         private Builder() {}
@@ -122,6 +125,12 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
         /** Luma unless set. */
         public Builder channels(Channels value) {
             channels = value;
+            return this;
+        }
+
+        /** Of every scale; {@link SsimWindow#STANDARD} unless set. */
+        public Builder window(SsimWindow value) {
+            window = value;
             return this;
         }
 

@@ -49,12 +49,13 @@ class EntropyTest extends MetricContract<Observation.Single> {
     }
 
     static Stream<Golden.Value> golden() {
-        return Golden.load("entropy").values();
+        return Stream.of("entropy", "entropy.scikit-image")
+                .flatMap(file -> Golden.load(file).values());
     }
 
     @ParameterizedTest
     @MethodSource("golden")
-    void agreesWithPyiqa(Golden.Value golden) {
+    void agreesWithPyiqaAndScikitImage(Golden.Value golden) {
         double ours = Entropy.create().score(SingleImages.of(golden.name()))[0];
         assertThat(ours)
                 .as(golden.toString())

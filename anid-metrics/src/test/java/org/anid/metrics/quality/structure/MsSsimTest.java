@@ -13,6 +13,7 @@ import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.kernel.Channels;
+import org.anid.metrics.kernel.SsimWindow;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.GoldenImages;
 import org.anid.metrics.testing.MetricContract;
@@ -23,6 +24,9 @@ class MsSsimTest extends MetricContract<Observation.Paired> {
 
     /** The aim of the project for closed formulas; relative, of a value that may be 0. */
     private static final double TOLERANCE = 1e-4;
+
+    /** Absolute, for pairs whose value is exactly 0 there. */
+    private static final double ZERO = 1e-9;
 
     @Override
     protected Metric<Observation.Paired> metric() {
@@ -60,9 +64,25 @@ class MsSsimTest extends MetricContract<Observation.Paired> {
         assertAgrees(MsSsim.create(), golden);
     }
 
+    static Stream<Golden.Value> piq() {
+        return Golden.load("ms-ssim.piq").values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("piq")
+    void withoutClippingItAgreesWithPiq(Golden.Value golden) {
+        assertAgrees(
+                MsSsim.builder()
+                        .window(new SsimWindow(11, 1.5, 0.01, 0.03, false))
+                        .build(),
+                golden);
+    }
+
     private static void assertAgrees(MsSsim ssim, Golden.Value golden) {
         double ours = ssim.score(new Observation.Paired(
                 GoldenImages.batch(golden.reference()), GoldenImages.batch(golden.distorted())))[0];
-        assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(TOLERANCE * golden.value() + 1e-9));
+        assertThat(ours)
+                .as(golden.toString())
+                .isCloseTo(golden.value(), within(TOLERANCE * Math.abs(golden.value()) + ZERO));
     }
 }

@@ -66,6 +66,18 @@ class PsnrTest extends MetricContract<Observation.Paired> {
         assertAgrees(Psnr.builder().channels(Channels.LUMA).build(), golden);
     }
 
+    static Stream<Golden.Value> otherTools() {
+        return Stream.of("psnr.piq", "psnr.scikit-image", "psnr.torchmetrics")
+                .flatMap(file -> Golden.load(file).values());
+    }
+
+    /** Those without a constant in the logarithm are infinite for identical images, which the files do not hold. */
+    @ParameterizedTest
+    @MethodSource("otherTools")
+    void rgbAgreesWithTheOtherTools(Golden.Value golden) {
+        assertAgrees(Psnr.create(), golden);
+    }
+
     private static void assertAgrees(Psnr psnr, Golden.Value golden) {
         double ours = psnr.score(PairedImages.pair(golden.reference(), golden.distorted()))[0];
         assertThat(ours)

@@ -167,4 +167,34 @@ public interface Lanes {
             int n,
             double[] sums,
             int at);
+
+    /**
+     * A two-dimensional correlation whose rounding is fixed: one fused multiply-add in single precision for each weight,
+     * row by row, from left to right. For metrics that decide by thresholds, where another order of additions shows.
+     *
+     * @param rows of {@code n + columns − 1} values, as many as the window has
+     * @param weights row by row
+     * @param columns of the window
+     * @param out receives n values
+     */
+    void fusedWindow(float[][] rows, float[] weights, int columns, float[] out, int n);
+
+    /** {@code out = in²}. */
+    void square(float[] in, float[] out, int n);
+
+    /**
+     * {@code out = (x − mean)/(√(|meanSquare − mean²| + epsilon) + c)}, each step rounded to single precision.
+     *
+     * @param x the pixels
+     */
+    void contrastNormalise(
+            float[] x,
+            int xOffset,
+            float[] mean,
+            float[] meanSquare,
+            float epsilon,
+            float c,
+            float[] out,
+            int outOffset,
+            int n);
 }

@@ -21,7 +21,6 @@ final class MsSsim {
             float[] taps,
             double[] weights,
             Channels channels) {
-        SsimWindow clipped = new SsimWindow(window.size(), window.sigma(), window.k1(), window.k2(), true);
         int plane = reference.shape().plane();
         int planes = Planes.count(reference, channels);
         int last = weights.length - 1;
@@ -42,13 +41,13 @@ final class MsSsim {
                     height = (height + 1) / 2;
                     width = (width + 1) / 2;
                 }
-                Ssim.means(lanes, scratch, a, b, height, width, clipped, taps, means);
+                Ssim.means(lanes, scratch, a, b, height, width, window, taps, means);
                 sums[scale] += scale == last ? means[1] : means[0];
             }
         }
         double product = 1;
         for (int scale = 0; scale <= last; scale++) {
-            product *= Math.pow(sums[scale] / planes, weights[scale]);
+            product *= Math.pow(Math.max(0, sums[scale] / planes), weights[scale]);
         }
         return product;
     }

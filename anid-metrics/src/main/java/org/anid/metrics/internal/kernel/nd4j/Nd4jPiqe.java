@@ -20,6 +20,9 @@ final class Nd4jPiqe {
     private static final double IMPAIRED = 0.1;
     private static final int SEGMENT = 6;
     private static final int CENTRE = 7;
+    private static final int WINDOW = 7;
+    private static final int HALF = WINDOW / 2;
+    private static final float[] WEIGHTS = Windows.square(WINDOW, 7.0 / 6);
 
     /** Keeps 0/0 at 0 where a block is flat. */
     private static final double TINY = 1e-300;
@@ -29,7 +32,7 @@ final class Nd4jPiqe {
     static double[] of(Scope scope, INDArray luma) {
         INDArray stretched = stretch(scope, luma);
         INDArray padded = mirror(scope, mirror(scope, stretched, 1), 2);
-        INDArray mscn = Nd4jMscn.of(scope, padded, Windows.gaussian(7, 7.0 / 6), true, 0, Math.ulp(1f), 1);
+        INDArray mscn = normalise(scope, padded);
         // [N, blocks, 16, 16] in double precision, as the statistics are there.
         INDArray blocks = blocks(scope, mscn);
 
@@ -52,6 +55,36 @@ final class Nd4jPiqe {
             scores[i] = 100 * (sums[i] + 1) / (counts[i] + 1);
         }
         return scores;
+    }
+
+    /** The coefficients with the window and the rounding of the reference; see the CPU engines. */
+    private static INDArray normalise(Scope scope, INDArray planes) {
+        INDArray bordered = Tensors.pad(scope, Tensors.pad(scope, planes, 1, HALF, true), 2, HALF, true);
+        INDArray mean = fusedWindow(scope, bordered);
+        INDArray meanSquare = fusedWindow(scope, scope.own(bordered.mul(bordered)));
+        INDArray variance = Transforms.abs(meanSquare.subi(scope.own(mean.mul(mean))), false);
+        INDArray sigma = Transforms.sqrt(variance.addi(Math.ulp(1f)), false);
+        return scope.own(planes.sub(mean)).divi(sigma.addi(1));
+    }
+
+    /** A product of two floats is exact in double precision, so rounding the sum of it once is a fused addition. */
+    private static INDArray fusedWindow(Scope scope, INDArray bordered) {
+        long rows = bordered.size(1) - 2 * HALF;
+        long columns = bordered.size(2) - 2 * HALF;
+        INDArray wide = scope.own(bordered.castTo(DataType.DOUBLE));
+        INDArray sum = Nd4j.zeros(DataType.DOUBLE, bordered.size(0), rows, columns);
+        for (int i = 0; i < WEIGHTS.length; i++) {
+            int row = i / WINDOW;
+            INDArray pixels = Tensors.part(Tensors.part(wide, 1, row, rows), 2, i % WINDOW, columns);
+            INDArray product = pixels.mul((double) WEIGHTS[i]);
+            INDArray single = sum.addi(product).castTo(DataType.FLOAT);
+            product.close();
+            sum.close();
+            sum = single.castTo(DataType.DOUBLE);
+            single.close();
+        }
+        scope.own(sum);
+        return scope.own(sum.castTo(DataType.FLOAT));
     }
 
     private static INDArray mask(Scope scope, INDArray condition) {

@@ -39,7 +39,7 @@ final class Nd4jStructure implements StructureKernels {
             double[] contrast = new double[reference.count()];
             double[] similarity = new double[reference.count()];
             for (int plane = 0; plane < a.length; plane++) {
-                addMeans(a[plane], b[plane], window, window.clipContrast(), taps, contrast, similarity);
+                addMeans(a[plane], b[plane], window, taps, contrast, similarity);
             }
             for (int i = 0; i < similarity.length; i++) {
                 out[i] = similarity[i] / a.length;
@@ -66,7 +66,7 @@ final class Nd4jStructure implements StructureKernels {
                 double[] contrast = new double[images];
                 double[] similarity = new double[images];
                 for (int plane = 0; plane < a.length; plane++) {
-                    addMeans(a[plane], b[plane], window, true, taps, contrast, similarity);
+                    addMeans(a[plane], b[plane], window, taps, contrast, similarity);
                     if (scale < last) {
                         a[plane] = halve(scope, a[plane]);
                         b[plane] = halve(scope, b[plane]);
@@ -74,7 +74,7 @@ final class Nd4jStructure implements StructureKernels {
                 }
                 double[] term = scale == last ? similarity : contrast;
                 for (int i = 0; i < images; i++) {
-                    out[i] *= Math.pow(term[i] / a.length, weights[scale]);
+                    out[i] *= Math.pow(Math.max(0, term[i] / a.length), weights[scale]);
                 }
             }
         }
@@ -85,13 +85,7 @@ final class Nd4jStructure implements StructureKernels {
      * engines, in p = a + b and q = a − b about the means of the images.
      */
     private static void addMeans(
-            INDArray a,
-            INDArray b,
-            SsimWindow window,
-            boolean clip,
-            float[] taps,
-            double[] contrast,
-            double[] similarity) {
+            INDArray a, INDArray b, SsimWindow window, float[] taps, double[] contrast, double[] similarity) {
         try (Scope scope = new Scope()) {
             INDArray aCentre = centre(scope, a);
             INDArray bCentre = centre(scope, b);
@@ -111,7 +105,7 @@ final class Nd4jStructure implements StructureKernels {
             INDArray mqq = mq.muli(mq);
             INDArray cs = ratio(scope, vp, vq, 2 * window.c2());
             INDArray luminance = ratio(scope, mpp, mqq, 2 * window.c1());
-            if (clip) {
+            if (window.clipContrast()) {
                 cs = scope.own(Transforms.max(cs, 0));
             }
             addMean(cs, contrast);

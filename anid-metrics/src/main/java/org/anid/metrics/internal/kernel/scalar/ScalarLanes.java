@@ -419,4 +419,46 @@ final class ScalarLanes implements Lanes {
             sums[at + 4] += magnitudes;
         }
     }
+
+    @Override
+    public void fusedWindow(float[][] rows, float[] weights, int columns, float[] out, int n) {
+        Arrays.fill(out, 0, n, 0f);
+        for (int r = 0; r < rows.length; r++) {
+            float[] row = rows[r];
+            for (int c = 0; c < columns; c++) {
+                addFused(row, c, weights[r * columns + c], out, n);
+            }
+        }
+    }
+
+    private static void addFused(float[] in, int offset, float w, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = Math.fma(in[offset + i], w, out[i]);
+        }
+    }
+
+    @Override
+    public void square(float[] in, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = in[i] * in[i];
+        }
+    }
+
+    @Override
+    public void contrastNormalise(
+            float[] x,
+            int xOffset,
+            float[] mean,
+            float[] meanSquare,
+            float epsilon,
+            float c,
+            float[] out,
+            int outOffset,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            float m = mean[i];
+            float sigma = (float) Math.sqrt(Math.abs(meanSquare[i] - m * m) + epsilon);
+            out[outOffset + i] = (x[xOffset + i] - m) / (sigma + c);
+        }
+    }
 }

@@ -550,4 +550,83 @@ final class VectorLanes implements Lanes {
             }
         }
     }
+
+    @Override
+    public void fusedWindow(float[][] rows, float[] weights, int columns, float[] out, int n) {
+        int i = 0;
+        // Four vectors at a time: the additions of one output must wait for each other.
+        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
+            for (int r = 0; r < rows.length; r++) {
+                float[] row = rows[r];
+                for (int c = 0; c < columns; c++) {
+                    FloatVector w = FloatVector.broadcast(SPECIES, weights[r * columns + c]);
+                    int at = i + c;
+                    s0 = FloatVector.fromArray(SPECIES, row, at).fma(w, s0);
+                    s1 = FloatVector.fromArray(SPECIES, row, at + LANES).fma(w, s1);
+                    s2 = FloatVector.fromArray(SPECIES, row, at + 2 * LANES).fma(w, s2);
+                    s3 = FloatVector.fromArray(SPECIES, row, at + 3 * LANES).fma(w, s3);
+                }
+            }
+            s0.intoArray(out, i);
+            s1.intoArray(out, i + LANES);
+            s2.intoArray(out, i + 2 * LANES);
+            s3.intoArray(out, i + 3 * LANES);
+        }
+        for (; i < n; i++) {
+            float s = 0f;
+            for (int r = 0; r < rows.length; r++) {
+                for (int c = 0; c < columns; c++) {
+                    s = Math.fma(rows[r][i + c], weights[r * columns + c], s);
+                }
+            }
+            out[i] = s;
+        }
+    }
+
+    @Override
+    public void square(float[] in, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, in, i);
+            x.mul(x).intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = in[i] * in[i];
+        }
+    }
+
+    @Override
+    public void contrastNormalise(
+            float[] x,
+            int xOffset,
+            float[] mean,
+            float[] meanSquare,
+            float epsilon,
+            float c,
+            float[] out,
+            int outOffset,
+            int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector m = FloatVector.fromArray(SPECIES, mean, i);
+            FloatVector sigma = FloatVector.fromArray(SPECIES, meanSquare, i)
+                    .sub(m.mul(m))
+                    .abs()
+                    .add(epsilon)
+                    .sqrt();
+            FloatVector.fromArray(SPECIES, x, xOffset + i)
+                    .sub(m)
+                    .div(sigma.add(c))
+                    .intoArray(out, outOffset + i);
+        }
+        for (; i < n; i++) {
+            float m = mean[i];
+            float sigma = (float) Math.sqrt(Math.abs(meanSquare[i] - m * m) + epsilon);
+            out[outOffset + i] = (x[xOffset + i] - m) / (sigma + c);
+        }
+    }
 }
