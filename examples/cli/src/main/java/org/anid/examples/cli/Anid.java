@@ -23,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Anid.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, EvaluateCommand.class, MetricCommand.class, MetricsCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            EvaluateCommand.class,
+            MetricCommand.class,
+            MetricsCommand.class,
+            ModelsCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 some inputs failed (the report is still written), 2 usage,",

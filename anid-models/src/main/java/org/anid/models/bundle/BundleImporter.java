@@ -1,0 +1,130 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.anid.api.model.ModelException;
+import org.anid.api.provenance.Fingerprint;
+
+/**
+ * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
+ * from NumPy's {@code .npz}.
+ *
+ * <p>Not for concurrent use on one folder.
+ */
+public final class BundleImporter {
+
+    private final Path folder;
+
+    /**
+     * Into a folder of models.
+     *
+     * @param folder made when the first bundle is added
+     */
+    public BundleImporter(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * What was added.
+     *
+     * @param bundle its folder
+     * @param sha256 of the file that was read
+     * @param expectedSha256 of the file as published
+     */
+    public record Added(Path bundle, String sha256, String expectedSha256) {
+        /** Whether the file is the published one, bit by bit; if not, scores may not compare with anybody's. */
+        public boolean known() {
+            return sha256.equals(expectedSha256);
+        }
+    }
+
+    /** Ids of the bundles that can be added. */
+    public static List<String> ids() {
+        return Arrays.stream(PublishedForm.values()).map(PublishedForm::id).toList();
+    }
+
+    /** Who made the parameters of that id and where they are published; empty if they cannot be added. */
+    public static Optional<String> source(String id) {
+        return PublishedForm.of(id).map(PublishedForm::source);
+    }
+
+    /**
+     * Reads a file, checks it and writes the bundle; one of that id is replaced, in one step. A file of the right form with
+     * another hash than the published one is taken, and the card says so.
+     *
+     * @param id of the bundle
+     * @param file in the published form
+     * @throws IllegalArgumentException if there is no bundle of that id
+     * @throws ModelException if the file is not in the published form, or something cannot be read or written
+     */
+    public Added add(String id, Path file) {
+        PublishedForm form = PublishedForm.of(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no parameters are called '" + id + "': choose from " + String.join(", ", ids())));
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ModelException("cannot read " + file + ": " + e, e);
+        }
+        String sha256 = Fingerprint.of(bytes);
+        List<NamedArray> arrays = form.read(bytes, file.toString());
+        byte[] values = ParameterBundle.bytes(arrays);
+        BundleCard card = new BundleCard(
+                ParameterBundle.FORMAT,
+                id,
+                form.source(),
+                sha256,
+                sha256.equals(form.sha256()),
+                ParameterBundle.VALUES,
+                Fingerprint.of(values),
+                arrays.stream()
+                        .map(array -> new BundleCard.Entry(
+                                array.name(),
+                                Arrays.stream(array.shape()).boxed().toList()))
+                        .toList());
+        Path bundle = folder.resolve(id);
+        try {
+            write(bundle, card, values);
+        } catch (IOException e) {
+            throw new ModelException("cannot write the bundle " + bundle + ": " + e, e);
+        }
+        return new Added(bundle, sha256, form.sha256());
+    }
+
+    /** Beside its place first, so that a bundle is there whole or not at all. */
+    private void write(Path bundle, BundleCard card, byte[] values) throws IOException {
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempDirectory(folder, "." + card.id());
+        try {
+            Files.write(fresh.resolve(ParameterBundle.VALUES), values);
+            Files.write(
+                    fresh.resolve(ParameterBundle.CARD),
+                    ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
+            delete(bundle);
+            Files.move(fresh, bundle, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

@@ -1,0 +1,90 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.locate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.anid.api.model.Model;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.ModelLocator;
+import org.anid.models.bundle.BundleImporter;
+import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.zoo.ModelZoo;
+
+/**
+ * Models in a folder: each in a sub-folder of its id. Opens parameter bundles, verified; nothing is ever downloaded.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ModelFolder implements ModelLocator {
+
+    /** The environment variable that names the folder. */
+    public static final String VARIABLE = "ANID_MODELS";
+
+    private final Path folder;
+
+    private ModelFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A folder of one's own choice; it need not exist. */
+    public static ModelFolder of(Path folder) {
+        return new ModelFolder(folder.toAbsolutePath().normalize());
+    }
+
+    /** The folder that {@value #VARIABLE} names, else {@code anid/models} in the user's cache. */
+    public static ModelFolder standard() {
+        return of(standard(System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name")));
+    }
+
+    static Path standard(Map<String, String> environment, Path home, String system) {
+        String named = environment.getOrDefault(VARIABLE, "");
+        if (!named.isBlank()) {
+            return Path.of(named);
+        }
+        String os = system.toLowerCase(Locale.ROOT);
+        Path cache;
+        if (os.startsWith("windows")) {
+            cache = path(environment, "LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
+        } else if (os.startsWith("mac")) {
+            cache = home.resolve("Library").resolve("Caches");
+        } else {
+            cache = path(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
+        }
+        return cache.resolve("anid").resolve("models");
+    }
+
+    private static Path path(Map<String, String> environment, String variable, Path otherwise) {
+        String value = environment.getOrDefault(variable, "");
+        return value.isBlank() ? otherwise : Path.of(value);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
+    @Override
+    public <T extends Model> Optional<T> open(String id, Class<T> type) {
+        Path place = folder.resolve(id);
+        if (!Files.isRegularFile(place.resolve(ParameterBundle.CARD))) {
+            return Optional.empty();
+        }
+        if (!type.isAssignableFrom(ParameterBundle.class)) {
+            throw new ModelException(place + " is a parameter bundle, and a " + type.getSimpleName() + " of the id "
+                    + id + " is wanted");
+        }
+        return Optional.of(type.cast(ParameterBundle.open(place)));
+    }
+
+    @Override
+    public String remedy(String id) {
+        return BundleImporter.source(id)
+                .map(source -> "anid models add " + id + " FILE  (" + source + ")")
+                .or(() -> ModelZoo.card(id).map(card -> "make it with the recipe of its card: " + card.recipe()))
+                .orElse("no model is called " + id + ": anid models list");
+    }
+}
