@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ class BrisqueTest extends MetricContract<Observation.Single> {
 
     /** Of scores around 150: the eight made-up vectors have coefficients up to 28. */
     private static final double SCORE = 1e-3;
+
+    /** Absolute: 774 terms of ±1024 make 1e-3 of errors of 1e-6 in the features. */
+    private static final double PUBLISHED = 1e-2;
 
     @Override
     protected Metric<Observation.Single> metric() {
@@ -102,6 +106,17 @@ class BrisqueTest extends MetricContract<Observation.Single> {
     void scoresAgreeWithPyiqa(Golden.Value golden) {
         double ours = Brisque.create(parameters(-153.591)).score(SingleImages.of(golden.name()))[0];
         assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(SCORE));
+    }
+
+    static Stream<Golden.Value> published() {
+        return Golden.load("brisque").values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void scoresWithThePublishedParametersAgreeWithPyiqa(Golden.Value golden) throws IOException {
+        double ours = Brisque.create(PublishedParameters.brisque()).score(SingleImages.of(golden.name()))[0];
+        assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(PUBLISHED));
     }
 
     @ParameterizedTest

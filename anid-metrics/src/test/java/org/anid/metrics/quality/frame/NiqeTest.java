@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -127,6 +128,17 @@ class NiqeTest extends MetricContract<Observation.Single> {
     @MethodSource("scores")
     void scoresAgreeWithPyiqa(Golden.Value golden) {
         double ours = Niqe.create(prior(0)).score(SingleImages.of(golden.name()))[0];
+        assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(TOLERANCE * golden.value()));
+    }
+
+    static Stream<Golden.Value> published() {
+        return Golden.load("niqe").values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void scoresWithThePublishedParametersAgreeWithPyiqa(Golden.Value golden) throws IOException {
+        double ours = Niqe.create(PublishedParameters.niqe()).score(SingleImages.of(golden.name()))[0];
         assertThat(ours).as(golden.toString()).isCloseTo(golden.value(), within(TOLERANCE * golden.value()));
     }
 
