@@ -14,12 +14,12 @@ import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ResampleFilter;
-import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
+import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 /** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
@@ -47,7 +47,7 @@ final class EvaluationRun {
         this.threads = options.threads();
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
-        this.dimensions = Dimensions.standard(kernels, ModelLocator.none(), options.selection());
+        this.dimensions = Dimensions.standard(kernels, ModelFolder.standard(), options.selection());
         checkWritable(options.out());
     }
 

@@ -21,6 +21,7 @@ import org.anid.api.model.ModelLocator;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +92,7 @@ final class MetricCommand implements Callable<Integer> {
             throw new UsageException(
                     "the metric " + entry.id() + " is planned and not in this release (anid metrics says what is)");
         }
-        ModelLocator models = ModelLocator.none();
+        ModelLocator models = ModelFolder.standard();
         return entry.make(kernels.kernels(), models)
                 .orElseThrow(() -> new UsageException("the metric " + entry.id() + " needs "
                         + String.join(" and ", entry.models()) + ", which is not there: " + entry.remedy(models)));

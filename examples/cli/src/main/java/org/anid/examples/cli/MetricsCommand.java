@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.models.locate.ModelFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ModelLocator models = ModelLocator.none();
+        ModelLocator models = ModelFolder.standard();
         if (json) {
             out.println(json(models));
         } else {
