@@ -239,9 +239,9 @@ pyiqa_images("entropy", "entropy")
 def _(batch):
     import piq
 
-    svr, x = libsvm_model(), images("candidate", batch)
-    # piq would download the same numbers.
-    sys.modules["piq.brisque"].load_url = lambda *_, **__: svr
+    (coefficients, vectors), x = libsvm_model(), images("candidate", batch)
+    # piq would read the same numbers from its own download at every call, and it transposes what it gets in place.
+    sys.modules["piq.brisque"].load_url = lambda *_, **__: (coefficients, vectors.clone())
     return lambda: piq.brisque(x, data_range=1.0)
 
 
