@@ -57,10 +57,15 @@ import org.anid.metrics.quality.frame.Niqe;
 import org.anid.metrics.quality.frame.NiqeParameters;
 import org.anid.metrics.quality.frame.Piqe;
 import org.anid.metrics.quality.frame.Sharpness;
+import org.anid.metrics.quality.structure.Fsim;
+import org.anid.metrics.quality.structure.Gmsd;
 import org.anid.metrics.quality.structure.LearnedSimilarity;
 import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
 import org.anid.metrics.quality.structure.Ssim;
+import org.anid.metrics.quality.structure.Vif;
+import org.anid.metrics.quality.structure.Vifp;
+import org.anid.metrics.quality.structure.Vsi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +91,21 @@ public final class MetricCatalog {
             formula("ms-ssim", "MS-SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> MsSsim.builder()
                     .kernels(k)
                     .build()),
-            planned("fsim", "FSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
-            planned("vsi", "VSI", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
-            planned("vif", "VIF", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
-            planned("vifp", "VIFp", QUALITY, STRUCTURE, HIGHER_IS_BETTER),
-            planned("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            formula("fsim", "FSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Fsim.builder()
+                    .kernels(k)
+                    .build()),
+            formula("vsi", "VSI", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vsi.builder()
+                    .kernels(k)
+                    .build()),
+            formula("vif", "VIF", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vif.builder()
+                    .kernels(k)
+                    .build()),
+            formula("vifp", "VIFp", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vifp.builder()
+                    .kernels(k)
+                    .build()),
+            formula("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER, k -> Gmsd.builder()
+                    .kernels(k)
+                    .build()),
             planned("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
             network(
                     "lpips",

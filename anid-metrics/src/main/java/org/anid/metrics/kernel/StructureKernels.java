@@ -42,4 +42,45 @@ public interface StructureKernels {
             double[] weights,
             Channels channels,
             double[] out);
+
+    /**
+     * Gradient magnitude similarity deviation of the rounded luma, halved.
+     *
+     * @param reference at least 4 rows and columns
+     * @param out receives N values
+     */
+    void gmsd(ImageBatch reference, ImageBatch candidate, double[] out);
+
+    /**
+     * Feature similarity: of phase congruency and gradients of the luma, and where asked of chroma.
+     *
+     * @param reference at least 2 rows and columns
+     * @param chromatic whether chroma counts; grey images have none
+     * @param out receives N values
+     */
+    void fsim(ImageBatch reference, ImageBatch candidate, boolean chromatic, double[] out);
+
+    /**
+     * Visual saliency induced index.
+     *
+     * @param reference at least 4 rows and columns
+     * @param out receives N values
+     */
+    void vsi(ImageBatch reference, ImageBatch candidate, double[] out);
+
+    /**
+     * Visual information fidelity in the pixel domain, four scales of the luma. Not symmetric.
+     *
+     * @param reference at least 41 rows and columns
+     * @param out receives N values
+     */
+    void vifp(ImageBatch reference, ImageBatch candidate, double[] out);
+
+    /**
+     * Visual information fidelity in two bands of four levels of a steerable pyramid of the rounded luma. Not symmetric.
+     *
+     * @param reference at least 33 rows and columns
+     * @param out receives N values
+     */
+    void vif(ImageBatch reference, ImageBatch candidate, double[] out);
 }

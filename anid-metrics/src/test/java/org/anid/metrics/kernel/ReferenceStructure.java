@@ -5,10 +5,9 @@ package org.anid.metrics.kernel;
 import org.anid.api.image.ImageBatch;
 
 /** The oracle of the structure kernels: straight from the papers, two-dimensional windows, double precision. */
-final class ReferenceStructure implements StructureKernels {
+final class ReferenceStructure {
 
-    @Override
-    public void meanSquaredError(ImageBatch reference, ImageBatch candidate, Channels channels, double[] out) {
+    void meanSquaredError(ImageBatch reference, ImageBatch candidate, Channels channels, double[] out) {
         for (int i = 0; i < reference.count(); i++) {
             double sum = 0;
             int n = 0;
@@ -26,8 +25,7 @@ final class ReferenceStructure implements StructureKernels {
         }
     }
 
-    @Override
-    public void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out) {
+    void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out) {
         for (int i = 0; i < reference.count(); i++) {
             int planes = channels == Channels.LUMA ? 1 : reference.channels();
             out[i] = 0;
@@ -39,8 +37,7 @@ final class ReferenceStructure implements StructureKernels {
         }
     }
 
-    @Override
-    public void msSsim(
+    void msSsim(
             ImageBatch reference,
             ImageBatch candidate,
             SsimWindow window,

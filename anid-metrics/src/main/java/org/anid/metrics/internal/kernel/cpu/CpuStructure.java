@@ -48,4 +48,31 @@ final class CpuStructure implements StructureKernels {
                 (i, scratch) ->
                         out[i] = MsSsim.of(lanes, scratch, reference, candidate, i, window, taps, weights, channels));
     }
+
+    @Override
+    public void gmsd(ImageBatch reference, ImageBatch candidate, double[] out) {
+        workers.forEach(reference.count(), (i, scratch) -> out[i] = Gmsd.of(lanes, scratch, reference, candidate, i));
+    }
+
+    @Override
+    public void fsim(ImageBatch reference, ImageBatch candidate, boolean chromatic, double[] out) {
+        workers.forEach(
+                reference.count(),
+                (i, scratch) -> out[i] = Fsim.of(lanes, scratch, reference, candidate, i, chromatic));
+    }
+
+    @Override
+    public void vsi(ImageBatch reference, ImageBatch candidate, double[] out) {
+        workers.forEach(reference.count(), (i, scratch) -> out[i] = Vsi.of(lanes, scratch, reference, candidate, i));
+    }
+
+    @Override
+    public void vifp(ImageBatch reference, ImageBatch candidate, double[] out) {
+        workers.forEach(reference.count(), (i, scratch) -> out[i] = Vifp.of(lanes, scratch, reference, candidate, i));
+    }
+
+    @Override
+    public void vif(ImageBatch reference, ImageBatch candidate, double[] out) {
+        workers.forEach(reference.count(), (i, scratch) -> out[i] = Vif.of(lanes, scratch, reference, candidate, i));
+    }
 }

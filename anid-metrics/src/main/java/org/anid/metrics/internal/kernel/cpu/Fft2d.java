@@ -47,6 +47,11 @@ public final class Fft2d {
         bIm = new float[rows * STRIP];
     }
 
+    /** Whether it is of that size and over those spans. */
+    boolean is(int rows, int columns, FftSpans with) {
+        return height == rows && width == columns && spans == with;
+    }
+
     /**
      * {@code X[v·H + u] = Σ x[r·W + c] exp(−2πi(ur/H + vc/W))}, in place: H × W samples become W × H frequencies.
      */
@@ -65,7 +70,7 @@ public final class Fft2d {
         transpose(midIm, width, height, im);
         columns(down, im, re, im, re, width);
         float scale = (float) (1.0 / ((double) height * width));
-        for (int i = 0; i < re.length; i++) {
+        for (int i = 0; i < height * width; i++) {
             re[i] *= scale;
             im[i] *= scale;
         }

@@ -14,6 +14,12 @@ public interface Lanes {
     /** What this runs on, for people. */
     String backend();
 
+    /** The row primitives of the structure metrics. */
+    StructureLanes structure();
+
+    /** The stages of Fourier transforms. */
+    FftSpans fft();
+
     /**
      * The luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right.
      *

@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Working memory of one call, kept for the next one. Arrays are got by slot number, may be longer than asked for, and
@@ -25,6 +26,7 @@ public final class Scratch implements AutoCloseable {
     private final Pool home;
     private float[][] floats = new float[8][0];
     private float[][][] rows = new float[8][0][];
+    private @Nullable Fft2d fft;
 
     private Scratch(Pool home) {
         this.home = home;
@@ -57,6 +59,14 @@ public final class Scratch implements AutoCloseable {
             rows[slot] = new float[count][length];
         }
         return rows[slot];
+    }
+
+    /** A transform of that size; one is kept. */
+    public Fft2d fft(int height, int width, FftSpans spans) {
+        if (fft == null || !fft.is(height, width, spans)) {
+            fft = new Fft2d(height, width, spans);
+        }
+        return fft;
     }
 
     /** Gives it back. */

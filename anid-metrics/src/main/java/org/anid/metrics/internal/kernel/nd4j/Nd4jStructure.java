@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.nd4j;
 
 import java.util.Arrays;
 import org.anid.api.image.ImageBatch;
+import org.anid.metrics.internal.kernel.Shrinking;
 import org.anid.metrics.internal.kernel.Windows;
 import org.anid.metrics.kernel.Channels;
 import org.anid.metrics.kernel.SsimWindow;
@@ -14,6 +15,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Pairs, a batch at a time. */
 final class Nd4jStructure implements StructureKernels {
+
+    private static final double GMSD_C = 170;
+    private static final double[][] PREWITT = {{1 / 3.0, 0, -1 / 3.0}, {1 / 3.0, 0, -1 / 3.0}, {1 / 3.0, 0, -1 / 3.0}};
 
     @Override
     public void meanSquaredError(ImageBatch reference, ImageBatch candidate, Channels channels, double[] out) {
@@ -78,6 +82,57 @@ final class Nd4jStructure implements StructureKernels {
                 }
             }
         }
+    }
+
+    @Override
+    public void gmsd(ImageBatch reference, ImageBatch candidate, double[] out) {
+        try (Scope scope = new Scope()) {
+            INDArray d = Nd4jPlanes.wide(
+                    scope,
+                    Nd4jPlanes.deviationOfSquares(
+                            scope, squaredPrewitt(scope, reference), squaredPrewitt(scope, candidate), GMSD_C));
+            double[] sums = Tensors.sums(d);
+            double[] squares = Tensors.sums(d.muli(d));
+            double n = (double) d.length() / sums.length;
+            for (int i = 0; i < sums.length; i++) {
+                out[i] = Math.sqrt(Math.max(0, squares[i] - sums[i] * sums[i] / n) / (n - 1));
+            }
+        }
+    }
+
+    private static INDArray squaredPrewitt(Scope scope, ImageBatch images) {
+        INDArray luma = Tensors.rounded(scope, images, Channels.LUMA)[0];
+        INDArray even = Tensors.part(Tensors.part(luma, 1, 0, luma.size(1) / 2 * 2), 2, 0, luma.size(2) / 2 * 2);
+        INDArray whole = scope.own(even.dup('c'));
+        return Nd4jPlanes.squaredGradient(scope, halve(scope, whole), PREWITT);
+    }
+
+    @Override
+    public void fsim(ImageBatch reference, ImageBatch candidate, boolean chromatic, double[] out) {
+        try (Scope scope = new Scope()) {
+            int factor = Shrinking.factor(reference.height(), reference.width());
+            Nd4jFsim.of(scope, reference, candidate, chromatic, factor, out);
+        }
+    }
+
+    @Override
+    public void vsi(ImageBatch reference, ImageBatch candidate, double[] out) {
+        try (Scope scope = new Scope()) {
+            int factor = Shrinking.factor(reference.height(), reference.width());
+            Nd4jVsi.of(scope, reference, candidate, factor, out);
+        }
+    }
+
+    @Override
+    public void vifp(ImageBatch reference, ImageBatch candidate, double[] out) {
+        try (Scope scope = new Scope()) {
+            Nd4jVifp.of(scope, reference, candidate, out);
+        }
+    }
+
+    @Override
+    public void vif(ImageBatch reference, ImageBatch candidate, double[] out) {
+        Nd4jVif.of(reference, candidate, out);
     }
 
     /**

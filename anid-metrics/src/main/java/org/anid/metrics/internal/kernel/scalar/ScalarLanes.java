@@ -3,8 +3,10 @@
 package org.anid.metrics.internal.kernel.scalar;
 
 import java.util.Arrays;
+import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
+import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
 /** Plain loops: no branches, unit stride and few arrays each, which is what HotSpot turns into vector instructions. */
 final class ScalarLanes implements Lanes {
@@ -18,9 +20,22 @@ final class ScalarLanes implements Lanes {
     /** Values of a row that are finished before the next ones are begun, so that intermediate sums stay in the cache. */
     private static final int PIECE = 256;
 
+    private final StructureLanes structure = new ScalarStructureLanes();
+    private final FftSpans fft = new ScalarFftSpans();
+
     @Override
     public String backend() {
         return "java";
+    }
+
+    @Override
+    public StructureLanes structure() {
+        return structure;
+    }
+
+    @Override
+    public FftSpans fft() {
+        return fft;
     }
 
     @Override

@@ -6,8 +6,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
+import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
 /** Explicit vectors of the widest species, and plain loops for what is left at the end of a row. */
 final class VectorLanes implements Lanes {
@@ -25,9 +27,22 @@ final class VectorLanes implements Lanes {
     /** Vectors that are added in single precision before the sum is moved to double. */
     private static final int SUM_BLOCK = 64;
 
+    private final StructureLanes structure = new VectorStructureLanes();
+    private final FftSpans fft = new VectorFftSpans();
+
     @Override
     public String backend() {
         return "jdk.incubator.vector " + SPECIES.vectorBitSize() + " bit";
+    }
+
+    @Override
+    public StructureLanes structure() {
+        return structure;
+    }
+
+    @Override
+    public FftSpans fft() {
+        return fft;
     }
 
     @Override

@@ -1,0 +1,73 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.structure;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.anid.api.metric.Metric;
+import org.anid.api.metric.Observation;
+import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.testing.Golden;
+import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VsiTest extends MetricContract<Observation.Paired> {
+
+    /** The aim of the project for closed formulas, relative. */
+    private static final double TOLERANCE = 1e-4;
+
+    @Override
+    protected Metric<Observation.Paired> metric() {
+        return Vsi.create();
+    }
+
+    @Override
+    protected Metric<Observation.Paired> metricWithOtherSetting() {
+        return Vsi.builder().kernels(KernelChoice.named("scalar")).build();
+    }
+
+    @Override
+    protected List<Observation.Paired> observations() {
+        return PairedImages.observations();
+    }
+
+    @Override
+    protected Optional<Identity<Observation.Paired>> identity() {
+        return Optional.of(new Identity<>(PairedImages.same("natural-97x131"), 1));
+    }
+
+    @Override
+    protected List<Observation.Paired> unscorable() {
+        ImageBatch small = ImageBatch.wrap(new float[3 * 3 * 4], 1, new ImageShape(3, 3, 4));
+        return List.of(new Observation.Paired(small, small));
+    }
+
+    static Stream<Arguments> pyiqa() {
+        return EveryEngine.golden("vsi");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pyiqa")
+    void agreesWithPyiqa(String engine, Golden.Value golden) {
+        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vsi.builder()
+                .kernels(kernels)
+                .build());
+    }
+
+    static Stream<Arguments> piq() {
+        return EveryEngine.golden("vsi.piq");
+    }
+
+    @ParameterizedTest
+    @MethodSource("piq")
+    void agreesWithPiq(String engine, Golden.Value golden) {
+        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vsi.builder()
+                .kernels(kernels)
+                .build());
+    }
+}
