@@ -15,7 +15,7 @@ import org.anid.api.provenance.Fingerprint;
 
 /**
  * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
- * from NumPy's {@code .npz}.
+ * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} from {@code .mat}.
  *
  * <p>Not for concurrent use on one folder.
  */

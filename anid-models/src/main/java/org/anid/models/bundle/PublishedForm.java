@@ -3,6 +3,7 @@
 package org.anid.models.bundle;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,43 @@ enum PublishedForm {
                     + " basicsr/metrics") {
         @Override
         List<NamedArray> read(byte[] bytes, String place) {
-            Map<String, NamedArray> arrays = NumpyArchive.read(bytes, place);
+            boolean matlab = startsWith(bytes, "MATLAB");
+            Map<String, NamedArray> arrays = matlab ? MatFile.read(bytes, place) : NumpyArchive.read(bytes, place);
+            String mean = matlab ? "mu_prisparam" : "mu_pris_param";
+            String covariance = matlab ? "cov_prisparam" : "cov_pris_param";
             return List.of(
-                    new NamedArray("mean", new int[] {36}, numbers(arrays, "mu_pris_param", 36, place)),
-                    new NamedArray("covariance", new int[] {36, 36}, numbers(arrays, "cov_pris_param", 1296, place)));
+                    new NamedArray("mean", new int[] {36}, numbers(arrays, mean, place, 1, 36)),
+                    new NamedArray("covariance", new int[] {36, 36}, numbers(arrays, covariance, place, 36, 36)));
+        }
+    },
+    IL_NIQE(
+            "il-niqe",
+            "14f4919a630498d732bbf11837d894d45a57f89c9ed84bea98851147290ce93c",
+            "L. Zhang, L. Zhang and A. C. Bovik: the file templateModel.mat of the IL-NIQE release, as in the repository"
+                    + " IceClear/IL-NIQE") {
+        @Override
+        List<NamedArray> read(byte[] bytes, String place) {
+            Map<String, NamedArray> arrays = MatFile.read(bytes, place);
+            NamedArray centre = arrays.get("templateModel{1}");
+            int kept = centre == null ? IL_NIQE_FEATURES : centre.values().length;
+            return List.of(
+                    new NamedArray("mean", new int[] {kept}, numbers(arrays, "templateModel{1}", place, 1, kept)),
+                    new NamedArray(
+                            "covariance",
+                            new int[] {kept, kept},
+                            numbers(arrays, "templateModel{2}", place, kept, kept)),
+                    new NamedArray(
+                            "centre",
+                            new int[] {IL_NIQE_FEATURES},
+                            numbers(arrays, "templateModel{3}", place, IL_NIQE_FEATURES, 1)),
+                    new NamedArray(
+                            "directions",
+                            new int[] {IL_NIQE_FEATURES, kept},
+                            numbers(arrays, "templateModel{4}", place, IL_NIQE_FEATURES, kept)));
         }
     };
+
+    private static final int IL_NIQE_FEATURES = 468;
 
     private final String id;
     private final String sha256;
@@ -70,11 +102,24 @@ enum PublishedForm {
     /** The arrays of a file; throws {@link ModelException} if it is not in this form. */
     abstract List<NamedArray> read(byte[] bytes, String place);
 
-    static double[] numbers(Map<String, NamedArray> arrays, String name, int length, String place) {
+    /** The values of a matrix; a vector may lie or stand. */
+    static double[] numbers(Map<String, NamedArray> arrays, String name, String place, int rows, int columns) {
         NamedArray array = arrays.get(name);
-        if (array == null || array.values().length != length) {
-            throw new ModelException(place + " has no array " + name + " of " + length + " numbers");
+        if (array == null) {
+            throw new ModelException(place + " has no matrix " + name + ": it is not the published file");
+        }
+        int length = rows * columns;
+        boolean vector = (rows == 1 || columns == 1)
+                && Arrays.stream(array.shape()).max().orElse(0) == length;
+        if (array.values().length != length || !(vector || Arrays.equals(array.shape(), new int[] {rows, columns}))) {
+            throw new ModelException(place + ": the matrix " + name + " is of " + Arrays.toString(array.shape())
+                    + " where [" + rows + ", " + columns + "] is needed");
         }
         return array.values();
+    }
+
+    private static boolean startsWith(byte[] bytes, String text) {
+        byte[] start = text.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
     }
 }

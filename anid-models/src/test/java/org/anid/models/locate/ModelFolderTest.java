@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Cell;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Sink;
+import us.hebi.matlab.mat.types.Sinks;
 
 class ModelFolderTest {
 
@@ -67,6 +74,54 @@ class ModelFolderTest {
         assertThat(parameters.array("mean")[35]).isEqualTo(35);
         assertThat(parameters.array("covariance")[1]).isEqualTo(36);
         assertThat(parameters.array("covariance")[36]).isEqualTo(1);
+    }
+
+    @Test
+    void theMatlabFormOfNiqeIsReadToo() throws IOException {
+        add(
+                "niqe",
+                mat(Mat5.newMatFile()
+                        .addArray("mu_prisparam", counting(1, 36))
+                        .addArray("cov_prisparam", counting(36, 36))));
+        Parameters parameters =
+                ModelFolder.of(folder).open("niqe", Parameters.class).orElseThrow();
+        assertThat(parameters.array("mean")[35]).isEqualTo(35);
+        assertThat(parameters.array("covariance")[1]).isEqualTo(1);
+        assertThat(parameters.array("covariance")[36]).isEqualTo(36);
+    }
+
+    @Test
+    void theCellsOfIlNiqeBecomeABundleThatOpens() throws IOException {
+        add("il-niqe", mat(template(5)));
+        Parameters parameters =
+                ModelFolder.of(folder).open("il-niqe", Parameters.class).orElseThrow();
+        assertThat(parameters.shape("mean")).containsExactly(5);
+        assertThat(parameters.shape("covariance")).containsExactly(5, 5);
+        assertThat(parameters.shape("centre")).containsExactly(468);
+        assertThat(parameters.array("centre")[467]).isEqualTo(467);
+        assertThat(parameters.shape("directions")).containsExactly(468, 5);
+        assertThat(parameters.array("directions")[5]).isEqualTo(5);
+    }
+
+    @Test
+    void aMatlabFileOfAnotherFormIsRefused() throws IOException {
+        assertThatThrownBy(() -> add("il-niqe", "MATLAB, but no more".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is not a readable MATLAB file of level 5 (.mat)");
+        byte[] whole = mat(template(5));
+        assertThatThrownBy(() -> add("il-niqe", Arrays.copyOf(whole, whole.length / 2)))
+                .isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> add("il-niqe", mat(Mat5.newMatFile().addArray("model", counting(1, 36)))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no matrix templateModel{1}: it is not the published file");
+        Cell cells = Mat5.newCell(1, 4)
+                .set(0, counting(1, 5))
+                .set(1, counting(5, 5))
+                .set(2, counting(468, 1))
+                .set(3, counting(5, 468));
+        assertThatThrownBy(() -> add("il-niqe", mat(Mat5.newMatFile().addArray("templateModel", cells))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the matrix templateModel{4} is of [5, 468] where [468, 5] is needed");
     }
 
     @ParameterizedTest
@@ -150,26 +205,55 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"brisque, brisque_allmodel, 774", "niqe, niqe_pris_params.npz, 0"})
-    void publishedFilesAreKnown(String id, String file, int vectors) {
+    @CsvSource({
+        "brisque, brisque_allmodel, vectors, 774, 36, -0.579269",
+        "niqe, niqe_pris_params.npz, covariance, 36, 36, 0.005422492589150472",
+        "il-niqe, ilniqe_templateModel.mat, directions, 468, 430, 0.05500119886939048"
+    })
+    void publishedFilesAreKnown(String id, String file, String array, int rows, int columns, double last) {
         Path published = PUBLISHED.resolve(file);
         assumeTrue(
                 Files.exists(published), () -> "no " + published + ": put the published file there to run this test");
         assertThat(new BundleImporter(folder).add(id, published).known()).isTrue();
         Parameters parameters =
                 ModelFolder.of(folder).open(id, Parameters.class).orElseThrow();
-        if (vectors > 0) {
-            assertThat(parameters.shape("vectors")).containsExactly(vectors, 36);
-            assertThat(parameters.array("rho")).containsExactly(-153.591);
-        } else {
-            assertThat(parameters.shape("covariance")).containsExactly(36, 36);
-        }
+        assertThat(parameters.shape(array)).containsExactly(rows, columns);
+        assertThat(parameters.array(array)[rows * columns - 1]).isEqualTo(last);
     }
 
     private BundleImporter.Added add(String id, byte[] bytes) throws IOException {
         Path file = Files.createTempFile(folder, "published", ".tmp");
         Files.write(file, bytes);
         return new BundleImporter(folder).add(id, file);
+    }
+
+    /** The four cells of IL-NIQE's model, keeping so many directions. */
+    private static MatFile template(int kept) {
+        return Mat5.newMatFile()
+                .addArray(
+                        "templateModel",
+                        Mat5.newCell(1, 4)
+                                .set(0, counting(1, kept))
+                                .set(1, counting(kept, kept))
+                                .set(2, counting(468, 1))
+                                .set(3, counting(468, kept)));
+    }
+
+    /** 0, 1, 2 … row by row. */
+    private static Matrix counting(int rows, int columns) {
+        Matrix matrix = Mat5.newMatrix(rows, columns);
+        for (int i = 0; i < rows * columns; i++) {
+            matrix.setDouble(i / columns, i % columns, i);
+        }
+        return matrix;
+    }
+
+    private byte[] mat(MatFile content) throws IOException {
+        Path file = folder.resolve("written.mat");
+        try (Sink sink = Sinks.newStreamingFile(file.toFile(), false)) {
+            content.writeTo(sink);
+        }
+        return Files.readAllBytes(file);
     }
 
     /** As NumPy writes it: the mean as a row, the covariance in the order of Fortran. */

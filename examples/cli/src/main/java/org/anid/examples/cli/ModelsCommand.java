@@ -49,7 +49,7 @@ final class ModelsCommand implements Runnable {
             description = "Reads a published file, checks it and makes the bundle of it.",
             mixinStandardHelpOptions = true)
     int add(
-            @Parameters(paramLabel = "ID", description = "brisque (libsvm text) or niqe (.npz).") String id,
+            @Parameters(paramLabel = "ID", description = "brisque (libsvm text), niqe (.npz or .mat) or il-niqe (.mat).") String id,
             @Parameters(paramLabel = "FILE", description = "The file as published.") Path file) {
         BundleImporter.Added added;
         try {
