@@ -7,23 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a model without its weights: one JSON resource per model, typed.
+ * All that is known of a network without its weights, and all that is needed to run it: one JSON resource per model, typed. The
+ * same text lies as {@code card.json} beside the files of a bundle.
  *
- * @param id kebab-case name
+ * @param format of the card, {@value #FORMAT}
+ * @param id kebab-case name, which is the bundle's folder too
  * @param version of this card
  * @param task what it does, in one line
  * @param source where it comes from: paper and authors' repository
  * @param licence SPDX id, or {@code LicenseRef-…} with the name in the source
  * @param redistributable whether the licence lets us or anyone pass the weights on
- * @param files to be had, with their hashes
- * @param inputs of the graph
- * @param outputs of the graph
- * @param preprocessing from an image to the first input; null for models that take no image
- * @param postprocessing from the outputs to what the interface promises, in one line
+ * @param files of the bundle, with their hashes
+ * @param network what the graphs compute
+ * @param preprocessing from an image to the images that the network takes
  * @param recipe how to make the files from the official weights, in one line
- * @param probe a check that the graph computes what the reference does; null where none is known
+ * @param probes checks that the graphs compute what the reference does
  */
 public record ModelCard(
+        int format,
         String id,
         String version,
         String task,
@@ -31,17 +32,18 @@ public record ModelCard(
         String licence,
         boolean redistributable,
         List<ModelFile> files,
-        List<TensorSpec> inputs,
-        List<TensorSpec> outputs,
-        @Nullable Preprocessing preprocessing,
-        String postprocessing,
+        Network network,
+        Preprocessing preprocessing,
         String recipe,
-        @Nullable Probe probe) {
+        List<Probe> probes) {
+
+    /** The format that this release reads. */
+    public static final int FORMAT = 1;
+
     /** Makes the lists unmodifiable. */
     public ModelCard {
         files = List.copyOf(files);
-        inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
+        probes = List.copyOf(probes);
     }
 
     /**
@@ -49,21 +51,22 @@ public record ModelCard(
      *
      * @param name in the bundle's folder
      * @param url where it can be had; null where it must be made by the recipe
-     * @param sha256 lower-case hex; null where nobody has published it
+     * @param sha256 lower-case hex; null where nobody has published it, which a bundle on disk never has
      * @param size bytes; −1 if unknown
      */
     public record ModelFile(
             String name, @Nullable URI url, @Nullable String sha256, long size) {}
 
     /**
-     * Seeded input and what must come out.
+     * Seeded input to a graph whose inputs are all images, and what must come out.
      *
-     * @param seed of the input: uniform values in [0,1) from SplitMix64
-     * @param shape of the input
+     * @param file of the graph
+     * @param seed of the inputs: uniform values in [0,1) from SplitMix64, input after input
+     * @param shape of each input
      * @param expected first values of the first output
-     * @param tolerance largest allowed absolute difference
+     * @param tolerance largest allowed difference, relative to the largest expected magnitude
      */
-    public record Probe(long seed, List<Long> shape, List<Double> expected, double tolerance) {
+    public record Probe(String file, long seed, List<Long> shape, List<Double> expected, double tolerance) {
         /** Makes the lists unmodifiable. */
         public Probe {
             shape = List.copyOf(shape);

@@ -7,40 +7,75 @@ import org.anid.api.image.ResampleFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From an image in [0,1] to what a network takes. Steps run in the order of the components.
+ * From an RGB image in [0,1] to what a network takes: steps in order, then crops, then the memory layout. It is executed as it
+ * stands; what a graph does itself is not on it.
  *
- * @param resize to which size, and whether the short side or both sides are meant; null: as it is
- * @param crop side of the square cut from the centre; null: none
- * @param scale factor on [0,1] values before the mean is taken off: 255 for networks that want 0–255
- * @param mean one value per channel, taken off
- * @param std one value per channel, divided by
- * @param layout {@code NCHW} or {@code NHWC}
- * @param order {@code RGB} or {@code BGR}
+ * @param minimumSide images with a shorter side have no score
+ * @param steps in order, each on the result of the one before
+ * @param crops views in place of the image; null: the image
+ * @param layout of the tensor
+ * @param order of the channels
  */
 public record Preprocessing(
-        @Nullable Resize resize,
-        @Nullable Integer crop,
-        double scale,
-        List<Double> mean,
-        List<Double> std,
-        String layout,
-        String order) {
-    /** Makes the lists unmodifiable. */
+        int minimumSide, List<Step> steps, @Nullable Crops crops, Layout layout, Order order) {
+    /** Makes the list unmodifiable. */
     public Preprocessing {
-        mean = List.copyOf(mean);
-        std = List.copyOf(std);
+        steps = List.copyOf(steps);
     }
 
-    /**
-     * How to resize.
-     *
-     * @param mode short side or exact
-     * @param size side in pixels
-     * @param filter which filter
-     * @param antialias whether the filter widens when shrinking
-     * @param arithmetic 8-bit fixed point as Pillow on RGB images, or float
-     */
-    public record Resize(Mode mode, int size, ResampleFilter filter, boolean antialias, Arithmetic arithmetic) {}
+    /** One step. Values are real numbers; 8-bit levels are k/255. */
+    public sealed interface Step {
+
+        /**
+         * Another size.
+         *
+         * @param mode which sides are meant
+         * @param size of them in pixels; the other side is rounded down, as torchvision does
+         * @param filter which filter
+         * @param method whose resize
+         */
+        record Resize(Mode mode, int size, ResampleFilter filter, Method method) implements Step {}
+
+        /**
+         * A square from the centre, as torchvision: offsets are rounded to nearest, halves to even.
+         *
+         * @param size side in pixels; an image that is smaller is refused
+         */
+        record CenterCrop(int size) implements Step {}
+
+        /**
+         * Bars on both sides of the shorter side until the image is square; an odd pixel goes to the end.
+         *
+         * @param colour of the bars, a value in [0,1] per channel
+         */
+        record PadToSquare(List<Double> colour) implements Step {
+            /** Makes the list unmodifiable. */
+            public PadToSquare {
+                colour = List.copyOf(colour);
+            }
+        }
+
+        /** Values to [0,1]. */
+        record Clamp() implements Step {}
+
+        /** Values divided by the largest one of the image, or by 10⁻⁶ where that is smaller, as U²-Net does. */
+        record DivideByMaximum() implements Step {}
+
+        /**
+         * {@code (scale · x − mean) / std} per channel.
+         *
+         * @param scale 255 for networks that want 0–255, else 1
+         * @param mean one value per channel
+         * @param std one value per channel
+         */
+        record Normalize(double scale, List<Double> mean, List<Double> std) implements Step {
+            /** Makes the lists unmodifiable. */
+            public Normalize {
+                mean = List.copyOf(mean);
+                std = List.copyOf(std);
+            }
+        }
+    }
 
     /** Which sides are meant. */
     public enum Mode {
@@ -52,11 +87,31 @@ public record Preprocessing(
         EXACT
     }
 
-    /** In which numbers the resize runs. */
-    public enum Arithmetic {
-        /** Pillow on 8-bit images. */
+    /** Whose resize. */
+    public enum Method {
+        /** Pillow on 8-bit images: antialiased, each pass rounded and clipped to 8 bits. */
         UINT8,
-        /** Pillow on mode F, or torch on float tensors. */
-        FLOAT
+        /** Pillow on mode F, torch with {@code antialias=True}: antialiased, not clipped. */
+        FLOAT,
+        /** Torch with {@code antialias=False, align_corners=False}; bilinear, bicubic with a = −0.75; not clipped. */
+        TORCH,
+        /** TensorFlow 1's bilinear: pixel i looks at i · from / to, no half pixels; not clipped. */
+        TENSORFLOW
+    }
+
+    /** Order of the axes of a batch. */
+    public enum Layout {
+        /** Channel by channel. */
+        NCHW,
+        /** Pixel by pixel. */
+        NHWC
+    }
+
+    /** Order of the channels. */
+    public enum Order {
+        /** Red first. */
+        RGB,
+        /** Blue first. */
+        BGR
     }
 }

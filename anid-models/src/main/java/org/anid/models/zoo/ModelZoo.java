@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.zoo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.anid.api.model.ModelCard;
-import org.anid.api.model.ModelException;
 
 /**
  * The cards of every model that ANID's metrics can use, in the order of {@code MODELS.md}.
@@ -24,11 +20,6 @@ import org.anid.api.model.ModelException;
  * <p>Immutable and thread-safe.
  */
 public final class ModelZoo {
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
 
     private static final List<ModelCard> CARDS = load();
 
@@ -44,25 +35,10 @@ public final class ModelZoo {
         return CARDS.stream().filter(card -> card.id().equals(id)).findFirst();
     }
 
-    /**
-     * Reads a card.
-     *
-     * @param json as in this module's resources: every component of {@link ModelCard}, unknown names refused
-     * @param place where the text comes from, for messages
-     * @throws ModelException if it is not a card
-     */
-    public static ModelCard parse(String json, String place) {
-        try {
-            return MAPPER.readValue(json, ModelCard.class);
-        } catch (JsonProcessingException e) {
-            throw new ModelException(place + " is not a model card: " + e.getOriginalMessage(), e);
-        }
-    }
-
     private static List<ModelCard> load() {
         List<ModelCard> cards = new ArrayList<>();
         for (String id : resource("index.txt").lines().toList()) {
-            cards.add(parse(resource(id + ".json"), "the built-in card " + id));
+            cards.add(ModelCards.parse(resource(id + ".json"), "the built-in card " + id));
         }
         return List.copyOf(cards);
     }
