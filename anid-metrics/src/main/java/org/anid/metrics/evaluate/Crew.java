@@ -8,12 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -26,13 +25,14 @@ final class Crew implements AutoCloseable {
     private static final int AHEAD = 2;
 
     private final ExecutorService pool;
+    private final List<Thread> workers = new CopyOnWriteArrayList<>();
     private final int window;
 
     Crew(int threads) {
-        AtomicInteger number = new AtomicInteger();
         pool = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "anid-evaluator-" + number.incrementAndGet());
+            Thread thread = new Thread(work, "anid-evaluator-" + (workers.size() + 1));
             thread.setDaemon(true);
+            workers.add(thread);
             return thread;
         });
         window = threads + AHEAD;
@@ -71,18 +71,21 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** Interrupts the workers and waits until each has finished the call that it is in. */
+    /**
+     * Interrupts the workers, waits until each has finished the call that it is in, and until its thread has ended: the
+     * pool calls itself terminated while its last thread still runs.
+     */
     @Override
     public void close() {
         pool.shutdownNow();
         boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.HOURS)) {
-                    break;
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
         }
         if (interrupted) {

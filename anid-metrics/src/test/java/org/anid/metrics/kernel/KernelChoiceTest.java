@@ -4,16 +4,20 @@ package org.anid.metrics.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.anid.api.image.ImageBatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelChoiceTest {
 
@@ -25,6 +29,7 @@ class KernelChoiceTest {
 
     @Test
     void autoTakesTheVectorApiOnACpu() {
+        assumeNoDriver();
         assertThat(KernelChoice.auto().name()).isEqualTo("vector");
         assertThat(KernelChoice.named(" Auto ").name()).isEqualTo("vector");
     }
@@ -54,7 +59,7 @@ class KernelChoiceTest {
     /** A JVM without the incubator module and without an ND4J backend, on the classes of this module and the API alone. */
     @Test
     void aBareJvmRunsOnPlainJavaAndExplainsTheOthers() throws IOException, InterruptedException {
-        List<String> lines = bareJvm();
+        List<String> lines = bareJvm(List.of());
         assertThat(lines)
                 .containsExactly(
                         "available scalar",
@@ -66,9 +71,35 @@ class KernelChoiceTest {
                                 + "build");
     }
 
-    private static List<String> bareJvm() throws IOException, InterruptedException {
-        String classPath = String.join(
-                File.pathSeparator, place(KernelChoice.class), place(KernelChoiceTest.class), place(ImageBatch.class));
+    /**
+     * A CUDA build is named on the class path and nothing of ND4J is there: that no error comes shows that ND4J was not
+     * asked to start, which would print a stack trace on a machine without a driver.
+     */
+    @Test
+    void cudaWithoutADriverIsOneReasonAndRunsOnTheProcessor(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        assumeNoDriver();
+        Path services = Files.createDirectories(folder.resolve("META-INF").resolve("services"));
+        Files.writeString(
+                services.resolve("org.nd4j.linalg.factory.Nd4jBackend"), "org.nd4j.linalg.jcublas.JCublasBackend\n");
+        List<String> lines = bareJvm(List.of(folder.toString()));
+        assertThat(lines).contains("auto scalar");
+        assertThat(lines.stream().filter(line -> line.contains("not nd4j")))
+                .containsExactly("INFO: kernels: not nd4j, because CUDA is on the class path, but this machine has no "
+                        + "NVIDIA driver");
+    }
+
+    private static void assumeNoDriver() {
+        assumeFalse(
+                Files.exists(Path.of("/dev/nvidiactl")) || Files.exists(Path.of("/dev/dxg")),
+                "this machine has an NVIDIA driver, and auto may take CUDA");
+    }
+
+    private static List<String> bareJvm(List<String> more) throws IOException, InterruptedException {
+        List<String> places = new ArrayList<>(
+                List.of(place(KernelChoice.class), place(KernelChoiceTest.class), place(ImageBatch.class)));
+        places.addAll(more);
+        String classPath = String.join(File.pathSeparator, places);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

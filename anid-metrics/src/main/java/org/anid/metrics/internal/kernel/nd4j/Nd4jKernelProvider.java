@@ -37,24 +37,27 @@ public final class Nd4jKernelProvider implements KernelProvider {
                 : Usability.yes("the class path has the ND4J backends " + backends);
     }
 
-    /** ND4J is started only where there is a CUDA backend, which is then asked whether it found a card. */
+    /** ND4J is started only where there is a CUDA backend and a driver for it; it is then asked what it loaded. */
     @Override
     public int preference() {
         if (!backends().contains(CUDA)) {
             return -1;
         }
-        try {
-            String backend = Nd4jKernels.backendName();
-            if (CUDA.endsWith(backend)) {
-                return 20;
+        String reason;
+        if (NvidiaDriver.present()) {
+            try {
+                String backend = Nd4jKernels.backendName();
+                if (CUDA.endsWith(backend)) {
+                    return 20;
+                }
+                reason = "ND4J loaded " + backend + " although CUDA is on the class path";
+            } catch (IllegalStateException e) {
+                reason = e.getMessage();
             }
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "kernels: not nd4j, because ND4J loaded {0} although CUDA is on the class " + "path",
-                    backend);
-        } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.INFO, "kernels: not nd4j, because ND4J does not start: {0}", e.getMessage());
+        } else {
+            reason = "CUDA is on the class path, but this machine has no NVIDIA driver";
         }
+        LOG.log(System.Logger.Level.INFO, "kernels: not nd4j, because {0}", reason);
         return -1;
     }
 
