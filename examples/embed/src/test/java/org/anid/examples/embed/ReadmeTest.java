@@ -11,8 +11,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.anid.api.metric.DimensionKind;
+import org.anid.metrics.dimension.MetricCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final Path ROOT = Path.of(System.getProperty("anid.repository.root"));
+
+    private static final Map<String, String> LABELS = Map.of(
+            "visual quality", DimensionKind.QUALITY.label(),
+            "semantic alignment", DimensionKind.ALIGNMENT.label(),
+            "aesthetic appeal", DimensionKind.AESTHETICS.label(),
+            "downstream applicability", DimensionKind.DOWNSTREAM.label());
 
     @Test
     void theSnippetIsTheBodyOfScorePair() throws IOException {
@@ -49,6 +61,37 @@ class ReadmeTest {
             System.setOut(before);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).strip()).isEqualTo("SSIM 1.0");
+    }
+
+    /** Rows are dimension, level, and a column for each status. */
+    @Test
+    void theTableOfMetricsIsTheCatalogue() throws IOException {
+        Map<String, List<String>> told = new TreeMap<>();
+        for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length == 7 && LABELS.containsKey(cells[1].strip())) {
+                String row =
+                        LABELS.get(cells[1].strip()) + " " + cells[2].strip().replaceFirst(":.*", "");
+                MetricCatalog.Status[] columns = MetricCatalog.Status.values();
+                for (int c = 0; c < columns.length; c++) {
+                    List<String> ids = Pattern.compile("`([^`]+)`")
+                            .matcher(cells[3 + c])
+                            .results()
+                            .map(match -> match.group(1))
+                            .toList();
+                    if (!ids.isEmpty()) {
+                        told.put(row + " " + columns[c].label(), ids);
+                    }
+                }
+            }
+        }
+        Map<String, List<String>> computed = MetricCatalog.entries().stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.dimension().label() + " " + entry.level().label() + " "
+                                + entry.status().label(),
+                        TreeMap::new,
+                        Collectors.mapping(MetricCatalog.Entry::id, Collectors.toList())));
+        assertThat(told).isEqualTo(computed);
     }
 
     /** Those of this library, which a reader must know. */
