@@ -347,13 +347,13 @@ def _(batch):
     return kid
 
 
-@peer("precision", "torch-fidelity", batches=(1,))
-@peer("recall", "torch-fidelity", batches=(1,))
+@peer("precision-recall", "torch-fidelity", batches=(1,))
 def _(batch):
     from torch_fidelity.metric_prc import prc_features_to_metric
 
+    # The generated set is its first argument.
     x, y = (torch.from_numpy(f.copy()) for f in features())
-    return lambda: prc_features_to_metric(x, y, prc_neighborhood=3, prc_batch_size=10000, verbose=False)["precision"]
+    return lambda: prc_features_to_metric(y, x, prc_neighborhood=3, prc_batch_size=10000, verbose=False)["precision"]
 
 
 # ---- commands --------------------------------------------------------------------------------------------------------

@@ -1,12 +1,15 @@
 # Copyright 2026 the ANID authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes golden/frechet.json, kernel.json, sliced-wasserstein.json and laplacian-pyramid.json (requirements-statistics.txt).
+"""Writes golden/frechet.json, kernel.json, sliced-wasserstein.json, laplacian-pyramid.json, nearest-neighbours.json and
+inception-score.json (requirements-statistics.txt), or only those that are named.
 
 The Fréchet distance is computed with 60 decimal digits (mpmath) from the very float32 features that the file holds; the
-kernel distances and the sliced Wasserstein distance with NumPy in float64, written from the papers.
+kernel distances and the sliced Wasserstein distance with NumPy in float64, written from the papers; precision, recall and
+the Inception Score by torch-fidelity, density and coverage by the authors' package prdc.
 """
 
 import json
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,12 +18,11 @@ import numpy as np
 
 GOLDEN = Path(__file__).parent.parent / "resources" / "golden"
 SCRIPT = "anid-metrics/src/test/python/distribution.py"
-TOOLS = {name: version(name) for name in ("numpy", "scipy", "mpmath")}
 DIGITS = 60
 
 
-def write(name, cases):
-    content = {"script": SCRIPT, "tools": TOOLS, "cases": cases}
+def write(name, cases, tools):
+    content = {"script": SCRIPT, "tools": {tool: version(tool) for tool in tools}, "cases": cases}
     (GOLDEN / f"{name}.json").write_text(json.dumps(content, separators=(",", ":")).replace('{"name"', '\n{"name"') + "\n")
 
 
@@ -217,11 +219,86 @@ def pyramid_cases():
     return [{"name": "pyramid", "side": 32, "image": floats(image), "levels": [floats(level) for level in levels]}]
 
 
+# --- Nearest neighbours ------------------------------------------------------------------------------------------------
+
+
+def neighbour_cases():
+    import torch
+    from piq import PR
+    from prdc import compute_prdc
+    from torch_fidelity.metric_prc import prc_features_to_metric
+
+    rng = np.random.default_rng(20241221)
+    cases = []
+
+    def case(name, x, y, close=False):
+        x, y = np.float32(x), np.float32(y)
+        row = {"name": name, "width": x.shape[1], "natural": floats(x), "generated": floats(y)}
+        for k in (3, 5):
+            # torch-fidelity calls the generated features the first. In double, because its float32 products of near
+            # neighbours far from 0 are mostly rounding.
+            fidelity = prc_features_to_metric(
+                torch.from_numpy(y).double(), torch.from_numpy(x).double(), prc_neighborhood=k, prc_batch_size=7, verbose=False
+            )
+            prdc = compute_prdc(x.astype(np.float64), y.astype(np.float64), nearest_k=k)
+            row[f"precision-{k}"], row[f"recall-{k}"] = fidelity["precision"], fidelity["recall"]
+            row[f"density-{k}"], row[f"coverage-{k}"] = float(prdc["density"]), float(prdc["coverage"])
+            # Without ties closed and open balls are the same; piq's recall is not compared, because it looks for ties
+            # among the radii of the other set.
+            if not close:
+                precision = PR(nearest_k=k).compute_metric(torch.from_numpy(x), torch.from_numpy(y))[0]
+                assert abs(float(precision) - fidelity["precision"]) < 1e-6
+                assert abs(prdc["precision"] - fidelity["precision"]) < 1e-6
+                assert abs(prdc["recall"] - fidelity["recall"]) < 1e-6
+        cases.append(row)
+
+    case("shifted and stretched", rng.normal(size=(120, 6)), rng.normal(size=(90, 6)) * 1.2 + 0.4)
+    case("mode dropped", rng.normal(size=(100, 8)) + 6 * (np.arange(100) % 2)[:, None], rng.normal(size=(110, 8)) * 0.6)
+    case("wide", rng.normal(size=(70, 90)), rng.normal(size=(80, 90)) * 0.97)
+    case("few", rng.normal(size=(7, 3)), rng.normal(size=(8, 3)) + 0.2)
+    outliers = rng.normal(size=(80, 4))
+    outliers[:3] *= 40
+    case("natural outliers", outliers, rng.normal(size=(80, 4)) * 5)
+    # Whole numbers are exact in every program, so that distances tie exactly, copies among them.
+    case("ties and copies", rng.integers(0, 4, size=(60, 3)), rng.integers(1, 6, size=(50, 3)), close=True)
+    return cases
+
+
+# --- Inception Score ---------------------------------------------------------------------------------------------------
+
+
+def inception_cases():
+    import torch
+    from torch_fidelity.metric_isc import isc_features_to_metric
+
+    rng = np.random.default_rng(20241222)
+    cases = []
+    for name, n, classes, scale in (("sure", 137, 12, 6.0), ("unsure", 64, 30, 0.5), ("extreme", 40, 8, 300.0)):
+        logits = np.float32(rng.normal(size=(n, classes)) * scale + 3)
+        row = {"name": name, "width": classes, "natural": [], "generated": floats(logits)}
+        for parts in (1, 10):
+            score = isc_features_to_metric(torch.from_numpy(logits), splits=parts, shuffle=False)
+            row[f"mean-{parts}"] = score["inception_score_mean"]
+            row[f"deviation-{parts}"] = score["inception_score_std"]
+        cases.append(row)
+    return cases
+
+
+STATISTICS = ("numpy", "scipy", "mpmath")
+GOLDEN_FILES = {
+    "frechet": (frechet_cases, STATISTICS),
+    "kernel": (kernel_cases, STATISTICS),
+    "sliced-wasserstein": (sliced_cases, STATISTICS),
+    "laplacian-pyramid": (pyramid_cases, STATISTICS),
+    "nearest-neighbours": (neighbour_cases, ("numpy", "torch", "torch-fidelity", "prdc", "piq")),
+    "inception-score": (inception_cases, ("numpy", "torch", "torch-fidelity")),
+}
+
+
 def main():
-    write("frechet", frechet_cases())
-    write("kernel", kernel_cases())
-    write("sliced-wasserstein", sliced_cases())
-    write("laplacian-pyramid", pyramid_cases())
+    for name in sys.argv[1:] or GOLDEN_FILES:
+        cases, tools = GOLDEN_FILES[name]
+        write(name, cases(), tools)
 
 
 if __name__ == "__main__":

@@ -162,22 +162,30 @@ public final class MetricCatalog {
             planned("clip-iqa", "CLIP-IQA", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("topiq", "TOPIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
             planned("q-align", "Q-Align (quality)", QUALITY, FRAME, HIGHER_IS_BETTER),
-            features("fid", "FID", Distribution.INCEPTION, Distribution::fid),
-            features("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
-            features("kid", "KID", Distribution.INCEPTION, Distribution::kid),
+            distance("fid", "FID", Distribution.INCEPTION, Distribution::fid),
+            distance("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
+            distance("kid", "KID", Distribution.INCEPTION, Distribution::kid),
             formula("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER, k -> SlicedWasserstein.create()),
-            features(
+            distance(
                     "swd-as-published",
                     "SWD as published (a KID of subsets of 32)",
                     Distribution.INCEPTION,
                     Distribution::swdAsPublished),
-            planned("inception-score", "Inception Score", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
-            features("fd-dinov2", "FD-DINOv2", Distribution.DINOV2, Distribution::fdDinov2),
-            features("cmmd", "CMMD", Distribution.CLIP_L14, Distribution::cmmd),
-            planned("precision", "Precision", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
-            planned("recall", "Recall", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
-            planned("density", "Density", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
-            planned("coverage", "Coverage", QUALITY, DISTRIBUTION, HIGHER_IS_BETTER),
+            network(
+                    "inception-score",
+                    "Inception Score",
+                    QUALITY,
+                    DISTRIBUTION,
+                    HIGHER_IS_BETTER,
+                    Distribution.INCEPTION_LOGITS,
+                    FeatureExtractor.class,
+                    Distribution::inceptionScore),
+            distance("fd-dinov2", "FD-DINOv2", Distribution.DINOV2, Distribution::fdDinov2),
+            distance("cmmd", "CMMD", Distribution.CLIP_L14, Distribution::cmmd),
+            overlap("precision", "Precision", Distribution::precision),
+            overlap("recall", "Recall", Distribution::recall),
+            overlap("density", "Density", Distribution::density),
+            overlap("coverage", "Coverage", Distribution::coverage),
             formula(
                     "frechet-handmade",
                     FRECHET_HANDMADE,
@@ -361,12 +369,25 @@ public final class MetricCatalog {
     }
 
     /** A distance between sets over the features of a model. */
-    private static Entry features(
+    private static Entry distance(
             String id, String title, String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return new Entry(
-                id, title, QUALITY, DISTRIBUTION, LOWER_IS_BETTER, List.of(model), (kernels, models) -> models.open(
-                                model, FeatureExtractor.class)
-                        .map(extractor -> make.apply(extractor, kernels)));
+        return features(id, title, LOWER_IS_BETTER, model, make);
+    }
+
+    /** How two sets of Inception's features overlap. */
+    private static Entry overlap(String id, String title, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
+        return features(id, title, HIGHER_IS_BETTER, Distribution.INCEPTION, make);
+    }
+
+    private static Entry features(
+            String id,
+            String title,
+            Direction direction,
+            String model,
+            BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
+        return new Entry(id, title, QUALITY, DISTRIBUTION, direction, List.of(model), (kernels, models) -> models.open(
+                        model, FeatureExtractor.class)
+                .map(extractor -> make.apply(extractor, kernels)));
     }
 
     /** A metric that is a network and what is made of its answer. */

@@ -17,14 +17,15 @@ import org.anid.api.dimension.MetricResult;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Direction;
 import org.anid.api.metric.MetricSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A report arranged as people read it: who was evaluated, in what, and which rates count natural floors.
  *
- * <p>A rate against a natural value or an ideal is a share; a rate against the natural floor counts floors. Their mean is a
- * plain number that is neither, so wherever a dimension has both, the two are also averaged apart.
+ * <p>A rate against a natural value or an ideal is a share; the rate of a distance against the natural floor counts floors.
+ * Their mean is a plain number that is neither, so wherever a dimension has both, the two are also averaged apart.
  */
 final class ReportView {
 
@@ -122,9 +123,9 @@ final class ReportView {
         return new Subject(result.generator(), result.guidance());
     }
 
-    /** Whether the metric's rates count natural floors. */
+    /** Whether the metric's rates count natural floors: those of distances do, those of similarities are shares. */
     static boolean floors(MetricSpec metric) {
-        return metric.baseline() instanceof Baseline.NaturalFloor;
+        return metric.baseline() instanceof Baseline.NaturalFloor && metric.direction() != Direction.HIGHER_IS_BETTER;
     }
 
     /** Every generator and guidance, in the order of the report. */

@@ -17,6 +17,9 @@ public final class Distribution {
     /** Inception-v3 of 2015-12-05, pool features, 2048 wide, with clean-fid's resize. */
     public static final String INCEPTION = "inception-v3-fid";
 
+    /** The same network, its 1,008 logits without their bias, with the resize of TensorFlow 1: for the Inception Score. */
+    public static final String INCEPTION_LOGITS = "inception-v3-is";
+
     /** Image tower of CLIP ViT-B/32, 512 wide. */
     public static final String CLIP_B32 = "clip-vit-b-32-image";
 
@@ -75,6 +78,42 @@ public final class Distribution {
                 .title("CMMD")
                 .kernels(kernels)
                 .build();
+    }
+
+    /**
+     * {@code precision} over {@link #INCEPTION} (Kynkäänniemi et al. 2019, whose features are VGG-16's; torch-fidelity's
+     * default too).
+     */
+    public static NearestNeighbours precision(FeatureExtractor inception, Kernels kernels) {
+        return named("precision", "Precision", NearestNeighbours.precision(inception), kernels);
+    }
+
+    /** {@code recall} over {@link #INCEPTION}; see {@link #precision}. */
+    public static NearestNeighbours recall(FeatureExtractor inception, Kernels kernels) {
+        return named("recall", "Recall", NearestNeighbours.recall(inception), kernels);
+    }
+
+    /** {@code density} over {@link #INCEPTION} (Naeem et al. 2020, whose package takes any features). */
+    public static NearestNeighbours density(FeatureExtractor inception, Kernels kernels) {
+        return named("density", "Density", NearestNeighbours.density(inception), kernels);
+    }
+
+    /** {@code coverage} over {@link #INCEPTION}; see {@link #density}. */
+    public static NearestNeighbours coverage(FeatureExtractor inception, Kernels kernels) {
+        return named("coverage", "Coverage", NearestNeighbours.coverage(inception), kernels);
+    }
+
+    /** Inception Score, {@code inception-score}, over {@link #INCEPTION_LOGITS}: 10 parts (Salimans et al. 2016). */
+    public static InceptionScore inceptionScore(FeatureExtractor logits) {
+        return InceptionScore.builder(logits)
+                .id("inception-score")
+                .title("Inception Score")
+                .build();
+    }
+
+    private static NearestNeighbours named(
+            String id, String title, NearestNeighbours.Builder builder, Kernels kernels) {
+        return builder.id(id).title(title).kernels(kernels).build();
     }
 
     private static FrechetDistance frechet(String id, String title, FeatureExtractor extractor, Kernels kernels) {

@@ -25,12 +25,15 @@ final class FeatureSets {
 
     /** A distance with ideal 0 between sets, over the features of this extractor. */
     static MetricSpec.Builder distance(String id, String title, FeatureExtractor extractor) {
+        return ofSets(id, title, extractor).direction(Direction.LOWER_IS_BETTER).baseline(new Baseline.NaturalFloor());
+    }
+
+    /** A metric of sets, over the features of this extractor. */
+    static MetricSpec.Builder ofSets(String id, String title, FeatureExtractor extractor) {
         ModelReference reference = extractor.reference();
         MetricSpec.Builder spec = MetricSpec.builder(id, title)
                 .dimension(DimensionKind.QUALITY)
                 .level(Level.DISTRIBUTION, Observation.Kind.SIDED)
-                .direction(Direction.LOWER_IS_BETTER)
-                .baseline(new Baseline.NaturalFloor())
                 .setting("features", reference.id() + " " + reference.version() + " " + reference.sha256());
         return reference.sha256().equals(NO_WEIGHTS) ? spec : spec.models(reference.id());
     }

@@ -37,10 +37,12 @@ final class RowSample implements Serializable {
         return seen;
     }
 
-    /** Adds {@code values[offset, offset + width)}. */
+    /** Adds {@code values[offset, offset + width)}; an array that is one row is kept itself and must not be written to. */
     void add(float[] values, int offset) {
         seen++;
-        append(Arrays.copyOfRange(values, offset, offset + width), RowHash.of(0, values, offset, width));
+        // Features are immutable by contract and come image by image: metrics over one extractor share its rows.
+        float[] row = values.length == width ? values : Arrays.copyOfRange(values, offset, offset + width);
+        append(row, RowHash.of(0, values, offset, width));
     }
 
     void merge(RowSample other) {
