@@ -60,6 +60,7 @@ import org.anid.metrics.quality.frame.Sharpness;
 import org.anid.metrics.quality.structure.Fsim;
 import org.anid.metrics.quality.structure.Gmsd;
 import org.anid.metrics.quality.structure.LearnedSimilarity;
+import org.anid.metrics.quality.structure.Mad;
 import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
 import org.anid.metrics.quality.structure.Ssim;
@@ -106,7 +107,9 @@ public final class MetricCatalog {
             formula("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER, k -> Gmsd.builder()
                     .kernels(k)
                     .build()),
-            planned("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER),
+            formula("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER, k -> Mad.builder()
+                    .kernels(k)
+                    .build()),
             network(
                     "lpips",
                     "LPIPS",

@@ -83,4 +83,12 @@ public interface StructureKernels {
      * @param out receives N values
      */
     void vif(ImageBatch reference, ImageBatch candidate, double[] out);
+
+    /**
+     * Most apparent distortion of each channel, mean over the channels. Not symmetric.
+     *
+     * @param reference at least 16 rows and columns
+     * @param out receives N values
+     */
+    void mad(ImageBatch reference, ImageBatch candidate, double[] out);
 }

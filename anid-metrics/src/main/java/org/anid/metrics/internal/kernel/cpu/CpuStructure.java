@@ -75,4 +75,9 @@ final class CpuStructure implements StructureKernels {
     public void vif(ImageBatch reference, ImageBatch candidate, double[] out) {
         workers.forEach(reference.count(), (i, scratch) -> out[i] = Vif.of(lanes, scratch, reference, candidate, i));
     }
+
+    @Override
+    public void mad(ImageBatch reference, ImageBatch candidate, double[] out) {
+        workers.forEach(reference.count(), (i, scratch) -> out[i] = Mad.of(lanes, scratch, reference, candidate, i));
+    }
 }

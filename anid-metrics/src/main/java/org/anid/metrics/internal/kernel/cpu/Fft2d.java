@@ -57,23 +57,34 @@ public final class Fft2d {
      */
     public void forward(float[] re, float[] im) {
         columns(down, re, im, midRe, midIm, width);
-        transpose(midRe, height, width, re);
-        transpose(midIm, height, width, im);
+        transpose(midRe, 0, 1, height, width, re, 0, height, 1f);
+        transpose(midIm, 0, 1, height, width, im, 0, height, 1f);
         columns(across, re, im, re, im, height);
     }
 
     /** The inverse of {@link #forward}, in place: W × H frequencies become H × W samples. */
     public void inverse(float[] re, float[] im) {
+        inverseInPhases(re, im, 1);
+    }
+
+    /**
+     * As {@link #inverse}, with the columns of a row sorted by their phase, which costs nothing here and spares who sums
+     * over neighbouring columns to take vectors apart: column {@code phases·j + p} is at {@code p·⌊W/phases⌋ + j}, and
+     * columns beyond the last whole group stay where they are.
+     */
+    public void inverseInPhases(float[] re, float[] im, int phases) {
         // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
         columns(across, im, re, midIm, midRe, height);
-        transpose(midRe, width, height, re);
-        transpose(midIm, width, height, im);
-        columns(down, im, re, im, re, width);
+        int groups = width / phases;
         float scale = (float) (1.0 / ((double) height * width));
-        for (int i = 0; i < height * width; i++) {
-            re[i] *= scale;
-            im[i] *= scale;
+        for (int p = 0; p < phases; p++) {
+            transpose(midRe, p, phases, groups, height, re, p * groups, width, scale);
+            transpose(midIm, p, phases, groups, height, im, p * groups, width, scale);
         }
+        int rest = groups * phases;
+        transpose(midRe, rest, 1, width - rest, height, re, rest, width, scale);
+        transpose(midIm, rest, 1, width - rest, height, im, rest, width, scale);
+        columns(down, im, re, im, re, width);
     }
 
     /** Transforms every column of a matrix; source and target may be the same arrays. */
@@ -184,15 +195,19 @@ public final class Fft2d {
         return inA;
     }
 
-    /** By tiles, so that both sides stay in cache. */
-    private static void transpose(float[] from, int rows, int columns, float[] to) {
+    /**
+     * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles, so
+     * that both sides stay in cache.
+     */
+    private static void transpose(
+            float[] from, int first, int step, int rows, int columns, float[] to, int at, int pitch, float scale) {
         for (int r0 = 0; r0 < rows; r0 += TILE) {
             int r1 = Math.min(rows, r0 + TILE);
             for (int c0 = 0; c0 < columns; c0 += TILE) {
                 int c1 = Math.min(columns, c0 + TILE);
                 for (int c = c0; c < c1; c++) {
                     for (int r = r0; r < r1; r++) {
-                        to[c * rows + r] = from[r * columns + c];
+                        to[c * pitch + at + r] = scale * from[(first + r * step) * columns + c];
                     }
                 }
             }

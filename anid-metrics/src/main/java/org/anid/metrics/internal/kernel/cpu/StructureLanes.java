@@ -146,4 +146,31 @@ public interface StructureLanes {
      * place of taps[r].
      */
     void correlateFolded(float[][] rows, int offset, float[][] taps, float sign, float[] out, int n);
+
+    /** {@code out[i] = √(re² + im² + epsilon)} of the values from {@code offset} on. */
+    void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n);
+
+    /**
+     * Moments of cells of 4×4 values, {@code in[offset + r·stride + p·step + i]} with r, p &lt; 4 for cell i.
+     *
+     * @param out mean, and means of the second, third and fourth powers of the deviations from it, n values each
+     */
+    void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n);
+
+    /**
+     * Moments of four groups of the same size taken together; those of group k of place i are at {@code i + k·step} in
+     * {@code groups[k]}, as {@link #cellMoments} leaves them.
+     *
+     * @param out as of {@link #cellMoments}
+     */
+    void poolMoments(float[][][] groups, int step, float[][] out, int n);
+
+    /**
+     * {@code map += weight · (|Δσ| + 2·|Δskewness| + |Δkurtosis|)} with {@code σ = √(variance + epsilon)}.
+     *
+     * @param a moments as of {@link #cellMoments}
+     * @param b likewise
+     * @param map from {@code offset} on
+     */
+    void addShapeDifferences(float[][] a, float[][] b, float epsilon, float weight, float[] map, int offset, int n);
 }

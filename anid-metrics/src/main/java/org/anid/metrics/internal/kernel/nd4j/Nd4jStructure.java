@@ -108,6 +108,11 @@ final class Nd4jStructure implements StructureKernels {
     }
 
     @Override
+    public void mad(ImageBatch reference, ImageBatch candidate, double[] out) {
+        Nd4jMad.of(reference, candidate, out);
+    }
+
+    @Override
     public void fsim(ImageBatch reference, ImageBatch candidate, boolean chromatic, double[] out) {
         try (Scope scope = new Scope()) {
             int factor = Shrinking.factor(reference.height(), reference.width());

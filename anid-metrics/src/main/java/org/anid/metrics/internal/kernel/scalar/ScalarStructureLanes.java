@@ -341,4 +341,85 @@ final class ScalarStructureLanes implements StructureLanes {
             out[i] += w * (row[left + i] + sign * row[right + i]);
         }
     }
+
+    @Override
+    public void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            float r = re[offset + i];
+            float m = im[offset + i];
+            out[i] = (float) Math.sqrt(r * r + m * m + epsilon);
+        }
+    }
+
+    @Override
+    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n) {
+        for (int i = 0; i < n; i++) {
+            float sum = 0;
+            for (int r = 0; r < 4; r++) {
+                for (int p = 0; p < 4; p++) {
+                    sum += in[offset + r * stride + p * step + i];
+                }
+            }
+            float mean = sum * 0.0625f;
+            float m2 = 0;
+            float m3 = 0;
+            float m4 = 0;
+            for (int r = 0; r < 4; r++) {
+                for (int p = 0; p < 4; p++) {
+                    float d = in[offset + r * stride + p * step + i] - mean;
+                    float square = d * d;
+                    m2 += square;
+                    m3 += square * d;
+                    m4 += square * square;
+                }
+            }
+            out[0][i] = mean;
+            out[1][i] = m2 * 0.0625f;
+            out[2][i] = m3 * 0.0625f;
+            out[3][i] = m4 * 0.0625f;
+        }
+    }
+
+    @Override
+    public void poolMoments(float[][][] groups, int step, float[][] out, int n) {
+        for (int i = 0; i < n; i++) {
+            float sum = 0;
+            for (int k = 0; k < 4; k++) {
+                sum += groups[k][0][i + k * step];
+            }
+            float mean = sum * 0.25f;
+            float s2 = 0;
+            float s3 = 0;
+            float s4 = 0;
+            for (int k = 0; k < 4; k++) {
+                float[][] group = groups[k];
+                int at = i + k * step;
+                float d = group[0][at] - mean;
+                float m2 = group[1][at];
+                float m3 = group[2][at];
+                float square = d * d;
+                s2 += m2 + square;
+                s3 += m3 + d * (3 * m2 + square);
+                s4 += group[3][at] + d * (4 * m3) + square * (6 * m2 + square);
+            }
+            out[0][i] = mean;
+            out[1][i] = s2 * 0.25f;
+            out[2][i] = s3 * 0.25f;
+            out[3][i] = s4 * 0.25f;
+        }
+    }
+
+    @Override
+    public void addShapeDifferences(
+            float[][] a, float[][] b, float epsilon, float weight, float[] map, int offset, int n) {
+        for (int i = 0; i < n; i++) {
+            float va = a[1][i] + epsilon;
+            float vb = b[1][i] + epsilon;
+            float sa = (float) Math.sqrt(va);
+            float sb = (float) Math.sqrt(vb);
+            float skewness = Math.abs(a[2][i] / (sa * va) - b[2][i] / (sb * vb));
+            float kurtosis = Math.abs(a[3][i] / (va * va) - b[3][i] / (vb * vb));
+            map[offset + i] += weight * (Math.abs(sa - sb) + 2 * skewness + kurtosis);
+        }
+    }
 }

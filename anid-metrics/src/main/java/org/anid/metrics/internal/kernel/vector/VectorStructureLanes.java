@@ -558,4 +558,99 @@ final class VectorStructureLanes implements StructureLanes {
             out[i] = s;
         }
     }
+
+    @Override
+    public void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> in = lanes(i, n);
+            FloatVector r = at(re, offset + i, in);
+            FloatVector m = at(im, offset + i, in);
+            put(r.fma(r, m.mul(m)).add(epsilon).sqrt(), out, i, in);
+        }
+    }
+
+    @Override
+    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> present = lanes(i, n);
+            FloatVector sum = FloatVector.zero(S);
+            for (int r = 0; r < 4; r++) {
+                int row = offset + r * stride + i;
+                FloatVector left = at(in, row, present).add(at(in, row + step, present));
+                FloatVector right = at(in, row + 2 * step, present).add(at(in, row + 3 * step, present));
+                sum = sum.add(left.add(right));
+            }
+            FloatVector mean = sum.mul(0.0625f);
+            FloatVector m2 = FloatVector.zero(S);
+            FloatVector m3 = FloatVector.zero(S);
+            FloatVector m4 = FloatVector.zero(S);
+            for (int r = 0; r < 4; r++) {
+                int row = offset + r * stride + i;
+                for (int p = 0; p < 4; p++) {
+                    FloatVector d = at(in, row + p * step, present).sub(mean);
+                    FloatVector square = d.mul(d);
+                    m2 = m2.add(square);
+                    m3 = square.fma(d, m3);
+                    m4 = square.fma(square, m4);
+                }
+            }
+            put(mean, out[0], i, present);
+            put(m2.mul(0.0625f), out[1], i, present);
+            put(m3.mul(0.0625f), out[2], i, present);
+            put(m4.mul(0.0625f), out[3], i, present);
+        }
+    }
+
+    @Override
+    public void poolMoments(float[][][] groups, int step, float[][] out, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> in = lanes(i, n);
+            FloatVector sum = FloatVector.zero(S);
+            for (int k = 0; k < 4; k++) {
+                sum = sum.add(at(groups[k][0], i + k * step, in));
+            }
+            FloatVector mean = sum.mul(0.25f);
+            FloatVector s2 = FloatVector.zero(S);
+            FloatVector s3 = FloatVector.zero(S);
+            FloatVector s4 = FloatVector.zero(S);
+            for (int k = 0; k < 4; k++) {
+                float[][] group = groups[k];
+                int place = i + k * step;
+                FloatVector d = at(group[0], place, in).sub(mean);
+                FloatVector m2 = at(group[1], place, in);
+                FloatVector m3 = at(group[2], place, in);
+                FloatVector m4 = at(group[3], place, in);
+                FloatVector square = d.mul(d);
+                s2 = s2.add(m2.add(square));
+                s3 = s3.add(d.fma(m2.mul(3f).add(square), m3));
+                s4 = s4.add(square.fma(m2.mul(6f).add(square), d.fma(m3.mul(4f), m4)));
+            }
+            put(mean, out[0], i, in);
+            put(s2.mul(0.25f), out[1], i, in);
+            put(s3.mul(0.25f), out[2], i, in);
+            put(s4.mul(0.25f), out[3], i, in);
+        }
+    }
+
+    @Override
+    public void addShapeDifferences(
+            float[][] a, float[][] b, float epsilon, float weight, float[] map, int offset, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> in = lanes(i, n);
+            FloatVector va = at(a[1], i, in).add(epsilon);
+            FloatVector vb = at(b[1], i, in).add(epsilon);
+            FloatVector sa = va.sqrt();
+            FloatVector sb = vb.sqrt();
+            FloatVector skewness = at(a[2], i, in)
+                    .div(sa.mul(va))
+                    .sub(at(b[2], i, in).div(sb.mul(vb)))
+                    .abs();
+            FloatVector kurtosis = at(a[3], i, in)
+                    .div(va.mul(va))
+                    .sub(at(b[3], i, in).div(vb.mul(vb)))
+                    .abs();
+            FloatVector difference = sa.sub(sb).abs().add(skewness.mul(2f)).add(kurtosis);
+            put(difference.mul(weight).add(at(map, offset + i, in)), map, offset + i, in);
+        }
+    }
 }

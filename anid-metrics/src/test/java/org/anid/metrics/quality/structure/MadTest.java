@@ -1,0 +1,70 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.quality.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
+import org.anid.api.metric.Metric;
+import org.anid.api.metric.Observation;
+import org.anid.metrics.testing.Golden;
+import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MadTest extends MetricContract<Observation.Paired> {
+
+    /** The aim of the project for VIF, relative: covariances are nearly singular on smooth images. */
+    private static final double TOLERANCE = 1e-3;
+
+    @Override
+    protected Metric<Observation.Paired> metric() {
+        return Mad.create();
+    }
+
+    @Override
+    protected Metric<Observation.Paired> metricWithOtherSetting() {
+        return Mad.builder().asPublished(true).build();
+    }
+
+    @Override
+    protected List<Observation.Paired> observations() {
+        return PairedImages.observations();
+    }
+
+    @Override
+    protected Optional<Identity<Observation.Paired>> identity() {
+        return Optional.of(new Identity<>(PairedImages.same("natural-97x131"), 0));
+    }
+
+    @Override
+    protected List<Observation.Paired> unscorable() {
+        ImageBatch small = ImageBatch.wrap(new float[3 * 15 * 16], 1, new ImageShape(3, 15, 16));
+        return List.of(new Observation.Paired(small, small));
+    }
+
+    static Stream<Arguments> pyiqa() {
+        return EveryEngine.golden("mad.float64");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pyiqa")
+    void agreesWithPyiqa(String engine, Golden.Value golden) {
+        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Mad.builder()
+                .kernels(kernels)
+                .build());
+    }
+
+    @Test
+    void asPublishedExchangesTheImages() {
+        Mad published = Mad.builder().asPublished(true).build();
+        assertThat(published.score(PairedImages.pair("natural-97x131", "natural-97x131-noise")))
+                .isEqualTo(Mad.create().score(PairedImages.pair("natural-97x131-noise", "natural-97x131")));
+    }
+}
