@@ -56,6 +56,11 @@ public final class BundleImporter {
         return PublishedForm.of(id).map(PublishedForm::source);
     }
 
+    /** The licence of the parameters of that id, as SPDX writes it; empty if they cannot be added. */
+    public static Optional<String> licence(String id) {
+        return PublishedForm.of(id).map(PublishedForm::licence);
+    }
+
     /**
      * Reads a file, checks it and writes the bundle; one of that id is replaced, in one step. A file of the right form with
      * another hash than the published one is taken, and the card says so.

@@ -99,6 +99,15 @@ enum PublishedForm {
         return source;
     }
 
+    /** As SPDX writes it; {@code NOASSERTION} where the publisher states none that SPDX knows. */
+    String licence() {
+        return switch (this) {
+            // Use, copying, change and distribution without fee, with the copyright notice of the University of Texas.
+            case BRISQUE, NIQE -> "LicenseRef-LIVE";
+            default -> "NOASSERTION";
+        };
+    }
+
     /** The arrays of a file; throws {@link ModelException} if it is not in this form. */
     abstract List<NamedArray> read(byte[] bytes, String place);
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.anid.api.model.Model;
+import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelLocator;
 import org.anid.models.bundle.BundleImporter;
@@ -25,19 +26,45 @@ public final class ModelFolder implements ModelLocator {
     public static final String VARIABLE = "ANID_MODELS";
 
     private final Path folder;
+    private final Choice choice;
 
-    private ModelFolder(Path folder) {
-        this.folder = folder;
+    private ModelFolder(Path folder, Choice choice) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.choice = choice;
+    }
+
+    /** Why this folder and no other. */
+    public enum Choice {
+        /** The caller named it. */
+        NAMED("it was named"),
+        /** The environment variable {@value ModelFolder#VARIABLE} names it. */
+        ENVIRONMENT(VARIABLE + " names it"),
+        /** Nobody named one. */
+        CACHE("it is in the user's cache; " + VARIABLE + " is not set");
+
+        private final String label;
+
+        Choice(String label) {
+            this.label = label;
+        }
+
+        /** In words. */
+        public String label() {
+            return label;
+        }
     }
 
     /** A folder of one's own choice; it need not exist. */
     public static ModelFolder of(Path folder) {
-        return new ModelFolder(folder.toAbsolutePath().normalize());
+        return new ModelFolder(folder, Choice.NAMED);
     }
 
     /** The folder that {@value #VARIABLE} names, else {@code anid/models} in the user's cache. */
     public static ModelFolder standard() {
-        return of(standard(System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name")));
+        Map<String, String> environment = System.getenv();
+        Path place = standard(environment, Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+        boolean named = !environment.getOrDefault(VARIABLE, "").isBlank();
+        return new ModelFolder(place, named ? Choice.ENVIRONMENT : Choice.CACHE);
     }
 
     static Path standard(Map<String, String> environment, Path home, String system) {
@@ -67,6 +94,11 @@ public final class ModelFolder implements ModelLocator {
         return folder;
     }
 
+    /** Why it is there. */
+    public Choice choice() {
+        return choice;
+    }
+
     @Override
     public <T extends Model> Optional<T> open(String id, Class<T> type) {
         Path place = folder.resolve(id);
@@ -80,11 +112,28 @@ public final class ModelFolder implements ModelLocator {
         return Optional.of(type.cast(ParameterBundle.open(place)));
     }
 
+    /** The command that gets the model into this folder; behind two blanks, what it needs. */
     @Override
     public String remedy(String id) {
         return BundleImporter.source(id)
-                .map(source -> "anid models add " + id + " FILE  (" + source + ")")
-                .or(() -> ModelZoo.card(id).map(card -> "make it with the recipe of its card: " + card.recipe()))
+                .map(source -> "anid models add " + id + " FILE" + option() + "  (" + source + ")")
+                .or(() -> ModelZoo.card(id).map(this::remedy))
                 .orElse("no model is called " + id + ": anid models list");
+    }
+
+    private String remedy(ModelCard card) {
+        if (ModelPuller.pullable(card)) {
+            return "anid models pull " + card.id() + option();
+        }
+        return "anid-models/export/export " + card.id() + " --weights FILE --out made && anid models add made/"
+                + card.id() + option() + "  (" + card.recipe() + ")";
+    }
+
+    private String option() {
+        if (choice != Choice.NAMED) {
+            return "";
+        }
+        String place = folder.toString();
+        return " --models " + (place.contains(" ") ? '"' + place + '"' : place);
     }
 }

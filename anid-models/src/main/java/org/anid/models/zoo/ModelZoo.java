@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 
 /**
@@ -22,6 +24,7 @@ import org.anid.api.model.ModelCard;
 public final class ModelZoo {
 
     private static final List<ModelCard> CARDS = load();
+    private static final Map<String, String> HASHES = hashes();
 
     private ModelZoo() {}
 
@@ -33,6 +36,22 @@ public final class ModelZoo {
     /** The card of that id; empty if there is none. */
     public static Optional<ModelCard> card(String id) {
         return CARDS.stream().filter(card -> card.id().equals(id)).findFirst();
+    }
+
+    /**
+     * How far a hash on a card of the zoo can be trusted, in words: whether it was computed from the file, or where it was
+     * read; empty for hashes that are on none of them.
+     */
+    public static Optional<String> hashFrom(String sha256) {
+        return Optional.ofNullable(HASHES.get(sha256));
+    }
+
+    private static Map<String, String> hashes() {
+        return resource("hashes.csv")
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", 2))
+                .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
     }
 
     private static List<ModelCard> load() {

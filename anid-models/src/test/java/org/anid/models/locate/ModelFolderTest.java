@@ -178,7 +178,12 @@ class ModelFolderTest {
         assertThat(models.remedy("brisque"))
                 .startsWith("anid models add brisque FILE")
                 .contains("allmodel");
-        assertThat(models.remedy("clip-vit-b-32")).contains("recipe");
+        assertThat(models.remedy("u2net")).isEqualTo("anid models pull u2net --models " + folder);
+        assertThat(models.remedy("dists"))
+                .startsWith("anid-models/export/export dists --weights FILE --out made && anid models add made/dists"
+                        + " --models " + folder + "  (");
+        assertThat(ModelFolder.standard().remedy("u2net")).isEqualTo("anid models pull u2net");
+        assertThat(models.remedy("nosuch")).contains("anid models list");
     }
 
     @Test

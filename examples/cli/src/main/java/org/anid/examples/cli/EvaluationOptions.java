@@ -53,6 +53,9 @@ final class EvaluationOptions {
     @Mixin
     private ImageOptions images = new ImageOptions();
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
     /** Made by picocli. */
     EvaluationOptions() {}
 
@@ -70,6 +73,10 @@ final class EvaluationOptions {
 
     KernelOptions kernels() {
         return kernels;
+    }
+
+    ModelOptions models() {
+        return models;
     }
 
     Selection selection() {

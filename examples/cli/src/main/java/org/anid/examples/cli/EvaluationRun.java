@@ -19,7 +19,6 @@ import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
-import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 /** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
@@ -47,7 +46,7 @@ final class EvaluationRun {
         this.threads = options.threads();
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
-        this.dimensions = Dimensions.standard(kernels, ModelFolder.standard(), options.selection());
+        this.dimensions = Dimensions.standard(kernels, options.models().existingFolder(), options.selection());
         checkWritable(options.out());
     }
 

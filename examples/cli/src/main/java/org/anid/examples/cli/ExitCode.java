@@ -11,6 +11,9 @@ final class ExitCode {
     /** Some inputs failed; what could be done was done and written. */
     static final int SOME_INPUTS_FAILED = 1;
 
+    /** A model could not be had, or is not as its card says. */
+    static final int PROBLEM = 1;
+
     /** The command line, a folder or a file is not as it must be; nothing was done. */
     static final int USAGE = 2;
 

@@ -21,7 +21,6 @@ import org.anid.api.model.ModelLocator;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
-import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +59,9 @@ final class MetricCommand implements Callable<Integer> {
     @Mixin
     private ImageOptions imageOptions = new ImageOptions();
 
+    @Mixin
+    private ModelOptions modelOptions = new ModelOptions();
+
     /** Made by picocli. */
     MetricCommand() {}
 
@@ -92,7 +94,7 @@ final class MetricCommand implements Callable<Integer> {
             throw new UsageException(
                     "the metric " + entry.id() + " is planned and not in this release (anid metrics says what is)");
         }
-        ModelLocator models = ModelFolder.standard();
+        ModelLocator models = modelOptions.existingFolder();
         return entry.make(kernels.kernels(), models)
                 .orElseThrow(() -> new UsageException("the metric " + entry.id() + " needs "
                         + String.join(" and ", entry.models()) + ", which is not there: " + entry.remedy(models)));

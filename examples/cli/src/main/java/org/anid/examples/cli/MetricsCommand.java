@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricCatalog;
-import org.anid.models.locate.ModelFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,13 +32,16 @@ final class MetricsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON: an array of objects, one per metric.")
     private boolean json;
 
+    @Mixin
+    private ModelOptions modelOptions = new ModelOptions();
+
     /** Made by picocli. */
     MetricsCommand() {}
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ModelLocator models = ModelFolder.standard();
+        ModelLocator models = modelOptions.existingFolder();
         if (json) {
             out.println(json(models));
         } else {

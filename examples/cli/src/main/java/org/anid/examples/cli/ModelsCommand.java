@@ -2,38 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.examples.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelException;
 import org.anid.models.bundle.BundleImporter;
-import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.locate.BundleAdder;
 import org.anid.models.locate.ModelFolder;
+import org.anid.models.locate.ModelInventory;
+import org.anid.models.locate.ModelPuller;
+import org.anid.models.locate.Sizes;
+import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code anid models}: the parameters that others trained, added to the folder of models. */
+/** {@code anid models}: getting the networks and parameters that others trained, and looking after them. */
 @Command(
         name = "models",
-        description = "Adds and lists parameters that others trained, as BRISQUE's support vectors.",
+        description = "Gets, lists and verifies the networks and parameters that others trained.",
         mixinStandardHelpOptions = true,
         versionProvider = Anid.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Nothing is downloaded but by anid models pull.",
+            "Exit codes: 0 done, 1 a model could not be had or is not as its card says, 2 usage."
+        })
 final class ModelsCommand implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            description = "Folder of models; ANID_MODELS or the user's cache unless given.")
-    private @Nullable Path folder;
+    @Mixin
+    private ModelOptions options = new ModelOptions();
 
     /** Made by picocli. */
     ModelsCommand() {}
@@ -41,60 +56,291 @@ final class ModelsCommand implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: one of add, list, where");
-    }
-
-    @Command(
-            name = "add",
-            description = "Reads a published file, checks it and makes the bundle of it.",
-            mixinStandardHelpOptions = true)
-    int add(
-            @Parameters(paramLabel = "ID", description = "brisque (libsvm text), niqe (.npz or .mat) or il-niqe (.mat).") String id,
-            @Parameters(paramLabel = "FILE", description = "The file as published.") Path file) {
-        BundleImporter.Added added;
-        try {
-            added = new BundleImporter(models().path()).add(id, file);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-        if (!added.known()) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("anid: " + file + " has the SHA-256 " + added.sha256() + ", and the published file has "
-                    + added.expectedSha256() + ": scores may not compare with those of others");
-            err.flush();
-        }
-        print(added.bundle().toString());
-        return ExitCode.DONE;
+        throw new ParameterException(spec.commandLine(), "a command is missing: one of list, pull, add, verify, where");
     }
 
     @Command(
             name = "list",
-            description = "Lists the parameters that can be added, and whether they are there.",
+            description =
+                    "Lists every network and every set of parameters: what it is, its licence and size, whether it is"
+                            + " there, and how to get it. Looks at sizes; anid models verify reads every byte.",
             mixinStandardHelpOptions = true)
-    int list() {
-        Table table = new Table(3, List.of("id", "there", "source"));
-        for (String id : BundleImporter.ids()) {
-            boolean there = Files.exists(models().path().resolve(id).resolve(ParameterBundle.CARD));
-            table.add(
-                    List.of(id, there ? "yes" : "no", BundleImporter.source(id).orElse("")));
+    int list(@Option(names = "--json", description = "As JSON: an array of objects, one per model.") boolean json)
+            throws IOException {
+        List<ModelInventory.Entry> entries = new ModelInventory(options.folder()).entries();
+        if (json) {
+            print(json(entries));
+            return ExitCode.DONE;
+        }
+        Table table = new Table(6, List.of("id", "status", "size", "licence", "task", "how to get it"));
+        for (ModelInventory.Entry entry : entries) {
+            table.add(List.of(
+                    entry.id(),
+                    entry.state().label(),
+                    Sizes.text(entry.size()),
+                    entry.licence(),
+                    entry.task(),
+                    entry.state() == ModelInventory.State.THERE ? "" : command(entry.remedy())));
         }
         table.lines().forEach(this::print);
+        for (ModelInventory.Entry entry : entries) {
+            entry.problems().forEach(problem -> complain("broken: " + problem));
+        }
         return ExitCode.DONE;
     }
 
-    @Command(name = "where", description = "Prints the folder of models.", mixinStandardHelpOptions = true)
+    /** What stands behind two blanks says what the command needs; the JSON has it. */
+    private static String command(String remedy) {
+        return remedy.split(" {2}", 2)[0];
+    }
+
+    @Command(
+            name = "pull",
+            description =
+                    "Downloads a network from the addresses on its card, checks it and makes a bundle of it. A pull"
+                            + " that was cut off goes on where it ended.",
+            mixinStandardHelpOptions = true)
+    int pull(
+            @Parameters(paramLabel = "NAME", arity = "1..*", description = "Models, as anid models list has them.")
+                    List<String> names,
+            @Option(
+                            names = "--mirror",
+                            paramLabel = "URL",
+                            description =
+                                    "Ask here instead: it takes the place of scheme and host of every address, {host}"
+                                            + " in it stands for the host. Hashes stay those of the cards.")
+                    @Nullable
+                    String mirror,
+            @Option(
+                            names = "--offline",
+                            description = "Download nothing: say whether the model is there, whole and right.")
+                    boolean offline)
+            throws InterruptedException {
+        ModelFolder models = options.folder();
+        List<ModelCard> cards = new ArrayList<>();
+        for (String name : names) {
+            cards.add(pullable(name, models));
+        }
+        DownloadLine line = new DownloadLine(err(), Terminal.watched(), System::nanoTime);
+        ModelPuller.Builder builder =
+                ModelPuller.builder(models).offline(offline).listener(line);
+        if (mirror != null) {
+            try {
+                builder.mirror(mirror);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--mirror: " + e.getMessage(), e);
+            }
+        }
+        ModelPuller puller = builder.build();
+        Thread farewell =
+                new Thread(() -> complain("interrupted: run the same command again, it goes on from where it is"));
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            int code = ExitCode.DONE;
+            for (ModelCard card : cards) {
+                code = Math.max(code, pull(puller, card, line));
+            }
+            return code;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        }
+    }
+
+    private int pull(ModelPuller puller, ModelCard card, DownloadLine line) throws InterruptedException {
+        try {
+            ModelPuller.Pulled pulled = puller.pull(card);
+            print(card.id()
+                    + (pulled.fresh() ? " is there now, verified: " : " was there already, verified: ")
+                    + pulled.bundle());
+            return ExitCode.DONE;
+        } catch (ModelException e) {
+            line.end();
+            complain(card.id() + ": " + e.getMessage());
+            return ExitCode.PROBLEM;
+        }
+    }
+
+    private static ModelCard pullable(String name, ModelFolder models) {
+        Optional<ModelCard> card = ModelZoo.card(name);
+        if (card.filter(ModelPuller::pullable).isPresent()) {
+            return card.get();
+        }
+        if (card.isPresent() || BundleImporter.ids().contains(name)) {
+            throw new UsageException(name + " cannot be downloaded ready-made: " + models.remedy(name));
+        }
+        throw unknown(name);
+    }
+
+    private static UsageException unknown(String name) {
+        return new UsageException("no model is called '" + name + "': anid models list has them all");
+    }
+
+    @Command(
+            name = "add",
+            description =
+                    "Adds a bundle that the export recipes made or that was got elsewhere, or makes one of published"
+                            + " parameters; checks it first.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "anid models add DIR      folder or zip file with card.json and its files",
+                "anid models add ID DIR   the files of a listed network, got by hand",
+                "anid models add ID FILE  parameters as published, for brisque or niqe"
+            })
+    int add(
+            @Parameters(paramLabel = "[ID] DIR|FILE", arity = "1..2", description = "What to add; see below.")
+                    List<String> what)
+            throws InterruptedException {
+        ModelFolder models = options.folder();
+        Path source = Path.of(what.get(what.size() - 1));
+        if (!Files.exists(source)) {
+            throw new UsageException("there is no folder or file " + source + ": "
+                    + (what.size() == 1 ? "anid models add takes DIR, or ID and FILE" : "check the path"));
+        }
+        try {
+            if (what.size() == 1) {
+                return added(new BundleAdder(models).add(source));
+            }
+            String id = what.get(0);
+            if (BundleImporter.ids().contains(id)) {
+                return parameters(id, source, models);
+            }
+            ModelCard card = ModelZoo.card(id).orElseThrow(() -> unknown(id));
+            return added(new BundleAdder(models).add(card, source));
+        } catch (ModelException e) {
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.PROBLEM;
+        }
+    }
+
+    private int added(BundleAdder.Added added) {
+        added.notes().forEach(this::complain);
+        print(added.id() + " is there now, verified: " + added.bundle());
+        return ExitCode.DONE;
+    }
+
+    private int parameters(String id, Path file, ModelFolder models) {
+        BundleImporter.Added added = new BundleImporter(models.path()).add(id, file);
+        if (!added.known()) {
+            complain(file + " has the SHA-256 " + added.sha256() + ", and the published file has "
+                    + added.expectedSha256() + ": scores may not compare with those of others");
+        }
+        print(id + " is there now, verified: " + added.bundle());
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "verify",
+            description = "Reads every byte of the models that are there and compares with their cards.",
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Parameters(paramLabel = "NAME", arity = "0..*", description = "Models; all that are there unless given.")
+                    @Nullable
+                    List<String> names) {
+        ModelFolder models = options.existingFolder();
+        ModelInventory inventory = new ModelInventory(models);
+        List<String> ids = names == null ? inventory.present() : names;
+        for (String id : ids) {
+            if (!inventory.knows(id)) {
+                throw unknown(id);
+            }
+        }
+        if (ids.isEmpty()) {
+            print("no models are in " + models.path());
+        }
+        int code = ExitCode.DONE;
+        for (String id : ids) {
+            List<String> problems = inventory.verify(id);
+            if (problems.isEmpty()) {
+                print(id + ": as its card says");
+            } else {
+                problems.forEach(this::complain);
+                code = ExitCode.PROBLEM;
+            }
+        }
+        return code;
+    }
+
+    @Command(
+            name = "where",
+            description = "Prints the folder of models; standard error says why it is that one.",
+            mixinStandardHelpOptions = true)
     int where() {
-        print(models().path().toString());
+        ModelFolder models = options.folder();
+        print(models.path().toString());
+        complain(
+                models.choice() == ModelFolder.Choice.NAMED
+                        ? "--models names it"
+                        : models.choice().label());
         return ExitCode.DONE;
     }
 
-    private ModelFolder models() {
-        return folder == null ? ModelFolder.standard() : ModelFolder.of(folder);
+    private static String json(List<ModelInventory.Entry> entries) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator writer = new JsonFactory().createGenerator(text)) {
+            writer.useDefaultPrettyPrinter();
+            writer.writeStartArray();
+            for (ModelInventory.Entry entry : entries) {
+                json(writer, entry);
+            }
+            writer.writeEndArray();
+        }
+        return text.toString();
+    }
+
+    private static void json(JsonGenerator writer, ModelInventory.Entry entry) throws IOException {
+        writer.writeStartObject();
+        writer.writeStringField("id", entry.id());
+        writer.writeStringField("task", entry.task());
+        writer.writeStringField("source", entry.source());
+        writer.writeStringField("licence", entry.licence());
+        size(writer, entry.size());
+        writer.writeStringField("status", entry.state().label().replace(' ', '-'));
+        writer.writeArrayFieldStart("problems");
+        for (String problem : entry.problems()) {
+            writer.writeString(problem);
+        }
+        writer.writeEndArray();
+        writer.writeStringField("remedy", entry.remedy());
+        writer.writeArrayFieldStart("files");
+        for (ModelCard.ModelFile file : entry.files()) {
+            writer.writeStartObject();
+            writer.writeStringField("name", file.name());
+            writer.writeStringField(
+                    "url", file.url() == null ? null : file.url().toString());
+            writer.writeStringField("sha256", file.sha256());
+            writer.writeStringField(
+                    "hashFrom",
+                    file.sha256() == null
+                            ? "unknown"
+                            : ModelZoo.hashFrom(file.sha256()).orElse("the bundle's card"));
+            size(writer, file.size());
+            writer.writeEndObject();
+        }
+        writer.writeEndArray();
+        writer.writeEndObject();
+    }
+
+    private static void size(JsonGenerator writer, long size) throws IOException {
+        if (size < 0) {
+            writer.writeNullField("size");
+        } else {
+            writer.writeNumberField("size", size);
+        }
     }
 
     private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(line);
         out.flush();
+    }
+
+    private void complain(String line) {
+        err().println("anid models: " + line);
+        err().flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

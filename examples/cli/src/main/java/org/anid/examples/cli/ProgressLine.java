@@ -19,21 +19,46 @@ final class ProgressLine implements EvaluationPlan.Progress {
     private final PrintWriter out;
     private final boolean terminal;
     private final LongSupplier clock;
+    private final Wording wording;
     private final long start;
     private long lastDrawn = Long.MIN_VALUE;
     private int lastTenth;
     private int lastLength;
 
+    /** What is told. */
+    @FunctionalInterface
+    interface Wording {
+        /**
+         * In words.
+         *
+         * @param seconds since the start, more than 0
+         */
+        String of(long done, long total, double seconds);
+    }
+
     /**
-     * Starts the clock.
+     * Tells of images, and starts the clock.
      *
      * @param clock nanoseconds, as {@code System::nanoTime}
      */
     ProgressLine(PrintWriter out, boolean terminal, LongSupplier clock) {
+        this(out, terminal, clock, ProgressLine::images);
+    }
+
+    /** Tells of anything, and starts the clock. */
+    ProgressLine(PrintWriter out, boolean terminal, LongSupplier clock, Wording wording) {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
+        this.wording = wording;
         this.start = clock.getAsLong();
+    }
+
+    private static String images(long done, long total, double seconds) {
+        double rate = done / seconds;
+        String left = done == total ? duration(seconds) + " in all" : duration((total - done) / rate) + " left";
+        return String.format(
+                Locale.ROOT, "%d of %d images, %d %%, %s/s, %s", done, total, 100 * done / total, rounded(rate), left);
     }
 
     @Override
@@ -42,11 +67,7 @@ final class ProgressLine implements EvaluationPlan.Progress {
             return;
         }
         long now = clock.getAsLong();
-        double seconds = Math.max(1e-9, (now - start) / 1e9);
-        double rate = done / seconds;
-        String left = done == total ? duration(seconds) + " in all" : duration((total - done) / rate) + " left";
-        String text = String.format(
-                Locale.ROOT, "%d of %d images, %d %%, %s/s, %s", done, total, 100 * done / total, rounded(rate), left);
+        String text = wording.of(done, total, Math.max(1e-9, (now - start) / 1e9));
         if (terminal) {
             if (done == total || lastDrawn == Long.MIN_VALUE || now - lastDrawn >= REDRAW_NANOS) {
                 lastDrawn = now;
@@ -55,7 +76,7 @@ final class ProgressLine implements EvaluationPlan.Progress {
                 out.print("\r" + line + " ".repeat(Math.max(0, lastLength - line.length())));
                 lastLength = line.length();
                 if (done == total) {
-                    out.println();
+                    end();
                 }
                 out.flush();
             }
@@ -69,11 +90,19 @@ final class ProgressLine implements EvaluationPlan.Progress {
         }
     }
 
+    /** Leaves a line that is being redrawn, so that something else can be printed. */
+    void end() {
+        if (lastLength > 0) {
+            out.println();
+            lastLength = 0;
+        }
+    }
+
     private static String rounded(double rate) {
         return rate >= 10 ? Long.toString(Math.round(rate)) : String.format(Locale.ROOT, "%.1f", rate);
     }
 
-    private static String duration(double seconds) {
+    static String duration(double seconds) {
         long whole = (long) Math.ceil(seconds);
         if (whole < 60) {
             return whole + " s";

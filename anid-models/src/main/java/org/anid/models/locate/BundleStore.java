@@ -1,0 +1,220 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.locate;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelException;
+import org.anid.models.bundle.ParameterBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How bundles lie in a folder: {@code ID/card.json} with the card's files beside it. What is not yet a bundle is in {@code
+ * .staging}, which no id can be the name of; a bundle gets its name, whole, by renaming. Immutable.
+ */
+final class BundleStore {
+
+    private static final String STAGING = ".staging";
+
+    private final Path folder;
+
+    BundleStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Where the bundle of that id is, or would be. */
+    Path place(String id) {
+        return folder.resolve(id);
+    }
+
+    /** Bundles, whole or not: the folders whose names can be ids, in the order of their names. */
+    List<String> ids() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .filter(Manifest::isId)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ModelException("cannot list " + folder + " (" + Download.reason(e) + ")", e);
+        }
+    }
+
+    /** For changing the bundle of that id; closed when done. */
+    FolderLock lock(String id, Runnable waiting) throws InterruptedException {
+        return FolderLock.take(folder.resolve(STAGING).resolve(id + ".lock"), waiting);
+    }
+
+    /** Where downloads of that id are put together; keeps what is there. */
+    Path downloads(String id) throws IOException {
+        return Files.createDirectories(folder.resolve(STAGING).resolve(id));
+    }
+
+    /** An empty folder for what is copied. */
+    Path copies(String id) throws IOException {
+        Path copies = folder.resolve(STAGING).resolve(id + ".add");
+        delete(copies);
+        return Files.createDirectories(copies);
+    }
+
+    /**
+     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and renames. A bundle
+     * of that id is replaced.
+     *
+     * @return where it is
+     */
+    Path publish(Path staged, Manifest manifest) throws IOException {
+        for (String stray : names(staged)) {
+            if (!manifest.has(stray)) {
+                Files.delete(staged.resolve(stray));
+            }
+        }
+        Files.write(staged.resolve(Manifest.CARD), manifest.bytes());
+        Path bundle = place(manifest.id());
+        Path old = folder.resolve(STAGING).resolve(manifest.id() + ".old");
+        delete(old);
+        if (Files.exists(bundle, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(bundle, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(staged, bundle, StandardCopyOption.ATOMIC_MOVE);
+        delete(old);
+        return bundle;
+    }
+
+    /**
+     * What is wrong with a bundle, a line each, with file and both hashes; nothing if it is as its card says.
+     *
+     * @param hashes whether to read every byte; else only presence and sizes are looked at
+     */
+    List<String> problems(String id, boolean hashes) {
+        Path bundle = place(id);
+        List<String> problems = new ArrayList<>();
+        try {
+            Manifest manifest = Manifest.read(bundle);
+            if (!manifest.id().equals(id)) {
+                problems.add(bundle.resolve(Manifest.CARD) + " is the card of " + manifest.id() + ", not of " + id);
+            }
+            for (ModelCard.ModelFile file : manifest.files()) {
+                check(bundle.resolve(file.name()), file, hashes, problems);
+            }
+            for (String name : names(bundle)) {
+                if (!name.startsWith(".") && !manifest.has(name)) {
+                    problems.add(bundle.resolve(name) + " is not on the bundle's card: delete it");
+                }
+            }
+            if (manifest.card() == null && hashes && problems.isEmpty()) {
+                ParameterBundle.open(bundle);
+            }
+        } catch (ModelException e) {
+            problems.add(Download.reason(e));
+        } catch (IOException e) {
+            problems.add("cannot read " + bundle + " (" + Download.reason(e) + ")");
+        }
+        return problems;
+    }
+
+    /**
+     * Copies a file that some bundle has: a trunk of a gigabyte serves several models.
+     *
+     * @param sha256 of the file
+     * @param target where the copy goes
+     * @return whether there was one
+     */
+    boolean copyOf(String sha256, Path target) throws IOException {
+        for (String id : ids()) {
+            for (ModelCard.ModelFile file : files(id)) {
+                Path source = place(id).resolve(file.name());
+                if (sha256.equals(file.sha256()) && Files.isRegularFile(source)) {
+                    Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+                    if (FileHash.of(target).equals(sha256)) {
+                        return true;
+                    }
+                    Files.delete(target);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** None where the card is broken. */
+    private List<ModelCard.ModelFile> files(String id) {
+        try {
+            return Manifest.read(place(id)).files();
+        } catch (ModelException e) {
+            return List.of();
+        }
+    }
+
+    private static void check(Path path, ModelCard.ModelFile file, boolean hashes, List<String> problems)
+            throws IOException {
+        if (!Files.isRegularFile(path)) {
+            problems.add(path + " is missing");
+        } else if (file.size() >= 0 && Files.size(path) != file.size()) {
+            problems.add(path + " has " + Files.size(path) + " bytes, and its card says " + file.size());
+        } else if (hashes && file.sha256() != null) {
+            String sha256 = FileHash.of(path);
+            if (!sha256.equals(file.sha256())) {
+                problems.add(path + " has the SHA-256 " + sha256 + ", but its card says " + file.sha256());
+            }
+        }
+    }
+
+    /** Bytes of those files of a bundle, on disk. */
+    long size(String id, List<ModelCard.ModelFile> files) {
+        try {
+            long sum = 0;
+            for (ModelCard.ModelFile file : files) {
+                sum += Files.size(place(id).resolve(file.name()));
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new ModelException("cannot read " + place(id) + " (" + Download.reason(e) + ")", e);
+        }
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        Set<String> names = new HashSet<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.forEach(path -> names.add(path.getFileName().toString()));
+        }
+        return names;
+    }
+
+    /** With all that is in it; links are deleted, not followed. */
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,39 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.locate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.anid.api.provenance.Fingerprint;
+
+/** SHA-256 of files that need not fit into memory, in lower-case hex. */
+final class FileHash {
+
+    /** Bytes that are read at a time, here and wherever a file of a bundle is copied. */
+    static final int BUFFER = 1 << 16;
+
+    private FileHash() {}
+
+    static String of(Path file) throws IOException {
+        MessageDigest digest = Fingerprint.sha256();
+        update(digest, file);
+        return hex(digest);
+    }
+
+    static void update(MessageDigest digest, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+    }
+
+    static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

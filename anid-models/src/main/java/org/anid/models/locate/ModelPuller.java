@@ -1,0 +1,319 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.locate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelException;
+import org.anid.models.zoo.ModelZoo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Downloads the files of a card and makes a verified bundle of them. Nothing else in this library opens a connection.
+ *
+ * <p>Files are put together in {@code .staging/ID} in the folder of models and hashed as they come; the bundle takes its name
+ * in one step when all of them are whole and right, so that a pull that is cut off, however hard, leaves nothing that looks
+ * like a bundle, and the next one goes on where it ended. A file whose hash is not its card's is deleted, and the exception
+ * shows both. Whoever pulls a model that another process is pulling waits for it, and then finds it there.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ModelPuller {
+
+    /** How long a server may be silent, unless {@link Builder#patience} says otherwise. */
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+
+    private static final String HOST = "{host}";
+
+    private final ModelFolder models;
+    private final @Nullable String mirror;
+    private final boolean offline;
+    private final Duration patience;
+    private final PullListener listener;
+
+    private ModelPuller(Builder builder) {
+        this.models = builder.models;
+        this.mirror = builder.mirror;
+        this.offline = builder.offline;
+        this.patience = builder.patience;
+        this.listener = builder.listener;
+    }
+
+    /**
+     * What is there after a pull.
+     *
+     * @param bundle its folder
+     * @param fresh false where it was there already, whole and right
+     * @param files of the bundle
+     */
+    public record Pulled(Path bundle, boolean fresh, List<PulledFile> files) {
+        /** Makes the list unmodifiable. */
+        public Pulled {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * A file of a bundle.
+     *
+     * @param name in the bundle's folder
+     * @param size bytes
+     * @param sha256 of what is there
+     * @param pinned whether the card knew that hash beforehand; if not, it was recorded in the bundle's card
+     */
+    public record PulledFile(String name, long size, String sha256, boolean pinned) {}
+
+    /** A puller into a folder of models, which is made when something is pulled. */
+    public static Builder builder(ModelFolder models) {
+        return new Builder(models);
+    }
+
+    /** Whether every file of a card has an address; else it has to be made by the card's recipe. */
+    public static boolean pullable(ModelCard card) {
+        return card.files().stream().allMatch(file -> file.url() != null);
+    }
+
+    /**
+     * Where a file is asked for: at its own address, or at the mirror's.
+     *
+     * @throws IllegalArgumentException if the card has no address for it
+     */
+    public URI address(ModelCard.ModelFile file) {
+        URI own = file.url();
+        if (own == null) {
+            throw new IllegalArgumentException(file.name() + " has no address: it has to be made");
+        }
+        if (mirror == null) {
+            return own;
+        }
+        String query = own.getRawQuery() == null ? "" : "?" + own.getRawQuery();
+        return URI.create(mirror.replace(HOST, own.getHost()) + own.getRawPath() + query);
+    }
+
+    /**
+     * Brings a model, unless it is there.
+     *
+     * @throws IllegalArgumentException if the card has no address for a file: {@link #pullable}
+     * @throws ModelException if it cannot be had, with what to do; one line
+     * @throws InterruptedException if the thread is interrupted; what has come is kept for the next pull
+     */
+    public Pulled pull(ModelCard card) throws InterruptedException {
+        if (!pullable(card)) {
+            throw new IllegalArgumentException(card.id() + " is nowhere to be downloaded: " + models.remedy(card.id()));
+        }
+        BundleStore store = new BundleStore(models.path());
+        FolderLock lock = store.lock(
+                card.id(), () -> listener.note("another process is getting " + card.id() + ": waiting for it"));
+        try {
+            List<PulledFile> there = there(store, card);
+            if (!there.isEmpty()) {
+                return new Pulled(store.place(card.id()), false, there);
+            }
+            if (offline) {
+                throw new ModelException(card.id() + " is not there, and offline nothing is downloaded: get "
+                        + card.files().stream()
+                                .map(file -> address(file).toString())
+                                .collect(Collectors.joining(" and "))
+                        + " elsewhere, then anid models add " + card.id() + " FOLDER");
+            }
+            return download(store, card);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** The files of the bundle, if it is whole and right; else none. */
+    private List<PulledFile> there(BundleStore store, ModelCard card) {
+        Path bundle = store.place(card.id());
+        if (!Files.exists(bundle)) {
+            return List.of();
+        }
+        List<String> problems = store.problems(card.id(), true);
+        if (!problems.isEmpty()) {
+            listener.note(problems.get(0) + ": pulling it again");
+            return List.of();
+        }
+        List<PulledFile> files = new ArrayList<>();
+        for (ModelCard.ModelFile file : Manifest.read(bundle).files()) {
+            boolean pinned =
+                    card.files().stream().anyMatch(known -> known.name().equals(file.name()) && known.sha256() != null);
+            files.add(new PulledFile(file.name(), file.size(), String.valueOf(file.sha256()), pinned));
+        }
+        return files;
+    }
+
+    private Pulled download(BundleStore store, ModelCard card) throws InterruptedException {
+        List<PulledFile> files = new ArrayList<>();
+        try {
+            Path place = store.downloads(card.id());
+            HttpClient client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(patience)
+                    .build();
+            checkRoom(card, place);
+            for (ModelCard.ModelFile file : card.files()) {
+                files.add(file(store, client, file, place));
+            }
+            Manifest manifest = Manifest.of(
+                    card,
+                    card.files().stream().map(file -> recorded(file, files)).toList());
+            return new Pulled(store.publish(place, manifest), true, files);
+        } catch (IOException e) {
+            throw new ModelException(
+                    "cannot write to " + models.path() + " (" + Download.reason(e)
+                            + "): make room there, or choose another folder of models, then run the same command again",
+                    e);
+        }
+    }
+
+    private static ModelCard.ModelFile recorded(ModelCard.ModelFile file, List<PulledFile> pulled) {
+        PulledFile present = pulled.stream()
+                .filter(each -> each.name().equals(file.name()))
+                .findFirst()
+                .orElseThrow();
+        return new ModelCard.ModelFile(file.name(), file.url(), present.sha256(), present.size());
+    }
+
+    private PulledFile file(BundleStore store, HttpClient client, ModelCard.ModelFile file, Path place)
+            throws IOException, InterruptedException {
+        String expected = file.sha256();
+        Path whole = place.resolve(file.name());
+        if (Files.isRegularFile(whole)) {
+            String sha256 = FileHash.of(whole);
+            if (expected == null || expected.equals(sha256)) {
+                return new PulledFile(file.name(), Files.size(whole), sha256, expected != null);
+            }
+            Files.delete(whole);
+        }
+        if (expected != null && store.copyOf(expected, whole)) {
+            listener.note(file.name() + ": another bundle has this file, copied");
+            return new PulledFile(file.name(), Files.size(whole), expected, true);
+        }
+        Download download = new Download(client, patience, listener, address(file), place, file.name());
+        String sha256 = download.fetch(file.size());
+        if (expected != null && !expected.equals(sha256)) {
+            download.discard();
+            throw new ModelException(address(file) + " has the SHA-256 " + sha256 + ", but the card of the model says "
+                    + expected + hashFrom(expected)
+                    + ": refused and deleted; run the same command again, and if it stays so, the file was"
+                    + " changed or the mirror is wrong");
+        }
+        if (expected == null) {
+            listener.note(file.name() + ": its card knows no hash; it has the SHA-256 " + sha256
+                    + ", which is recorded in the bundle's card");
+        }
+        long size = Files.size(download.part());
+        download.keepAs(whole);
+        return new PulledFile(file.name(), size, sha256, expected != null);
+    }
+
+    private static String hashFrom(String sha256) {
+        return ModelZoo.hashFrom(sha256).map(from -> " (" + from + ")").orElse("");
+    }
+
+    /** Better said now than after a gigabyte. */
+    private static void checkRoom(ModelCard card, Path place) throws IOException {
+        long needed = 0;
+        for (ModelCard.ModelFile file : card.files()) {
+            long have = Math.max(size(place.resolve(file.name())), size(place.resolve(file.name() + ".part")));
+            needed += Math.max(0, file.size() - have);
+        }
+        long room = Files.getFileStore(place).getUsableSpace();
+        if (needed > room) {
+            throw new ModelException(card.id() + " needs " + Sizes.text(needed) + " more, and there are "
+                    + Sizes.text(room) + " free in " + place + ": make room, or choose another folder of models");
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+
+    /** Settings of a puller. Not thread-safe. */
+    public static final class Builder {
+
+        private final ModelFolder models;
+        private @Nullable String mirror;
+        private boolean offline;
+        private Duration patience = DEFAULT_PATIENCE;
+        private PullListener listener = new PullListener() {};
+
+        private Builder(ModelFolder models) {
+            this.models = models;
+        }
+
+        /**
+         * Asks a mirror instead of the addresses of the cards.
+         *
+         * @param base takes the place of scheme and host of every address: with {@code https://mirror.example/models},
+         *     {@code https://huggingface.co/A/B} is asked for at {@code https://mirror.example/models/A/B}; <code>{host}</code>
+         *     in it stands for the host, where a mirror keeps several apart. Hashes stay those of the cards.
+         * @throws IllegalArgumentException if it is no http or https address
+         */
+        public Builder mirror(String base) {
+            String trimmed = base.strip();
+            while (trimmed.endsWith("/")) {
+                trimmed = trimmed.substring(0, trimmed.length() - 1);
+            }
+            URI uri;
+            try {
+                uri = URI.create(trimmed.replace(HOST, "host"));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(notAnAddress(base), e);
+            }
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if (!(scheme.equals("https") || scheme.equals("http"))
+                    || uri.getHost() == null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null) {
+                throw new IllegalArgumentException(notAnAddress(base));
+            }
+            this.mirror = trimmed;
+            return this;
+        }
+
+        private static String notAnAddress(String base) {
+            return "a mirror is the beginning of a web address, as https://mirror.example/models, not '" + base + "'";
+        }
+
+        /** Whether to use only what is there. False unless set. */
+        public Builder offline(boolean only) {
+            this.offline = only;
+            return this;
+        }
+
+        /**
+         * How long a server may be silent. {@link #DEFAULT_PATIENCE} unless set.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder patience(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("patience is positive, not " + duration);
+            }
+            this.patience = duration;
+            return this;
+        }
+
+        /** Who hears how far it is. Nobody unless set. */
+        public Builder listener(PullListener hears) {
+            this.listener = hears;
+            return this;
+        }
+
+        /** The puller. */
+        public ModelPuller build() {
+            return new ModelPuller(this);
+        }
+    }
+}
