@@ -39,7 +39,14 @@ final class FftPlan {
     }
 
     static FftPlan of(int length) {
-        return CACHE.computeIfAbsent(length, FftPlan::new);
+        FftPlan known = CACHE.get(length);
+        if (known == null) {
+            // Not computeIfAbsent: a plan by Bluestein asks for another while it is made.
+            FftPlan made = new FftPlan(length);
+            FftPlan raced = CACHE.putIfAbsent(length, made);
+            known = raced == null ? made : raced;
+        }
+        return known;
     }
 
     /** Rows of scratch that a strip needs. */

@@ -85,6 +85,14 @@ public abstract class FftContract {
         }
     }
 
+    @Test
+    void everyLengthHasAPlan() {
+        // Plans by Bluestein ask for another while they are made, whichever others are known by then.
+        for (int length = 1200; length > 0; length--) {
+            assertThat(FftPlan.of(length).length).isEqualTo(length);
+        }
+    }
+
     private static float[] noise(int n, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[n];
