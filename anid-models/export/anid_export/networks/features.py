@@ -1,0 +1,70 @@
+# Copyright 2026 the ANID authors
+# SPDX-License-Identifier: Apache-2.0
+"""DINOv2 (Oquab et al. 2023) at 224 x 224, as FD-DINOv2 uses it, on timm's vision transformer (Apache-2.0)."""
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from anid_export.bundle import Graph, Network, Source
+from anid_export.randomness import images, randomise
+
+SIDE, PATCH = 224, 14
+SIZES = {"dinov2-vit-l-14": "vit_large_patch14_dinov2", "dinov2-vit-s-14": "vit_small_patch14_dinov2"}
+
+
+class ClassToken(nn.Module):
+    """The class token after the last normalisation."""
+
+    def __init__(self, vit: nn.Module) -> None:
+        super().__init__()
+        self.vit = vit
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.vit.forward_features(x)[:, 0]
+
+
+def resize_positions(positions: torch.Tensor) -> torch.Tensor:
+    """To the grid of 16 x 16 as facebookresearch/dinov2 does it: bicubic, by a factor with an offset of 0.1."""
+    side = SIDE // PATCH
+    token, grid = positions[:, :1], positions[:, 1:]
+    before = int(grid.shape[1] ** 0.5)
+    if before == side:
+        return positions
+    grid = grid.reshape(1, before, before, -1).permute(0, 3, 1, 2)
+    factor = (side + 0.1) / before
+    grid = functional.interpolate(grid, scale_factor=(factor, factor), mode="bicubic", antialias=False)
+    return torch.cat((token, grid.permute(0, 2, 3, 1).reshape(1, side * side, -1)), 1)
+
+
+def dinov2(identifier: str):
+    def build(source: Source) -> Network:
+        import timm
+
+        shrunk = {"embed_dim": 24, "depth": 1, "num_heads": 2} if source.tiny else {}
+        vit = timm.create_model(SIZES[identifier], pretrained=False, img_size=SIDE, dynamic_img_size=False, **shrunk)
+        if source.random:
+            randomise(vit, source.seed)
+        else:
+            source.need(identifier.replace("-vit-", "_vit").replace("-14", "14_pretrain.pth"))
+            state = source.state()
+            state.pop("mask_token", None)
+            state["pos_embed"] = resize_positions(state["pos_embed"])
+            vit.load_state_dict(state)
+        batch = {0: "batch"}
+        return Network(
+            [
+                Graph(
+                    f"{identifier}.onnx",
+                    ClassToken(vit),
+                    {"images": 4 * images(2, SIDE, SIDE, 1) - 2},
+                    ["features"],
+                    {"images": batch, "features": batch},
+                )
+            ]
+        )
+
+    return build
+
+
+RECIPES = {identifier: dinov2(identifier) for identifier in SIZES}

@@ -1,0 +1,165 @@
+# Copyright 2026 the ANID authors
+# SPDX-License-Identifier: Apache-2.0
+"""LPIPS and DISTS, written from their papers on torchvision's trunks; they run on images of any size."""
+
+import torch
+import torchvision
+from torch import nn
+from torch.nn import functional
+
+from anid_export.bundle import Graph, Network, Source
+from anid_export.randomness import images, randomise
+
+# Where the trunk is cut, and the channels there: after each block's last rectifier.
+TRUNKS = {
+    "alex": ([2, 5, 8, 10, 12], [64, 192, 384, 256, 256]),
+    "vgg": ([4, 9, 16, 23, 30], [64, 128, 256, 512, 512]),
+}
+TINY_TRUNK = ([2, 5], [6, 8])
+
+
+def trunk(name: str) -> nn.Sequential:
+    network = torchvision.models.alexnet(weights=None) if name == "alex" else torchvision.models.vgg16(weights=None)
+    features = network.features
+    for module in features:
+        if isinstance(module, nn.ReLU):
+            module.inplace = False
+    return features
+
+
+def tiny_trunk() -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(3, 6, 5, 2, 2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 8, 3, 1, 1), nn.ReLU())
+
+
+class Lpips(nn.Module):
+    """Zhang et al. 2018, version 0.1: images in [-1,1]; unit features, squared differences weighted by channel."""
+
+    def __init__(self, features: nn.Sequential, cuts: list[int], channels: list[int]) -> None:
+        super().__init__()
+        self.slices = nn.ModuleList(features[a:b] for a, b in zip([0, *cuts], cuts))
+        self.heads = nn.ParameterList(nn.Parameter(torch.zeros(1, c, 1, 1)) for c in channels)
+        self.register_buffer("shift", torch.tensor([-0.030, -0.088, -0.188]).view(1, 3, 1, 1))
+        self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).view(1, 3, 1, 1))
+
+    def forward(self, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+        x, y = ((image - self.shift) / self.scale for image in (first, second))
+        total = 0.0
+        for part, head in zip(self.slices, self.heads):
+            x, y = part(x), part(y)
+            unit_x, unit_y = (f / (f.square().sum(1, keepdim=True).sqrt() + 1e-10) for f in (x, y))
+            total = total + ((unit_x - unit_y).square() * head).sum(1).mean((1, 2))
+        return total
+
+
+class L2Pooling(nn.Module):
+    """Root of the Hann-weighted mean of squares, stride 2: DISTS's substitute for max pooling."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        hann = torch.hann_window(5, periodic=False, dtype=torch.float64)[1:4].float()
+        window = hann[:, None] * hann
+        self.register_buffer("window", (window / window.sum()).expand(channels, 1, 3, 3).clone())
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return (functional.conv2d(x * x, self.window, stride=2, padding=1, groups=x.shape[1]) + 1e-12).sqrt()
+
+
+class Dists(nn.Module):
+    """Ding et al. 2020: means (texture) and covariances (structure) of VGG16's features, weighted by channel."""
+
+    def __init__(self, features: nn.Sequential, cuts: list[int], channels: list[int]) -> None:
+        super().__init__()
+        stages = []
+        for a, b in zip([0, *cuts], cuts):
+            pooled = isinstance(features[a], nn.MaxPool2d)
+            stages.append(nn.Sequential(L2Pooling(features[a + 1].in_channels), *features[a + 1 : b]) if pooled else features[a:b])
+        self.stages = nn.ModuleList(stages)
+        self.channels = [3, *channels]
+        self.alpha = nn.Parameter(torch.zeros(1, sum(self.channels), 1, 1))
+        self.beta = nn.Parameter(torch.zeros(1, sum(self.channels), 1, 1))
+        self.register_buffer("mean", torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1))
+
+    def forward(self, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+        total = self.alpha.sum() + self.beta.sum()
+        alphas = torch.split(self.alpha[0, :, 0, 0] / total, self.channels)
+        betas = torch.split(self.beta[0, :, 0, 0] / total, self.channels)
+        x, y = first, second
+        similarity = 0.0
+        for level, (alpha, beta) in enumerate(zip(alphas, betas)):
+            if level == 1:
+                x, y = ((image - self.mean) / self.std for image in (first, second))
+            if level > 0:
+                x, y = self.stages[level - 1](x), self.stages[level - 1](y)
+            mean_x, mean_y = x.mean((2, 3)), y.mean((2, 3))
+            centred_x, centred_y = x - mean_x[:, :, None, None], y - mean_y[:, :, None, None]
+            variances = centred_x.square().mean((2, 3)) + centred_y.square().mean((2, 3))
+            covariance = (centred_x * centred_y).mean((2, 3))
+            texture = (2 * mean_x * mean_y + 1e-6) / (mean_x.square() + mean_y.square() + 1e-6)
+            structure = (2 * covariance + 1e-6) / (variances + 1e-6)
+            similarity = similarity + (alpha * texture + beta * structure).sum(1)
+        return 1 - similarity
+
+
+def load_trunk(features: nn.Sequential, state: dict[str, torch.Tensor]) -> None:
+    features.load_state_dict({k.removeprefix("features."): v for k, v in state.items() if k.startswith("features.")})
+
+
+def read(source: Source, features: nn.Sequential, trunk_name: str, head_name: str) -> dict[str, torch.Tensor] | None:
+    """Loads the trunk if it is given and returns the parameters of the head if they are: files are told by their keys."""
+    if not source.random:
+        source.need(trunk_name, head_name)
+    head = None
+    for index in range(len(source.weights)):
+        state = source.state(index)
+        if any(key.startswith("features.") for key in state):
+            load_trunk(features, state)
+        else:
+            head = state
+    return head
+
+
+def lpips(name: str):
+    def build(source: Source) -> Network:
+        cuts, channels = TINY_TRUNK if source.tiny else TRUNKS[name]
+        features = tiny_trunk() if source.tiny else trunk(name)
+        network = Lpips(features, cuts, channels)
+        if source.random:
+            randomise(network, source.seed)
+            for head in network.heads:
+                head.data.abs_()
+        weights = {"alex": "alexnet-owt-7be5be79.pth", "vgg": "vgg16-397923af.pth"}[name]
+        head = None if source.tiny else read(source, features, weights, f"lpips/weights/v0.1/{name}.pth")
+        if head is not None:
+            for level, parameter in enumerate(network.heads):
+                parameter.data.copy_(head[f"lin{level}.model.1.weight"])
+        return pairs(f"lpips-{name}.onnx", network, scale=2.0, shift=-1.0)
+
+    return build
+
+
+def dists(source: Source) -> Network:
+    cuts, channels = TINY_TRUNK if source.tiny else ([4, 9, 16, 23, 30], TRUNKS["vgg"][1])
+    features = tiny_trunk() if source.tiny else trunk("vgg")
+    network = Dists(features, cuts, channels)
+    if source.random:
+        randomise(network, source.seed)
+        for parameter in (network.alpha, network.beta):
+            parameter.data.abs_()
+    head = None if source.tiny else read(source, features, "vgg16-397923af.pth", "DISTS_pytorch/weights.pt")
+    if head is not None:
+        network.alpha.data.copy_(head["alpha"])
+        network.beta.data.copy_(head["beta"])
+    return pairs("dists.onnx", network, scale=1.0, shift=0.0)
+
+
+def pairs(file: str, module: nn.Module, scale: float, shift: float) -> Network:
+    axes = {0: "batch", 2: "height", 3: "width"}
+    first, second = images(2, 97, 131, 1) * scale + shift, images(2, 97, 131, 2) * scale + shift
+    inputs = {"reference": first, "candidate": second}
+    return Network(
+        [Graph(file, module, inputs, ["distance"], {"reference": axes, "candidate": axes, "distance": {0: "batch"}})]
+    )
+
+
+RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "dists": dists}

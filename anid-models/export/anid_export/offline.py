@@ -1,0 +1,59 @@
+# Copyright 2026 the ANID authors
+# SPDX-License-Identifier: Apache-2.0
+"""Builds networks of other libraries from their classes alone: whatever would fetch weights loads nothing instead."""
+
+import contextlib
+import functools
+import sys
+import unittest.mock
+
+CLIP_SIZES = {
+    # embedding, image side, vision layers, vision width, patch, text width, heads, layers
+    "ViT-B/32": (512, 224, 12, 768, 32, 512, 8, 12),
+    "ViT-L/14": (768, 224, 24, 1024, 14, 768, 12, 12),
+    "RN50": (1024, 224, (3, 4, 6, 3), 64, None, 512, 8, 12),
+}
+
+
+def clip_arguments(name: str) -> tuple:
+    """The constructor arguments of CLIP's class (openai/CLIP and pyiqa's) for a published network."""
+    embedding, side, layers, width, patch, text_width, heads, text_layers = CLIP_SIZES[name]
+    return embedding, side, layers, width, patch, 77, 49408, text_width, heads, text_layers
+
+
+@contextlib.contextmanager
+def without_weights():
+    """Inside, torchvision, timm and pyiqa build their networks without weights, and nothing is downloaded."""
+    import timm
+    import torchvision
+
+    with contextlib.ExitStack() as patches:
+
+        def patch(owner, name, replacement):
+            patches.enter_context(unittest.mock.patch.object(owner, name, replacement))
+
+        def bare(build):
+            def call(*args, **options):
+                options.pop("pretrained", None)
+                options["weights"] = None
+                return build(*args, **options)
+
+            return functools.wraps(build)(call)
+
+        for name in ("alexnet", "vgg16", "resnet34", "resnet50"):
+            patch(torchvision.models, name, bare(getattr(torchvision.models, name)))
+        create = timm.create_model
+        patch(timm, "create_model", lambda *args, **options: create(*args, **{**options, "pretrained": False}))
+        try:
+            import pyiqa.archs  # noqa: F401  imports every architecture, so that each can be patched
+            from pyiqa.archs import clip_model
+        except ImportError:
+            yield
+            return
+        for name, module in list(sys.modules.items()):
+            if name.startswith("pyiqa.archs."):
+                if hasattr(module, "load_pretrained_network"):
+                    patch(module, "load_pretrained_network", lambda *args, **options: None)
+                if getattr(module, "load", None) is clip_model.load and module is not clip_model:
+                    patch(module, "load", lambda name, *args, **options: clip_model.CLIP(*clip_arguments(name)).eval())
+        yield
