@@ -9,7 +9,6 @@ import io
 import json
 import sys
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,9 @@ OPSET = 17
 ZOO = Path(__file__).resolve().parents[2] / "src/main/resources/org/anid/models/zoo"
 # ONNX Runtime and torch add up in different orders; a wrong operator is off by far more.
 GRAPH_TOLERANCE = 2e-4
+PROBE_SEED, PROBE_VALUES = 42, 8
+# Between processors and numbers of threads, relative to the largest value.
+PROBE_TOLERANCE = 1e-3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,11 +37,11 @@ class Graph:
 
 @dataclasses.dataclass(frozen=True)
 class Network:
-    """All that a bundle needs. `reference` scores images as the reference implementation does with the same weights."""
+    """All that a bundle needs; `card` replaces values of the card's network where they depend on the weights."""
 
     graphs: list[Graph]
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
-    reference: Callable | None = None
+    card: dict[str, dict] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,11 +138,22 @@ def write(identifier: str, network: Network, source: Source, out: Path, command:
 
 
 def write_card(identifier: str, network: Network, source: Source, folder: Path, command: str) -> None:
-    """The zoo's card with the files as they are here."""
+    """The zoo's card, with shapes, files and probes as they are here; the graphs must be those of the card."""
     card = json.loads((ZOO / f"{identifier}.json").read_text())
     if source.random:
         card["task"] += f" (random weights from seed {source.seed}: for tests of the graph alone)"
     card["recipe"] = command
+    files = [graph.file for graph in network.graphs] + list(network.files)
+    if set(files) != {file["name"] for file in card["files"]}:
+        sys.exit(f"the card {identifier} lists {[f['name'] for f in card['files']]}, and the recipe made {files}")
+    described = [part for part in card["network"].values() if isinstance(part, dict) and "inputs" in part]
+    for part in described:
+        complete(part, folder / part["file"])
+    for name, values in network.card.items():
+        card["network"][name] |= values
+    head = card["network"].get("head", {})
+    if head.get("type") == "linear":
+        head["widths"] = widths(folder / head["file"])
     card["files"] = [
         {
             "name": name,
@@ -148,6 +161,70 @@ def write_card(identifier: str, network: Network, source: Source, folder: Path, 
             "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),
             "size": (folder / name).stat().st_size,
         }
-        for name in [g.file for g in network.graphs] + list(network.files)
+        for name in files
     ]
+    card["probes"] = [probe for part in described if (probe := make_probe(part, folder)) is not None]
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+
+
+def complete(part: dict, file: Path) -> None:
+    """Takes the shapes of a card's graph from the file; names and types must agree."""
+    import onnx
+
+    graph = onnx.load(str(file), load_external_data=False).graph
+    names = {"inputs": [v.name for v in graph.input], "outputs": [v.name for v in graph.output]}
+    for kind, values in (("inputs", graph.input), ("outputs", graph.output)):
+        known = {value.name: value.type.tensor_type for value in values}
+        if len(known) == len(part[kind]) and not known.keys() & {spec["name"] for spec in part[kind]}:
+            # A published file of the same network may have other names; the order says what each is for.
+            for spec, name in zip(part[kind], known):
+                spec["name"] = name
+        for spec in part[kind]:
+            if spec["name"] not in known:
+                sys.exit(f"{file.name} has the {kind} {names[kind]}; its card wants {spec['name']}")
+            tensor = known[spec["name"]]
+            dtype = np.dtype(onnx.helper.tensor_dtype_to_np_dtype(tensor.elem_type)).name
+            if dtype != spec["dtype"]:
+                sys.exit(f"{file.name}: {spec['name']} is {dtype}; its card wants {spec['dtype']}")
+            spec["shape"] = [d.dim_value if d.HasField("dim_value") else -1 for d in tensor.shape.dim]
+    if names["inputs"] != [spec["name"] for spec in part["inputs"]]:
+        sys.exit(f"{file.name} has the inputs {names['inputs']}; its card has other ones")
+
+
+def widths(head: Path) -> list[int]:
+    """Of the layers of a linear head: of what goes in, then of each layer."""
+    state = torch.load(head, map_location="cpu", weights_only=True)
+    weights = [value for name, value in state.items() if name.endswith("weight")]
+    return [weights[0].shape[1], *(weight.shape[0] for weight in weights)]
+
+
+def uniform(seed: int, count: int) -> np.ndarray:
+    """`count` values in [0,1) from SplitMix64: the top 24 bits of each output, which a float32 holds exactly."""
+    with np.errstate(over="ignore"):
+        z = np.uint64(seed) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    return ((z >> np.uint64(40)).astype(np.float64) * 2.0**-24).astype(np.float32)
+
+
+def make_probe(part: dict, folder: Path) -> dict | None:
+    """What the graph makes of a small seeded batch, where all its inputs are images."""
+    import onnxruntime
+
+    if any(spec["layout"] != "NCHW" for spec in part["inputs"]):
+        return None
+    # A side that may vary gets 64 pixels: every network here takes that.
+    fixed = [[1 if axis == 0 else 64 if d < 0 else d for axis, d in enumerate(s["shape"])] for s in part["inputs"]]
+    size = int(np.prod(fixed[0]))
+    values = uniform(PROBE_SEED, size * len(fixed))
+    session = onnxruntime.InferenceSession(str(folder / part["file"]), providers=["CPUExecutionProvider"])
+    feed = {s["name"]: values[i * size : (i + 1) * size].reshape(fixed[i]) for i, s in enumerate(part["inputs"])}
+    (first,) = session.run([part["outputs"][0]["name"]], feed)
+    return {
+        "file": part["file"],
+        "seed": PROBE_SEED,
+        "shape": fixed[0],
+        "expected": [float(x) for x in first.ravel()[:PROBE_VALUES]],
+        "tolerance": PROBE_TOLERANCE,
+    }

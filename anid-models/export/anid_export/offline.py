@@ -45,15 +45,17 @@ def without_weights():
         create = timm.create_model
         patch(timm, "create_model", lambda *args, **options: create(*args, **{**options, "pretrained": False}))
         try:
-            import pyiqa.archs  # noqa: F401  imports every architecture, so that each can be patched
-            from pyiqa.archs import clip_model
+            from pyiqa.archs import arch_util, clip_model
         except ImportError:
             yield
             return
+        # pyiqa imports an architecture when it is first asked for, so the sources of these names are replaced as well.
+        bare_clip = lambda name, *args, **options: clip_model.CLIP(*clip_arguments(name)).eval()  # noqa: E731
+        load, load_pretrained = clip_model.load, arch_util.load_pretrained_network
         for name, module in list(sys.modules.items()):
             if name.startswith("pyiqa.archs."):
-                if hasattr(module, "load_pretrained_network"):
+                if getattr(module, "load_pretrained_network", None) is load_pretrained:
                     patch(module, "load_pretrained_network", lambda *args, **options: None)
-                if getattr(module, "load", None) is clip_model.load and module is not clip_model:
-                    patch(module, "load", lambda name, *args, **options: clip_model.CLIP(*clip_arguments(name)).eval())
+                if getattr(module, "load", None) is load:
+                    patch(module, "load", bare_clip)
         yield

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 
 from anid_export.bundle import Network, Source
-from anid_export.networks import classification, clip, features, inception, iqa, segmentation, similarity
+from anid_export.networks import blip, classification, clip, features, inception, iqa, segmentation, similarity
 
 RECIPES: dict[str, Callable[[Source], Network]] = {
     **inception.RECIPES,
@@ -15,4 +15,5 @@ RECIPES: dict[str, Callable[[Source], Network]] = {
     **classification.RECIPES,
     **segmentation.RECIPES,
     **iqa.RECIPES,
+    **blip.RECIPES,
 }

@@ -11,7 +11,7 @@ from anid_export.randomness import images, randomise, spread
 
 def build(source: Source) -> Network:
     if source.tiny:
-        network = torchvision.models.VisionTransformer(224, 56, 1, 2, 16, 32, num_classes=12)
+        network = torchvision.models.VisionTransformer(224, 16, 1, 2, 8, 16, num_classes=12)
         labels = [f"class {i}" for i in range(12)]
     else:
         network = torchvision.models.vit_b_16(weights=None)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """CLIP's towers on openai/CLIP's own class (MIT), its tokenizer as tokenizer.json, and LAION's heads on top of it."""
 
+import io
+
 import torch
 from clip.model import CLIP, build_model
 from torch import nn
@@ -11,7 +13,9 @@ from anid_export.networks.tokenizer import tokenizer_json
 from anid_export.offline import clip_arguments
 from anid_export.randomness import images, randomise
 
-TINY = (16, 224, 1, 32, 56, 77, 49408, 4, 1, 1)
+# One layer each; a vocabulary of the bytes, a few merges, and the two marks.
+TINY_MERGES = 100
+TINY = (16, 224, 1, 64, 56, 77, 512 + TINY_MERGES + 2, 8, 1, 1)
 
 
 class ImageTower(nn.Module):
@@ -25,6 +29,18 @@ class ImageTower(nn.Module):
         return self.visual(x)
 
 
+class TinyTower(nn.Module):
+    """In place of the image tower: one convolution."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, 8, 8)
+        self.fc = nn.Linear(8, width)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(torch.relu(self.conv1(x)).mean((2, 3)))
+
+
 class TextTower(nn.Module):
     """77 tokens to embeddings, not normalised; what is taken is the state at the end token, the highest id there is."""
 
@@ -36,21 +52,12 @@ class TextTower(nn.Module):
         return self.clip.encode_text(tokens)
 
 
-class LinearHead(nn.Module):
-    """Embeddings to unit length, then one affine map: what LAION's predictors are, v2's layers multiplied out."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.linear = nn.Linear(width, 1)
-
-    def forward(self, embeddings: torch.Tensor) -> torch.Tensor:
-        return self.linear(embeddings / embeddings.norm(dim=1, keepdim=True))[:, 0]
-
-
 def load(name: str, source: Source, archive: str) -> nn.Module:
     """The network from OpenAI's file (a TorchScript archive), from a state dict, or from the seed."""
     if source.tiny:
-        return randomise(CLIP(*TINY), source.seed)
+        clip = CLIP(*TINY)
+        clip.visual = TinyTower(TINY[0])
+        return randomise(clip, source.seed)
     if source.random:
         return randomise(CLIP(*clip_arguments(name)), source.seed)
     source.need(archive)
@@ -77,7 +84,7 @@ def text_graph(clip: nn.Module) -> Graph:
     tokens = torch.zeros(3, 77, dtype=torch.int64)
     for row, length in enumerate((2, 9, 77)):
         tokens[row, :length] = torch.arange(320, 320 + length)
-        tokens[row, 0], tokens[row, length - 1] = 49406, 49407
+        tokens[row, 0], tokens[row, length - 1] = clip.vocab_size - 2, clip.vocab_size - 1
     return Graph(
         "text_model.onnx",
         TextTower(clip),
@@ -90,7 +97,8 @@ def text_graph(clip: nn.Module) -> Graph:
 def both(name: str, archive: str):
     def build(source: Source) -> Network:
         clip = load(name, source, archive)
-        return Network([image_graph(clip), text_graph(clip)], {"tokenizer.json": tokenizer_json()})
+        merges = TINY_MERGES if source.tiny else None
+        return Network([image_graph(clip), text_graph(clip)], {"tokenizer.json": tokenizer_json(merges)})
 
     return build
 
@@ -99,37 +107,22 @@ def image_only(name: str, archive: str):
     return lambda source: Network([image_graph(load(name, source, archive))])
 
 
-def affine(state: dict[str, torch.Tensor], head: nn.Linear) -> None:
-    """Multiplies a chain of linear layers out into one, in double precision."""
-    layers = sorted({key.rpartition(".")[0] for key in state})
-    weight, bias = torch.eye(head.in_features, dtype=torch.float64), torch.zeros(head.in_features, dtype=torch.float64)
-    for layer in layers:
-        prefix = f"{layer}." if layer else ""
-        step = state[f"{prefix}weight"].double()
-        weight, bias = step @ weight, step @ bias + state[f"{prefix}bias"].double()
-    head.weight.data.copy_(weight)
-    head.bias.data.copy_(bias)
+def laion(name: str, archive: str, head_file: str, widths: list[int]):
+    """The image tower, and the head as LAION publishes it: linear layers in a file of torch.save, which Java reads itself."""
 
-
-def laion(name: str, archive: str, head_file: str):
     def build(source: Source) -> Network:
-        width = TINY[0] if source.tiny else clip_arguments(name)[0]
-        clip, head = load(name, source, archive), LinearHead(width)
-        if source.random:
-            randomise(head, source.seed)
-        if not source.tiny and (not source.random or source.weights):
-            if not source.random:
-                source.need(archive, head_file)
-            affine(source.state(len(source.weights) - 1), head.linear)
-        batch = {0: "batch"}
-        graph = Graph(
-            "head.onnx",
-            head,
-            {"image_embeds": torch.randn(3, width, generator=torch.Generator().manual_seed(1))},
-            ["score"],
-            {"image_embeds": batch, "score": batch},
-        )
-        return Network([image_graph(clip), graph])
+        clip = load(name, source, archive)
+        if not source.random:
+            source.need(archive, head_file)
+        if source.weights:
+            head = source.weights[-1].read_bytes()
+        else:
+            sizes = [TINY[0], 3, 1] if source.tiny else widths
+            layers = nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))
+            stream = io.BytesIO()
+            torch.save(randomise(layers, source.seed).state_dict(), stream)
+            head = stream.getvalue()
+        return Network([image_graph(clip)], {head_file: head})
 
     return build
 
@@ -139,7 +132,8 @@ RECIPES = {
     "clip-vit-b-32-image": image_only("ViT-B/32", "ViT-B-32.pt"),
     "clip-vit-l-14": both("ViT-L/14", "ViT-L-14.pt"),
     "clip-vit-l-14-image": image_only("ViT-L/14", "ViT-L-14.pt"),
-    "laion-aesthetic-v1-b-32": laion("ViT-B/32", "ViT-B-32.pt", "sa_0_4_vit_b_32_linear.pth"),
-    "laion-aesthetic-v1": laion("ViT-L/14", "ViT-L-14.pt", "sa_0_4_vit_l_14_linear.pth"),
-    "laion-aesthetic-v2": laion("ViT-L/14", "ViT-L-14.pt", "sac+logos+ava1-l14-linearMSE.pth"),
+    "laion-aesthetic-v1": laion("ViT-L/14", "ViT-L-14.pt", "sa_0_4_vit_l_14_linear.pth", [768, 1]),
+    "laion-aesthetic-v2": laion(
+        "ViT-L/14", "ViT-L-14.pt", "sac+logos+ava1-l14-linearMSE.pth", [768, 1024, 128, 64, 16, 1]
+    ),
 }

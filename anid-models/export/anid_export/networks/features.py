@@ -41,7 +41,7 @@ def dinov2(identifier: str):
     def build(source: Source) -> Network:
         import timm
 
-        shrunk = {"embed_dim": 24, "depth": 1, "num_heads": 2} if source.tiny else {}
+        shrunk = {"embed_dim": 8, "depth": 1, "num_heads": 2} if source.tiny else {}
         vit = timm.create_model(SIZES[identifier], pretrained=False, img_size=SIDE, dynamic_img_size=False, **shrunk)
         if source.random:
             randomise(vit, source.seed)

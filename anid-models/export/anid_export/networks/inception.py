@@ -76,4 +76,7 @@ def build(source: Source) -> Network:
     )
 
 
-RECIPES = {"inception-v3-fid": build}
+# One graph; the cards differ in how an image is resized, and in the output that they read.
+RECIPES = dict.fromkeys(
+    ["inception-v3-fid", "inception-v3-fid-legacy-pytorch", "inception-v3-fid-legacy-tensorflow", "inception-v3-is"], build
+)

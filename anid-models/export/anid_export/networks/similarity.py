@@ -133,7 +133,7 @@ def lpips(name: str):
         if head is not None:
             for level, parameter in enumerate(network.heads):
                 parameter.data.copy_(head[f"lin{level}.model.1.weight"])
-        return pairs(f"lpips-{name}.onnx", network, scale=2.0, shift=-1.0)
+        return pairs(f"lpips_{name}.onnx", ("img1", "img2"), network, scale=2.0, shift=-1.0)
 
     return build
 
@@ -150,16 +150,13 @@ def dists(source: Source) -> Network:
     if head is not None:
         network.alpha.data.copy_(head["alpha"])
         network.beta.data.copy_(head["beta"])
-    return pairs("dists.onnx", network, scale=1.0, shift=0.0)
+    return pairs("dists.onnx", ("reference", "candidate"), network, scale=1.0, shift=0.0)
 
 
-def pairs(file: str, module: nn.Module, scale: float, shift: float) -> Network:
+def pairs(file: str, names: tuple[str, str], module: nn.Module, scale: float, shift: float) -> Network:
     axes = {0: "batch", 2: "height", 3: "width"}
-    first, second = images(2, 97, 131, 1) * scale + shift, images(2, 97, 131, 2) * scale + shift
-    inputs = {"reference": first, "candidate": second}
-    return Network(
-        [Graph(file, module, inputs, ["distance"], {"reference": axes, "candidate": axes, "distance": {0: "batch"}})]
-    )
+    inputs = {name: images(2, 97, 131, seed) * scale + shift for seed, name in enumerate(names, 1)}
+    return Network([Graph(file, module, inputs, ["distance"], {**dict.fromkeys(names, axes), "distance": {0: "batch"}})])
 
 
 RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "dists": dists}

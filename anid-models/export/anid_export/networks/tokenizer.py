@@ -1,23 +1,16 @@
 # Copyright 2026 the ANID authors
 # SPDX-License-Identifier: Apache-2.0
-"""CLIP's tokenizer as a tokenizer.json, from the vocabulary that openai/CLIP brings (or the same file elsewhere).
+"""CLIP's tokenizer as a tokenizer.json, from the vocabulary that openai/CLIP brings.
 
-openai/CLIP cleans a text with ftfy and html.unescape before it splits it. What of that is a fixed replacement is written
-into the normaliser here: quotes, ligatures, full-width characters, control characters, common entities, NFC. What needs a
-decision on the whole text (text that was decoded in the wrong character set) is not.
+openai/CLIP cleans a text (ftfy, HTML entities) before it cuts it into words. That is not in the file, as it is not in the
+published one: a card says `"cleaning": "CLIP"`, and the reader does it.
 """
 
 import gzip
-import unicodedata
 from pathlib import Path
 
-CONTEXT = 77
 BEGIN, END = "<|startoftext|>", "<|endoftext|>"
 WORDS = r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
-ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#34;": '"', "&nbsp;": " "}
-LIGATURES = {"ĳ": "ij", "Ĳ": "IJ", "ŉ": "ʼn", "Ǳ": "DZ", "ǲ": "Dz", "ǳ": "dz", "Ǆ": "DŽ", "ǅ": "Dž", "ǆ": "dž"}
-LIGATURES |= {"Ǉ": "LJ", "ǈ": "Lj", "ǉ": "lj", "Ǌ": "NJ", "ǋ": "Nj", "ǌ": "nj"}
-LIGATURES |= {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
 
 
 def vocabulary_file() -> Path:
@@ -33,11 +26,12 @@ def byte_characters() -> list[str]:
     return [chr(b) for b in printable] + [chr(256 + i) for i in range(hidden)]
 
 
-def tokenizer_json(vocabulary: Path | None = None) -> bytes:
+def tokenizer_json(merge_count: int | None = None) -> bytes:
+    """The file; with a number, the vocabulary ends after that many merges."""
     from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    lines = gzip.decompress((vocabulary or vocabulary_file()).read_bytes()).decode().split("\n")
-    merges = [tuple(line.split()) for line in lines[1 : 49152 - 256 - 2 + 1]]
+    lines = gzip.decompress(vocabulary_file().read_bytes()).decode().split("\n")
+    merges = [tuple(line.split()) for line in lines[1 : 49152 - 256 - 2 + 1]][:merge_count]
     characters = byte_characters()
     tokens = characters + [c + "</w>" for c in characters] + ["".join(merge) for merge in merges] + [BEGIN, END]
     vocab = {token: index for index, token in enumerate(tokens)}
@@ -51,18 +45,8 @@ def tokenizer_json(vocabulary: Path | None = None) -> bytes:
             end_of_word_suffix="</w>",
         )
     )
-    full_width = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in [0x3000, *range(0xFF01, 0xFFF0)]}
-    replacements = ENTITIES | {"&amp;": "&"} | LIGATURES | {c: n for c, n in full_width.items() if c != n}
     tokenizer.normalizer = normalizers.Sequence(
-        [
-            *(normalizers.Replace(old, new) for old, new in replacements.items()),
-            normalizers.Replace(Regex("[\u02bc\u2018-\u201b]"), "'"),
-            normalizers.Replace(Regex("[\u201c-\u201f]"), '"'),
-            normalizers.Replace(Regex("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]"), ""),
-            normalizers.NFC(),
-            normalizers.Replace(Regex(r"\s+"), " "),
-            normalizers.Lowercase(),
-        ]
+        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
@@ -74,7 +58,24 @@ def tokenizer_json(vocabulary: Path | None = None) -> bytes:
         single=f"{BEGIN} $A {END}", special_tokens=[(BEGIN, vocab[BEGIN]), (END, vocab[END])]
     )
     tokenizer.add_special_tokens([AddedToken(BEGIN, special=True), AddedToken(END, special=True)])
-    tokenizer.enable_truncation(max_length=CONTEXT)
-    # openai/CLIP fills up with 0, which is the token of "!": the text tower looks at the first end token alone.
-    tokenizer.enable_padding(length=CONTEXT, pad_id=0, pad_token="!")
+    return tokenizer.to_str().encode()
+
+
+def word_piece_json(size: int) -> bytes:
+    """A word-piece tokenizer with BERT's marks in BERT's places and a made-up vocabulary: for random weights only."""
+    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+    words = "what is the main object in this image does a an photo match caption yes no of with how many colour ? , .".split()
+    letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
+    filling = iter(words + letters + ["##" + letter for letter in letters] + [f"word{i}" for i in range(size)])
+    marks = {0: "[PAD]", 100: "[UNK]", 101: "[CLS]", 102: "[SEP]", 103: "[MASK]", size - 2: "[DEC]", size - 1: "[ENC]"}
+    vocab = {marks.get(i) or next(filling): i for i in range(size)}
+    tokenizer = Tokenizer(models.WordPiece(vocab, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 101), ("[SEP]", 102)]
+    )
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.add_special_tokens(list(marks.values()))
     return tokenizer.to_str().encode()
