@@ -1,0 +1,413 @@
+# Copyright 2026 the ANID authors
+# SPDX-License-Identifier: Apache-2.0
+"""verify [--only NAME,...] --out FILE [--seed N] [--class-path CP]
+
+Every network at full size with weights from a seed, both ways: image files through ANID's jar (decoding, preprocessing, ONNX,
+postprocessing), and through the reference implementation with the same weights. Nothing is downloaded.
+"""
+
+import argparse
+import dataclasses
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from anid_export import bundle
+from anid_export.networks import RECIPES, blip, clip, iqa, inception, segmentation, similarity
+
+ROOT = Path(__file__).resolve().parents[3]
+JAR = ROOT / "examples/cli/target/anid.jar"
+RUN = Path(__file__).resolve().parents[1] / "Run.java"
+PREPROCESSING_TOLERANCE, TOLERANCE = 1e-5, 1e-3
+CROPS = 6  # as in Run.java
+CLIP_MEAN, CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
+IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+# Width, height, seed of golden_images.natural, and what is done to the second image of a pair. No side is a round number.
+PICTURES = [
+    (301, 257, 21, ("blur", 2)),
+    (229, 373, 22, ("noise", 24, 201)),
+    (511, 387, 23, ("blocks", 8, 24)),
+    (267, 227, 24, ("contrast", 150)),
+    (419, 263, 25, ("noise", 8, 202)),
+    (247, 245, 26, ("blur", 1)),
+]
+TEXTS = ["a photo of a cat", "What is the main object in this image?", "Does this photo match the caption: two dogs? yes or no"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reference:
+    """What a reference implementation makes of images, one file at a time; `result` of pairs where two files are taken."""
+
+    package: str
+    what: str
+    result: Callable[..., np.ndarray] | None = None
+    tensors: Callable[[Path], torch.Tensor] | None = None
+    texts: Callable[[str], np.ndarray] | None = None
+    answers: Callable[[Path, str], str] | None = None
+
+
+def unit(path: Path) -> torch.Tensor:
+    """A file as 1 x 3 x H x W in [0,1], as torchvision's ToTensor gives it."""
+    from torchvision.transforms.functional import to_tensor
+
+    return to_tensor(Image.open(path).convert("RGB"))[None]
+
+
+def torchvision_transform(size: int, filter_name: str, mean, std) -> Callable[[Path], torch.Tensor]:
+    from torchvision import transforms as t
+
+    steps = t.Compose(
+        [
+            t.Resize(size, t.InterpolationMode[filter_name]),
+            t.CenterCrop(size),
+            t.ToTensor(),
+            t.Normalize(mean, std),
+        ]
+    )
+    return lambda path: steps(Image.open(path).convert("RGB"))[None]
+
+
+def inception_reference(identifier: str, source: bundle.Source) -> Reference:
+    from cleanfid.resize import make_resizer
+    from torch_fidelity.interpolate_compat_tensorflow import interpolate_bilinear_2d_like_tensorflow1x
+
+    network = inception.extractor(source)
+    body = inception.Features(network).eval()
+
+    def pixels(path: Path) -> np.ndarray:
+        return np.asarray(Image.open(path).convert("RGB"))
+
+    def resized(path: Path) -> torch.Tensor:
+        if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch"):
+            arguments = ("PIL", False, "bicubic") if identifier == "inception-v3-fid" else ("PyTorch", False, "bilinear")
+            values = make_resizer(*arguments, (299, 299))(pixels(path))
+            return (torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))[None] - 128) / 128
+        values = torch.from_numpy(pixels(path).transpose(2, 0, 1).copy()).float()[None]
+        return (interpolate_bilinear_2d_like_tensorflow1x(values, (299, 299), align_corners=False) - 128) / 128
+
+    def features(path: Path) -> np.ndarray:
+        if identifier == "inception-v3-is":
+            # torch-fidelity's whole forward pass, bytes in.
+            return network(torch.from_numpy(pixels(path).transpose(2, 0, 1).copy())[None])[1].numpy()
+        return body(resized(path))[0].numpy()
+
+    package = "clean-fid" if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch") else "torch-fidelity"
+    return Reference(package, "features", features, resized)
+
+
+def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
+    from pyiqa.archs.arch_util import uniform_crop
+
+    from pyiqa.data.multiscale_trans_util import get_multiscale_patches
+
+    net = iqa.reference(identifier, source)
+    crops = {"hyperiqa": 25, "tres": 50, "maniqa": 20}
+
+    def tensors(path: Path) -> torch.Tensor:
+        x = unit(path)
+        if identifier in crops:
+            return uniform_crop([x], 224, crops[identifier])[:CROPS]
+        if identifier == "musiq":
+            return get_multiscale_patches((x - 0.5) * 2, **net.data_preprocess_opts)
+        if identifier == "nima":
+            return net.preprocess(x)
+        if identifier == "liqe":
+            windows = x.unfold(2, 224, net.step).unfold(3, 224, net.step).permute(0, 2, 3, 1, 4, 5).reshape(-1, 3, 224, 224)
+            count = min(net.num_patch, len(windows))
+            return windows[:: max(1, len(windows) // count)][:count][:CROPS]
+        return x
+
+    return Reference("pyiqa", "score", lambda path: net(unit(path)).numpy(), tensors)
+
+
+def lpips_reference(name: str, source: bundle.Source) -> Reference:
+    """pyiqa's class with our trunk and heads."""
+    from pyiqa.archs.lpips_arch import LPIPS
+
+    from anid_export.offline import without_weights
+
+    ours = RECIPES[f"lpips-{name}"](source).graphs[0].module
+    with without_weights():
+        net = LPIPS(net=name, pretrained_model_path=None, pretrained=True)
+    parts = [getattr(net.net, f"slice{i}") for i in range(1, 6)]
+    for part, trunk, lin, head in zip(parts, ours.slices, net.lins, ours.heads):
+        for theirs, layer in zip(part.children(), trunk):
+            theirs.load_state_dict(layer.state_dict())
+        lin.model[-1].weight.data.copy_(head)
+    net.eval()
+    return Reference(
+        "pyiqa", "score", lambda natural, generated: net(unit(generated), unit(natural)).numpy(), lambda path: 2 * unit(path) - 1
+    )
+
+
+def dists_reference(_: str, source: bundle.Source) -> Reference:
+    from pyiqa.archs.dists_arch import DISTS
+
+    from anid_export.offline import without_weights
+
+    ours = RECIPES["dists"](source).graphs[0].module
+    with without_weights():
+        net = DISTS()
+    for level, stage in enumerate(ours.stages, 1):
+        theirs = [m for m in getattr(net, f"stage{level}").modules() if isinstance(m, torch.nn.Conv2d)]
+        convolutions = [m for m in stage.modules() if isinstance(m, torch.nn.Conv2d)]
+        for target, layer in zip(theirs, convolutions):
+            target.load_state_dict(layer.state_dict())
+    net.alpha.data.copy_(ours.alpha.data)
+    net.beta.data.copy_(ours.beta.data)
+    net.eval()
+    return Reference("pyiqa", "score", lambda natural, generated: net(unit(generated), unit(natural)).numpy(), unit)
+
+
+def clip_reference(identifier: str, source: bundle.Source) -> Reference:
+    from clip import tokenize
+    from clip.clip import _transform
+
+    large = "l-14" in identifier or "laion" in identifier
+    net = clip.load("ViT-L/14" if large else "ViT-B/32", source, "")
+    transform = _transform(224)
+
+    def prepared(path: Path) -> torch.Tensor:
+        if identifier != "laion-aesthetic-v2":
+            return transform(Image.open(path))[None]
+        from pyiqa.archs.arch_util import clip_preprocess_tensor
+
+        return clip_preprocess_tensor(unit(path), net)
+
+    def embedding(path: Path) -> np.ndarray:
+        return net.encode_image(prepared(path)).numpy()
+
+    if "laion" in identifier:
+        from pyiqa.archs.laion_aes_arch import MLP
+
+        state = torch.load(
+            __import__("io").BytesIO(list(RECIPES[identifier](source).files.values())[0]), weights_only=True
+        )
+        head = torch.nn.Linear(768, 1) if identifier == "laion-aesthetic-v1" else MLP(768).layers.eval()
+        values = list(state.values())
+        for target, value in zip(head.state_dict().values(), values):
+            target.copy_(value)
+
+        def score(path: Path) -> np.ndarray:
+            return head(torch.nn.functional.normalize(torch.from_numpy(embedding(path)), dim=-1)).numpy()
+
+        package = "pyiqa" if identifier == "laion-aesthetic-v2" else "openai-clip"
+        return Reference(package, "score", score, prepared)
+    texts = None if identifier.endswith("-image") else lambda text: net.encode_text(tokenize([text], truncate=True)).numpy()
+    return Reference("openai-clip", "features", embedding, prepared, texts)
+
+
+def vit_reference(_: str, source: bundle.Source) -> Reference:
+    import torchvision
+
+    net = RECIPES["vit-b-16"](source).graphs[0].module
+    preset = torchvision.models.ViT_B_16_Weights.IMAGENET1K_V1.transforms
+    # The preset resizes to 256; the benchmark's authors resize to 224, and so does the card.
+    steps = preset(resize_size=224)
+    prepared = lambda path: steps(Image.open(path).convert("RGB"))[None]  # noqa: E731
+    return Reference("torchvision", "score", lambda path: net(prepared(path)).softmax(1).numpy(), prepared)
+
+
+def u2net_reference(identifier: str, source: bundle.Source) -> Reference:
+    """The authors' class, as the package backgroundremover brings it, with our parameters under the same names."""
+    from backgroundremover.u2net import u2net
+
+    net = u2net.U2NET(3, 1) if identifier == "u2net" else u2net.U2NETP(3, 1)
+    net.load_state_dict(RECIPES[identifier](source).graphs[0].module.state_dict())
+    net.eval()
+
+    def prepared(path: Path) -> torch.Tensor:
+        x = np.asarray(Image.open(path).convert("RGB").resize((320, 320), Image.Resampling.LANCZOS))
+        x = (x / max(np.max(x), 1e-6) - IMAGENET[0]) / IMAGENET[1]
+        return torch.from_numpy(x.transpose(2, 0, 1)[None].astype(np.float32))
+
+    def mask(path: Path) -> np.ndarray:
+        values = net(prepared(path))[0].flatten(1)
+        low, high = values.min(), values.max()
+        return ((values - low) / (high - low)).numpy()
+
+    return Reference("backgroundremover", "score", mask, prepared)
+
+
+def dinov2_reference(identifier: str, source: bundle.Source) -> Reference:
+    """transformers' class, which is independent of the one exported, with the same parameters."""
+    from transformers import Dinov2Config, Dinov2Model
+
+    vit = RECIPES[identifier](source).graphs[0].module.vit
+    width, depth = vit.embed_dim, len(vit.blocks)
+    config = Dinov2Config(
+        hidden_size=width, num_hidden_layers=depth, num_attention_heads=width // 64, image_size=224, patch_size=14
+    )
+    net, state = Dinov2Model(config).eval(), vit.state_dict()
+    mapped = {
+        "embeddings.cls_token": state["cls_token"],
+        "embeddings.position_embeddings": state["pos_embed"],
+        "embeddings.mask_token": torch.zeros(1, width),
+        "embeddings.patch_embeddings.projection.weight": state["patch_embed.proj.weight"],
+        "embeddings.patch_embeddings.projection.bias": state["patch_embed.proj.bias"],
+        "layernorm.weight": state["norm.weight"],
+        "layernorm.bias": state["norm.bias"],
+    }
+    for i in range(depth):
+        ours, theirs = f"blocks.{i}.", f"encoder.layer.{i}."
+        for kind in ("weight", "bias"):
+            for part, value in zip(("query", "key", "value"), state[f"{ours}attn.qkv.{kind}"].chunk(3)):
+                mapped[f"{theirs}attention.attention.{part}.{kind}"] = value
+            for a, b in (("attn.proj", "attention.output.dense"), ("norm1", "norm1"), ("norm2", "norm2")):
+                mapped[f"{theirs}{b}.{kind}"] = state[f"{ours}{a}.{kind}"]
+            for layer in ("fc1", "fc2"):
+                mapped[f"{theirs}mlp.{layer}.{kind}"] = state[f"{ours}mlp.{layer}.{kind}"]
+        for number in (1, 2):
+            mapped[f"{theirs}layer_scale{number}.lambda1"] = state[f"{ours}ls{number}.gamma"]
+    net.load_state_dict(mapped)
+    prepared = torchvision_transform(224, "BICUBIC", *IMAGENET)
+    return Reference("transformers", "features", lambda path: net(prepared(path)).last_hidden_state[:, 0].numpy(), prepared)
+
+
+def blip_reference(_: str, source: bundle.Source) -> Reference:
+    import tokenizers
+    from transformers import BlipImageProcessor, PreTrainedTokenizerFast
+
+    net, network = blip.model(source), blip.build(source)
+    raw = tokenizers.Tokenizer.from_str(network.files["tokenizer.json"].decode())
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=raw)
+    processor = BlipImageProcessor(size={"height": 384, "width": 384}, image_mean=CLIP_MEAN, image_std=CLIP_STD)
+    prepared = lambda path: processor(Image.open(path).convert("RGB"), return_tensors="pt").pixel_values  # noqa: E731
+
+    def answer(path: Path, question: str) -> str:
+        tokens = tokenizer(question, return_tensors="pt")
+        ids = net.generate(tokens.input_ids, prepared(path), tokens.attention_mask, max_new_tokens=20, do_sample=False, num_beams=1)
+        marks = {raw.token_to_id(mark) for mark in ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "[DEC]", "[ENC]")}
+        return raw.decode([i for i in ids[0].tolist() if i not in marks]).strip()
+
+    return Reference("transformers", "answers", tensors=prepared, answers=answer)
+
+
+REFERENCES: dict[str, Callable[[str, bundle.Source], Reference]] = {
+    **dict.fromkeys(inception.RECIPES, inception_reference),
+    "lpips-alex": lambda _, source: lpips_reference("alex", source),
+    "lpips-vgg": lambda _, source: lpips_reference("vgg", source),
+    "dists": dists_reference,
+    **dict.fromkeys(clip.RECIPES, clip_reference),
+    "dinov2-vit-l-14": dinov2_reference,
+    "dinov2-vit-s-14": dinov2_reference,
+    "vit-b-16": vit_reference,
+    **dict.fromkeys(segmentation.RECIPES, u2net_reference),
+    **dict.fromkeys(iqa.RECIPES, pyiqa_reference),
+    "blip-vqa": blip_reference,
+}
+
+
+def make_pictures(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Writes the images as PNG: the natural ones, and natural and generated in turns."""
+    sys.path.insert(0, str(ROOT / "anid-metrics/src/test/python"))
+    import golden_images
+
+    natural, pairs = [], []
+    for index, (width, height, seed, (step, *arguments)) in enumerate(PICTURES):
+        image = golden_images.natural(width, height, seed)
+        for name, pixels in (("natural", image), ("generated", golden_images.STEPS[step](image, *arguments))):
+            path = folder / f"{index}-{name}.png"
+            Image.fromarray(pixels.astype(np.uint8)).save(path)
+            pairs.append(path)
+        natural.append(pairs[-2])
+    return natural, pairs
+
+
+def read_arrays(path: Path) -> list[np.ndarray]:
+    data, arrays, at = path.read_bytes(), [], 0
+    while at < len(data):
+        axes = int(np.frombuffer(data, "<i4", 1, at)[0])
+        shape = np.frombuffer(data, "<i4", axes, at + 4)
+        size = int(np.prod(shape))
+        at += 4 * (1 + axes)
+        arrays.append(np.frombuffer(data, "<f4", size, at).reshape(shape))
+        at += 4 * size
+    return arrays
+
+
+def difference(actual: list[np.ndarray], expected: list[np.ndarray]) -> float:
+    """The largest difference, relative to the largest magnitude of the array that it is in."""
+    if [a.size for a in actual] != [e.size for e in expected]:
+        return float("inf")
+    return max(float(np.abs(a.ravel() - e.ravel()).max() / max(np.abs(e).max(), 1e-12)) for a, e in zip(actual, expected))
+
+
+def spread(expected: list[np.ndarray]) -> float:
+    """How far results lie apart between images, in the measure of `difference`: a network that ignores its input has 0."""
+    stacked = np.stack([e.ravel() for e in expected])
+    return float(np.abs(stacked - stacked.mean(0)).max() / np.abs(stacked).max())
+
+
+def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> list[dict]:
+    source = bundle.Source(weights, seed)
+    reference = REFERENCES[identifier](identifier, source)
+    version = importlib.metadata.version(reference.package)
+    rows = []
+
+    def row(what: str, worst: float, tolerance: float, apart: float | None = None) -> None:
+        values = {"network": identifier, "what": what, "reference": reference.package, "version": version}
+        values |= {"images": len(PICTURES), "maxRelative": worst, "tolerance": tolerance}
+        rows.append(values if apart is None else values | {"spread": apart})
+        print(f"{identifier:24} {what:14} {worst:.2e} of {tolerance:.0e}   spread {apart or 0:.2e}", file=sys.stderr)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        bundle.write(identifier, RECIPES[identifier](source), source, folder / "bundles", "verify")
+        natural, pairs = make_pictures(folder)
+        images = pairs if identifier in similarity.RECIPES else natural
+        (folder / "texts").write_text("\n".join(TEXTS) + "\n")
+        arguments = [folder / "bundles", identifier, folder, folder / "texts", *images]
+        run = ["java", "-cp", class_path, str(RUN), *map(str, arguments)]
+        seconds = float(subprocess.run(run, check=True, stdout=subprocess.PIPE, env=os.environ | {"DJL_OFFLINE": "true"}).stdout.split()[-1])
+        print(f"{identifier:24} {seconds:.1f} s in Java, models opened", file=sys.stderr)
+        with torch.no_grad():
+            prepared = [np.asarray(crop) for path in images for crop in reference.tensors(path)]
+            row("preprocessing", difference(read_arrays(folder / "tensors.bin"), prepared), PREPROCESSING_TOLERANCE)
+            if reference.result is not None:
+                groups = zip(images[::2], images[1::2]) if images is pairs else ([path] for path in images)
+                expected = [reference.result(*group) for group in groups]
+                row(reference.what, difference(read_arrays(folder / "rows.bin"), expected), TOLERANCE, spread(expected))
+            if reference.texts is not None:
+                expected = [reference.texts(text) for text in TEXTS]
+                row("text features", difference(read_arrays(folder / "texts.bin"), expected), TOLERANCE, spread(expected))
+            if reference.answers is not None:
+                expected = [reference.answers(path, text) for path in images for text in TEXTS]
+                actual = (folder / "answers.txt").read_text().splitlines()
+                wrong = sum(a != e for a, e in zip(actual, expected)) + abs(len(actual) - len(expected))
+                row("answers", wrong / len(expected), 0.0, len(set(expected)) / len(expected))
+    return rows
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="verify", description="Compares ANID with the reference implementations.")
+    parser.add_argument("--only", metavar="NAME,...", default="", help="these networks: " + ", ".join(sorted(REFERENCES)))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="gets the rows as JSON")
+    parser.add_argument("--seed", type=int, default=1, help="of the weights; 1 unless given")
+    parser.add_argument("--weights", type=Path, nargs="+", default=[], metavar="FILE", help="real heads of LPIPS, DISTS, LAION")
+    parser.add_argument("--class-path", default=str(JAR), help="of ANID; examples/cli/target/anid.jar unless given")
+    options = parser.parse_args(arguments)
+    names = [name for name in options.only.split(",") if name] or list(REFERENCES)
+    for name in names:
+        if name not in REFERENCES:
+            parser.error(f"there is no network {name}; there are {', '.join(sorted(REFERENCES))}")
+    if options.class_path == str(JAR) and not JAR.exists():
+        parser.error(f"there is no {JAR}: run examples/cli/anid once, which builds it")
+    rows = []
+    for name in names:
+        rows += check(name, options.seed, options.weights, options.class_path)
+        options.out.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+    return 1 if any(not r["maxRelative"] <= r["tolerance"] for r in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
