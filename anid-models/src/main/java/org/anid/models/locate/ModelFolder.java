@@ -2,35 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.locate;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.anid.api.model.Classifier;
+import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelLocator;
+import org.anid.api.model.PairedScoreModel;
+import org.anid.api.model.Parameters;
+import org.anid.api.model.QuestionAnswerer;
+import org.anid.api.model.ScoreModel;
+import org.anid.api.model.Segmenter;
+import org.anid.api.model.TextImageEncoder;
 import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.onnx.OnnxModels;
+import org.anid.models.onnx.OnnxSettings;
+import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
 
 /**
- * Models in a folder: each in a sub-folder of its id. Opens parameter bundles, verified; nothing is ever downloaded.
+ * Models in a folder: each in a sub-folder of its id. Opens parameter bundles and networks, verified; nothing is ever
+ * downloaded.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe.
  */
-public final class ModelFolder implements ModelLocator {
+public final class ModelFolder implements ModelLocator, AutoCloseable {
 
     /** The environment variable that names the folder. */
     public static final String VARIABLE = "ANID_MODELS";
 
     private final Path folder;
     private final Choice choice;
+    private final OnnxSettings settings;
+    private final Map<String, Model> networks = new LinkedHashMap<>();
 
-    private ModelFolder(Path folder, Choice choice) {
+    private ModelFolder(Path folder, Choice choice, OnnxSettings settings) {
         this.folder = folder.toAbsolutePath().normalize();
         this.choice = choice;
+        this.settings = settings;
     }
 
     /** Why this folder and no other. */
@@ -56,7 +74,7 @@ public final class ModelFolder implements ModelLocator {
 
     /** A folder of one's own choice; it need not exist. */
     public static ModelFolder of(Path folder) {
-        return new ModelFolder(folder, Choice.NAMED);
+        return new ModelFolder(folder, Choice.NAMED, OnnxSettings.standard());
     }
 
     /** The folder that {@value #VARIABLE} names, else {@code anid/models} in the user's cache. */
@@ -64,7 +82,7 @@ public final class ModelFolder implements ModelLocator {
         Map<String, String> environment = System.getenv();
         Path place = standard(environment, Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
         boolean named = !environment.getOrDefault(VARIABLE, "").isBlank();
-        return new ModelFolder(place, named ? Choice.ENVIRONMENT : Choice.CACHE);
+        return new ModelFolder(place, named ? Choice.ENVIRONMENT : Choice.CACHE, OnnxSettings.standard());
     }
 
     static Path standard(Map<String, String> environment, Path home, String system) {
@@ -89,6 +107,11 @@ public final class ModelFolder implements ModelLocator {
         return value.isBlank() ? otherwise : Path.of(value);
     }
 
+    /** The same folder, whose networks run on that device with so many threads. */
+    public ModelFolder with(OnnxSettings runSettings) {
+        return new ModelFolder(folder, choice, runSettings);
+    }
+
     /** Where it is. */
     public Path path() {
         return folder;
@@ -99,17 +122,73 @@ public final class ModelFolder implements ModelLocator {
         return choice;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A network is opened once and shared by everyone who asks for it; it is closed with this folder.
+     */
     @Override
     public <T extends Model> Optional<T> open(String id, Class<T> type) {
-        Path place = folder.resolve(id);
-        if (!Files.isRegularFile(place.resolve(ParameterBundle.CARD))) {
+        Path card = folder.resolve(id).resolve(ParameterBundle.CARD);
+        if (!ModelCards.isId(id) || !Files.isRegularFile(card)) {
             return Optional.empty();
         }
-        if (!type.isAssignableFrom(ParameterBundle.class)) {
-            throw new ModelException(place + " is a parameter bundle, and a " + type.getSimpleName() + " of the id "
-                    + id + " is wanted");
+        Model model;
+        synchronized (networks) {
+            model = networks.get(id);
+            if (model == null) {
+                model = open(id, card);
+                if (!(model instanceof Parameters)) {
+                    networks.put(id, model);
+                }
+            }
         }
-        return Optional.of(type.cast(ParameterBundle.open(place)));
+        if (!type.isInstance(model)) {
+            throw new ModelException(folder.resolve(id) + " is " + kind(model) + ", and a " + type.getSimpleName()
+                    + " of the id " + id + " is wanted");
+        }
+        return Optional.of(type.cast(model));
+    }
+
+    private Model open(String id, Path card) {
+        String text;
+        try {
+            text = Files.readString(card);
+        } catch (IOException e) {
+            throw new ModelException(card + " cannot be read as text in UTF-8: " + e.getMessage(), e);
+        }
+        if (!ModelCards.describesNetwork(text)) {
+            return ParameterBundle.open(folder.resolve(id));
+        }
+        NetworkBundle bundle = NetworkBundle.verify(folder.resolve(id), text);
+        return OnnxModels.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
+    }
+
+    private static String kind(Model model) {
+        if (model instanceof Parameters) {
+            return "a parameter bundle";
+        }
+        return Stream.of(
+                        FeatureExtractor.class,
+                        TextImageEncoder.class,
+                        Classifier.class,
+                        Segmenter.class,
+                        QuestionAnswerer.class,
+                        PairedScoreModel.class,
+                        ScoreModel.class)
+                .filter(type -> type.isInstance(model))
+                .map(type -> "a " + type.getSimpleName())
+                .findFirst()
+                .orElse("another model");
+    }
+
+    /** Closes the networks that were opened; nobody may use them any more. */
+    @Override
+    public void close() {
+        synchronized (networks) {
+            networks.values().forEach(Model::close);
+            networks.clear();
+        }
     }
 
     /** The command that gets the model into this folder; behind two blanks, what it needs. */

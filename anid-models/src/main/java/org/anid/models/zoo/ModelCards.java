@@ -73,6 +73,20 @@ public final class ModelCards {
         return card;
     }
 
+    /** Whether a text can be a model's id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /** Whether a {@code card.json} is that of a network, well-formed or not, and not that of a parameter bundle. */
+    public static boolean describesNetwork(String json) {
+        try {
+            return !MAPPER.readTree(json).has("arrays");
+        } catch (JsonProcessingException e) {
+            return true;
+        }
+    }
+
     /** The text of a card; {@link #parse} gives an equal card back. */
     public static String format(ModelCard card) {
         try {

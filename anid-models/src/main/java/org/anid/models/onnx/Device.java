@@ -1,0 +1,17 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+/** What a network runs on. A choice is kept or refused, never replaced by another. */
+public sealed interface Device {
+
+    /** The processor. */
+    record Cpu() implements Device {}
+
+    /**
+     * An NVIDIA card; needs {@code onnxruntime_gpu} in place of {@code onnxruntime}.
+     *
+     * @param index of the card, from 0
+     */
+    record Cuda(int index) implements Device {}
+}

@@ -1,0 +1,188 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.anid.api.model.Graph;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.TensorSpec;
+
+/** One graph in one session, shared by all threads. */
+final class OnnxGraph implements AutoCloseable {
+
+    private final Graph graph;
+    private final Path file;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final Set<String> outputs = new LinkedHashSet<>();
+
+    private OnnxGraph(Graph graph, Path file, OrtEnvironment environment, OrtSession session) {
+        this.graph = graph;
+        this.file = file;
+        this.environment = environment;
+        this.session = session;
+        graph.outputs().forEach(output -> outputs.add(output.name()));
+    }
+
+    /**
+     * Opens a graph and compares it with its card.
+     *
+     * @throws ModelException if it cannot be loaded, is not what the card says, or the device cannot be had
+     */
+    static OnnxGraph open(Graph graph, Path folder, OnnxSettings settings) {
+        Path file = folder.resolve(graph.file());
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("the graph " + file + " is not there: get the model again");
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtSession session = session(environment, file, settings);
+        try {
+            List<String> differences = CardCheck.differences(graph, session);
+            if (!differences.isEmpty()) {
+                session.close();
+                throw new ModelException(
+                        file + " is not the graph that its card describes: " + String.join("; ", differences));
+            }
+        } catch (OrtException e) {
+            throw new ModelException(file + " cannot be compared with its card: " + line(e), e);
+        }
+        return new OnnxGraph(graph, file, environment, session);
+    }
+
+    private static OrtSession session(OrtEnvironment environment, Path file, OnnxSettings settings) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(settings.threads());
+            options.setInterOpNumThreads(1);
+            // Waiting threads must not burn the cores that other callers of the session work on.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Patterns are kept per input size, and images have many.
+            options.setMemoryPatternOptimization(false);
+            if (settings.device() instanceof Device.Cuda cuda) {
+                addCuda(options, cuda);
+            }
+            return environment.createSession(file.toString(), options);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    file + " cannot be loaded by ONNX Runtime " + environment.getVersion() + ": " + line(e), e);
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options, Device.Cuda cuda) {
+        try {
+            options.addCUDA(cuda.index());
+        } catch (OrtException e) {
+            throw new ModelException(
+                    "CUDA device " + cuda.index() + " cannot be used (" + line(e)
+                            + "): build with the profile for onnxruntime_gpu on a machine with CUDA 12 and cuDNN 9, or choose"
+                            + " the device cpu",
+                    e);
+        }
+    }
+
+    /** What the card says of input {@code index}. */
+    TensorSpec input(int index) {
+        return graph.inputs().get(index);
+    }
+
+    /** What the card says of output {@code index}. */
+    TensorSpec output(int index) {
+        return graph.outputs().get(index);
+    }
+
+    /** Number of inputs. */
+    int inputs() {
+        return graph.inputs().size();
+    }
+
+    /** Whether it takes one row at a time. */
+    boolean single() {
+        return input(0).shape().get(0) == 1;
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @param inputs one per input on the card, in its order
+     * @return the outputs on the card, in its order
+     * @throws ModelException if the runtime fails, as it does on sizes that the graph cannot take
+     */
+    List<Tensor> run(List<Input> inputs) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (int i = 0; i < inputs.size(); i++) {
+                tensors.put(input(i).name(), inputs.get(i).tensor(environment));
+            }
+            try (OrtSession.Result result = session.run(tensors, outputs)) {
+                List<Tensor> read = new ArrayList<>();
+                for (int i = 0; i < outputs.size(); i++) {
+                    OnnxTensor tensor = (OnnxTensor) result.get(i);
+                    FloatBuffer values = tensor.getFloatBuffer();
+                    float[] copy = new float[values.remaining()];
+                    values.get(copy);
+                    read.add(new Tensor(tensor.getInfo().getShape(), copy));
+                }
+                return read;
+            }
+        } catch (OrtException e) {
+            throw new ModelException(file.getFileName() + " fails on this input: " + line(e), e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new ModelException("the session of " + file + " cannot be closed: " + line(e), e);
+        }
+    }
+
+    private static String line(OrtException e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+    }
+
+    /** A value for an input, in memory that ONNX Runtime reads where it lies if it is direct. */
+    sealed interface Input {
+
+        OnnxTensor tensor(OrtEnvironment environment) throws OrtException;
+
+        /** Floats from the buffer's position to its limit. */
+        record Floats(FloatBuffer values, long... shape) implements Input {
+            @Override
+            public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
+                return OnnxTensor.createTensor(environment, values, shape);
+            }
+        }
+
+        /** Integers, copied. */
+        record Longs(long[] values, long... shape) implements Input {
+            @Override
+            public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
+                return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+            }
+        }
+
+        /** What another graph gave, copied. */
+        static Input of(Tensor tensor) {
+            return new Floats(FloatBuffer.wrap(tensor.values()), tensor.shape());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.anid.api.model.Graph;
+import org.anid.api.model.Head;
+import org.anid.api.model.Model;
+import org.anid.api.model.ModelCard;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.ModelReference;
+import org.anid.api.model.Network;
+import org.anid.api.model.TokenizerSpec;
+import org.anid.models.preprocess.Preprocessor;
+import org.anid.models.token.TextTokenizer;
+
+/**
+ * Opens the network that a card describes: its graphs in sessions of ONNX Runtime, each compared with the card, and around them
+ * the preprocessing and the reading of the outputs. The models are safe to share between threads; close them when nobody uses
+ * them any more.
+ *
+ * <p>Files are taken as they are: whoever calls this has verified their hashes. Stateless.
+ *
+ * @see <a href="https://onnxruntime.ai">ONNX Runtime</a>
+ */
+public final class OnnxModels {
+
+    private OnnxModels() {}
+
+    /**
+     * Opens a network.
+     *
+     * @param card of the bundle
+     * @param folder of the bundle, whose files were verified
+     * @param reference that the model gives
+     * @param settings how it runs
+     * @return a model of the interface that the card's network has
+     * @throws ModelException if a graph cannot be loaded, is not what the card says, or the device cannot be had; the message
+     *     names the file and the difference
+     */
+    public static Model open(ModelCard card, Path folder, ModelReference reference, OnnxSettings settings) {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            return open(card, folder, reference, settings, opened);
+        } catch (RuntimeException e) {
+            for (AutoCloseable part : opened) {
+                closeAfter(e, part);
+            }
+            throw e;
+        }
+    }
+
+    private static void closeAfter(RuntimeException reason, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static Model open(
+            ModelCard card, Path folder, ModelReference reference, OnnxSettings settings, List<AutoCloseable> opened) {
+        Network network = card.network();
+        List<OnnxGraph> graphs = new ArrayList<>();
+        for (Graph graph : network.graphs()) {
+            OnnxGraph session = OnnxGraph.open(graph, folder, settings);
+            opened.add(session);
+            graphs.add(session);
+        }
+        OnnxGraph first = graphs.get(0);
+        ImageRunner runner = new ImageRunner(first, new Preprocessor(card.id(), card.preprocessing()));
+        if (network instanceof Network.Features n) {
+            return new OnnxFeatureExtractor(reference, first, runner, n.token());
+        } else if (network instanceof Network.TextImage n) {
+            return new OnnxTextImageEncoder(
+                    reference, first, graphs.get(1), runner, tokenizer(n.tokenizer(), folder, opened));
+        } else if (network instanceof Network.Classes n) {
+            return new OnnxClassifier(
+                    reference, first, runner, n.activation(), labels(folder.resolve(n.labels()), n.graph()));
+        } else if (network instanceof Network.Saliency n) {
+            return new OnnxSegmenter(reference, first, runner, n.activation());
+        } else if (network instanceof Network.Score n) {
+            return n.head() instanceof Head.Ratings ratings
+                    ? new OnnxScoreModel.Rating(reference, first, runner, n.pooling(), ratings.activation())
+                    : new OnnxScoreModel(
+                            reference, first, runner, n.pooling(), ScoreHeads.of(n.head(), folder, card.id()));
+        } else if (network instanceof Network.PairedScore) {
+            return new OnnxPairedScoreModel(reference, first, runner);
+        } else if (network instanceof Network.EncoderDecoder n) {
+            return new OnnxEncoderDecoder(
+                    reference,
+                    first,
+                    graphs.get(1),
+                    graphs.get(2),
+                    runner,
+                    tokenizer(n.tokenizer(), folder, opened),
+                    n.generation());
+        } else if (network instanceof Network.PrefixDecoder n) {
+            return new OnnxPrefixDecoder(
+                    reference,
+                    first,
+                    graphs.get(1),
+                    graphs.get(2),
+                    runner,
+                    tokenizer(n.tokenizer(), folder, opened),
+                    n.generation());
+        }
+        throw new ModelException("no network is known of the kind of " + card.id());
+    }
+
+    private static TextTokenizer tokenizer(TokenizerSpec spec, Path folder, List<AutoCloseable> opened) {
+        TextTokenizer tokenizer = TextTokenizer.open(spec, folder);
+        opened.add(tokenizer);
+        return tokenizer;
+    }
+
+    private static List<String> labels(Path file, Graph graph) {
+        List<String> labels;
+        try {
+            labels = Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new ModelException("the labels " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        int classes = Shapes.last(graph.outputs().get(0));
+        if (labels.size() != classes) {
+            throw new ModelException(file + " names " + labels.size() + " classes, and the graph has " + classes);
+        }
+        return labels;
+    }
+}

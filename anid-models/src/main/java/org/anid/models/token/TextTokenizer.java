@@ -1,0 +1,95 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.token;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.TokenizerSpec;
+import org.anid.api.model.TokenizerSpec.Cleaning;
+
+/**
+ * Texts to token ids as a card says, with the Hugging Face tokenizers (through DJL), from a {@code tokenizer.json}.
+ *
+ * <p>DJL would ask the network for its natives and report its use; the property {@value #OFFLINE} is set to keep it from both,
+ * unless somebody has set it. Thread-safe.
+ */
+public final class TextTokenizer implements AutoCloseable {
+
+    private static final String OFFLINE = "ai.djl.offline";
+
+    private final TokenizerSpec spec;
+    private final HuggingFaceTokenizer tokenizer;
+
+    private TextTokenizer(TokenizerSpec spec, HuggingFaceTokenizer tokenizer) {
+        this.spec = spec;
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Opens a tokenizer.
+     *
+     * @param spec as on the card
+     * @param folder of the bundle
+     * @throws ModelException if the file is missing or no tokenizer
+     */
+    public static TextTokenizer open(TokenizerSpec spec, Path folder) {
+        Path file = folder.resolve(spec.file());
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("the tokenizer " + file + " is not there: get the model again");
+        }
+        if (System.getProperty(OFFLINE) == null) {
+            System.setProperty(OFFLINE, "true");
+        }
+        try {
+            return new TextTokenizer(
+                    spec,
+                    HuggingFaceTokenizer.builder()
+                            .optTokenizerPath(file)
+                            .optTruncation(true)
+                            .optMaxLength(spec.context())
+                            .optPadding(false)
+                            .build());
+        } catch (IOException | RuntimeException e) {
+            throw new ModelException(file + " is no tokenizer that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Ids of a text.
+     *
+     * @param ids special tokens and padding included
+     * @param used how many of them are no padding
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
+    public record Tokens(long[] ids, int used) {}
+
+    /**
+     * The ids of a text, special tokens included: at most the context, cut before the end token; padded to the context where the
+     * card says so.
+     */
+    public Tokens encode(String text) {
+        String cleaned = spec.cleaning() == Cleaning.CLIP ? ClipCleaning.clean(text) : text;
+        long[] ids = tokenizer.encode(cleaned, true, false).getIds();
+        Long padding = spec.padding();
+        if (padding == null || ids.length >= spec.context()) {
+            return new Tokens(ids, ids.length);
+        }
+        long[] padded = Arrays.copyOf(ids, spec.context());
+        Arrays.fill(padded, ids.length, padded.length, padding);
+        return new Tokens(padded, ids.length);
+    }
+
+    /** The text of ids, special tokens left out, stripped. */
+    public String decode(long[] ids) {
+        return tokenizer.decode(ids, true).strip();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,290 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+import static org.anid.models.testing.Pictures.pictures;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.metric.UnscorableException;
+import org.anid.api.model.Classifier;
+import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.Model;
+import org.anid.api.model.PairedScoreModel;
+import org.anid.api.model.QuestionAnswerer;
+import org.anid.api.model.RatingModel;
+import org.anid.api.model.ScoreModel;
+import org.anid.api.model.Segmenter;
+import org.anid.api.model.TextImageEncoder;
+import org.anid.models.locate.ModelFolder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of network, from its card to its answers, against the reference evaluator of onnx. */
+class OnnxModelsTest {
+
+    /** Float32 on both sides, with sums over some hundred pixels in another order. */
+    private static final double FLOAT32 = 2e-5;
+
+    /** What the issue asks of batch sizes. */
+    private static final double BATCH = 1e-6;
+
+    private static final List<String> TEXTS = List.of("a red cat", "is it a dog ?", "what colour is the cat ?");
+
+    private static final ModelFolder MODELS = ModelFolder.of(Bundles.folder());
+
+    @AfterAll
+    static void close() {
+        MODELS.close();
+    }
+
+    private static <T extends Model> T open(String id, Class<T> type) {
+        return MODELS.open(id, type).orElseThrow();
+    }
+
+    /** Three images at once, and each by itself. */
+    private static void check(String id, String what, Function<ImageBatch, float[]> call) {
+        Bundles.Expected expected = Bundles.expected(id, what);
+        ImageBatch images = pictures(expected.width(), expected.height(), 1, 3);
+        float[] together = call.apply(images);
+        double[] values = expected.values();
+        assertThat(together).hasSize(values.length);
+        for (int i = 0; i < values.length; i++) {
+            assertThat((double) together[i])
+                    .as("value %s", i)
+                    .isCloseTo(values[i], within(FLOAT32 * Math.max(1, Math.abs(values[i]))));
+        }
+        int each = values.length / 3;
+        for (int image = 0; image < 3; image++) {
+            float[] alone = call.apply(images.image(image));
+            for (int i = 0; i < each; i++) {
+                double value = together[image * each + i];
+                assertThat((double) alone[i]).isCloseTo(value, within(BATCH * Math.max(1, Math.abs(value))));
+            }
+        }
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    @Test
+    void features() {
+        FeatureExtractor model = open("toy-features", FeatureExtractor.class);
+        assertThat(model.width()).isEqualTo(4);
+        assertThat(model.reference().id()).isEqualTo("toy-features");
+        assertThat(model.reference().sha256()).matches("[0-9a-f]{64}");
+        check("toy-features", "features", images -> model.extract(images).values());
+    }
+
+    @Test
+    void oneTokenIsTheFeatureWhereTheCardSaysSo() {
+        FeatureExtractor model = open("toy-token", FeatureExtractor.class);
+        assertThat(model.width()).isEqualTo(5);
+        check("toy-token", "features", images -> model.extract(images).values());
+    }
+
+    @Test
+    void classesSumToOneAndHaveNames() {
+        Classifier model = open("toy-classes", Classifier.class);
+        assertThat(model.labels()).containsExactly("ant", "bee", "cat", "dog", "elk", "fox");
+        check("toy-classes", "classes", images -> model.classify(images).values());
+        FeatureMatrix one = model.classify(pictures(21, 17, 1, 1));
+        double sum = 0;
+        for (float p : one.values()) {
+            sum += p;
+        }
+        assertThat(sum).isCloseTo(1, within(BATCH));
+    }
+
+    @Test
+    void saliencyOfAGraphThatTakesOneImageAtATime() {
+        Segmenter model = open("toy-saliency", Segmenter.class);
+        assertThat(model.height()).isEqualTo(6);
+        assertThat(model.width()).isEqualTo(7);
+        check("toy-saliency", "saliency", images -> model.segment(images).values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "toy-score",
+                "toy-ratings",
+                "toy-linear",
+                "toy-grid-mean",
+                "toy-grid-ratio",
+                "toy-windows",
+                "toy-patches"
+            })
+    void scores(String id) {
+        ScoreModel model = open(id, ScoreModel.class);
+        check(id, "score", images -> floats(model.score(images)));
+    }
+
+    @Test
+    void ratingsAreADistribution() {
+        RatingModel model = open("toy-ratings", RatingModel.class);
+        check("toy-ratings", "ratings", images -> model.ratings(images).values());
+    }
+
+    @Test
+    void pairsInTheOrderNaturalGenerated() {
+        PairedScoreModel model = open("toy-paired", PairedScoreModel.class);
+        Bundles.Expected expected = Bundles.expected("toy-paired", "paired");
+        ImageBatch natural = pictures(expected.width(), expected.height(), 1, 3);
+        ImageBatch generated = pictures(expected.width(), expected.height(), 4, 3);
+        double[] scores = model.score(natural, generated);
+        assertThat(scores).containsExactly(expected.values(), within(FLOAT32));
+        assertThat(model.score(natural, natural)).containsOnly(0);
+        assertThatThrownBy(() -> model.score(natural, pictures(9, 9, 1, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("9");
+    }
+
+    @Test
+    void imagesAndTextsInOneSpace() {
+        TextImageEncoder model = open("toy-clip", TextImageEncoder.class);
+        check("toy-clip", "images", images -> model.encodeImages(images).values());
+        List<String> texts = new ArrayList<>(TEXTS);
+        texts.add("what colour is it ? it is a red red red dog");
+        float[] embeddings = model.encodeTexts(texts).values();
+        double[] expected = Bundles.expected("toy-clip", "texts").values();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) embeddings[i]).isCloseTo(expected[i], within(FLOAT32 * 10));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"toy-blip", "toy-blip-2"})
+    void answers(String id) {
+        QuestionAnswerer model = open(id, QuestionAnswerer.class);
+        Bundles.Expected expected = Bundles.expected(id, "answers");
+        ImageBatch images = pictures(expected.width(), expected.height(), 1, 3);
+        assertThat(model.answer(images, TEXTS)).isEqualTo(expected.answers());
+        for (int i = 0; i < 3; i++) {
+            assertThat(model.answer(images.image(i), List.of(TEXTS.get(i))))
+                    .containsExactly(expected.answers().get(i));
+        }
+        ImageBatch same = ImageBatch.concat(List.of(images.image(1), images.image(1)));
+        assertThat(model.answer(same, List.of(TEXTS.get(1), TEXTS.get(1))))
+                .containsExactly(expected.answers().get(1), expected.answers().get(1));
+        assertThatThrownBy(() -> model.answer(images, List.of("one")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("3 images and 1 questions");
+    }
+
+    @Test
+    void oneModelForEverybodyWhoAsks() {
+        assertThat(open("toy-classes", Classifier.class)).isSameAs(open("toy-classes", Classifier.class));
+    }
+
+    @Test
+    void smallImagesHaveNoScore() {
+        ScoreModel model = open("toy-score", ScoreModel.class);
+        assertThatThrownBy(() -> model.score(pictures(31, 15, 1, 1)))
+                .isInstanceOf(UnscorableException.class)
+                .hasMessage("toy-score needs images of at least 16×16, not 31×15");
+    }
+
+    @Test
+    void largeBatchesGoThroughInSeveralCalls() {
+        ScoreModel model = open("toy-grid-mean", ScoreModel.class);
+        ImageBatch few = pictures(61, 45, 1, 3);
+        List<ImageBatch> many = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            many.add(few.image(i % 3));
+        }
+        double[] expected = model.score(few);
+        double[] scores = model.score(ImageBatch.concat(many));
+        for (int i = 0; i < scores.length; i++) {
+            assertThat(scores[i]).isCloseTo(expected[i % 3], within(BATCH * Math.abs(expected[i % 3])));
+        }
+    }
+
+    @Test
+    void threadsShareASession() throws Exception {
+        ScoreModel model = open("toy-score", ScoreModel.class);
+        TextImageEncoder encoder = open("toy-clip", TextImageEncoder.class);
+        double[] expected = model.score(pictures(40, 30, 1, 8));
+        float[] texts = encoder.encodeTexts(TEXTS).values();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                results.add(threads.submit(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        assertThat(model.score(pictures(40, 30, 1, 8))).containsExactly(expected);
+                        assertThat(encoder.encodeTexts(TEXTS).values()).containsExactly(texts);
+                    }
+                    return true;
+                }));
+            }
+            for (Future<Boolean> result : results) {
+                assertThat(result.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void memoryStaysFlatOverThousandsOfImages() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        assumeTrue(Files.exists(status), "no /proc/self/status: resident memory is read on Linux alone");
+        ScoreModel model = open("toy-score", ScoreModel.class);
+        PairedScoreModel paired = open("toy-paired", PairedScoreModel.class);
+        run(model, paired, 500);
+        long direct = direct();
+        long outside = outside(status);
+        run(model, paired, 3000);
+        assertThat(direct()).as("direct buffers").isLessThanOrEqualTo(direct);
+        // A buffer per image would be 3 · 3000 · 240 kB; the heap's pages that were not touched yet are some 10,000 kB.
+        assertThat(outside(status) - outside)
+                .as("resident kB outside of the heap")
+                .isLessThan(100_000);
+    }
+
+    private static void run(ScoreModel model, PairedScoreModel paired, int images) {
+        for (int i = 0; i < images; i++) {
+            ImageBatch image = pictures(160 - i % 7, 120 + i % 5, 1, 1);
+            assertThat(model.score(image)[0]).isFinite();
+            assertThat(paired.score(image, image)[0]).isZero();
+        }
+    }
+
+    private static long direct() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                .sum();
+    }
+
+    private static long outside(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum()
+                - Runtime.getRuntime().totalMemory() / 1024;
+    }
+}

@@ -1,0 +1,171 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.anid.api.model.Model;
+import org.anid.api.model.ModelException;
+import org.anid.api.model.Parameters;
+import org.anid.api.model.ScoreModel;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.models.locate.ModelFolder;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bundles that are not what they say are refused at opening, with the file and the difference. */
+class RefusalTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path models;
+
+    private AbstractThrowableAssert<?, ? extends Throwable> opening(String id) {
+        return assertThatThrownBy(() -> ModelFolder.of(models).open(id, Model.class))
+                .isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void anotherHash() throws IOException {
+        Path bundle = Bundles.copy("toy-score", models);
+        Path graph = bundle.resolve("g.onnx");
+        byte[] bytes = Files.readAllBytes(graph);
+        String before = Fingerprint.of(bytes);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(graph, bytes);
+        opening("toy-score")
+                .hasMessageContaining(graph.toString())
+                .hasMessageContaining("SHA-256 " + Fingerprint.of(bytes))
+                .hasMessageContaining("its card says " + before);
+    }
+
+    @Test
+    void truncatedGraph() throws IOException {
+        Path bundle = Bundles.copy("toy-score", models);
+        byte[] bytes = Files.readAllBytes(bundle.resolve("g.onnx"));
+        Bundles.replace(bundle, "g.onnx", Arrays.copyOf(bytes, bytes.length * 2 / 3));
+        opening("toy-score")
+                .hasMessageContaining(bundle.resolve("g.onnx").toString())
+                .hasMessageContaining("cannot be loaded by ONNX Runtime");
+    }
+
+    @Test
+    void unknownOperator() throws IOException {
+        Path bundle = Bundles.copy("toy-score", models);
+        Bundles.replace(
+                bundle,
+                "g.onnx",
+                Files.readAllBytes(Bundles.folder().resolve("broken").resolve("unknown-operator.onnx")));
+        opening("toy-score").hasMessageContaining("g.onnx").hasMessageContaining("Frobnicate");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"name\": \"images\"|\"name\": \"pixels\"|the card has an input 'pixels', the graph has images",
+                "\"name\": \"images\"|\"name\": \"pixels\"|the graph wants an input 'images' that is not on the card",
+                "\"name\": \"out\"|\"name\": \"score\"|the card has an output 'score', the graph has out, unread",
+                "float32|int64|the input 'images' is int64 [-1, 3, 16, 16] on the card and float32 [-1, 3, 16, 16] in",
+                "16,\\n      16|17,\\n      17|[-1, 3, 17, 17] on the card and float32 [-1, 3, 16, 16] in the graph"
+            })
+    void aCardOfAnotherGraph(String old, String changed, String message) throws IOException {
+        Path bundle = Bundles.copy("toy-features", models);
+        Bundles.edit(bundle, old.replace("\\n", "\n"), changed.replace("\\n", "\n"));
+        opening("toy-features")
+                .hasMessageContaining(bundle.resolve("g.onnx") + " is not the graph that its card describes")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../g.onnx", "/etc/passwd", "C:g.onnx", "a/b.onnx", "..", ".hidden", "a\\\\b", "card.json"})
+    void namesThatLeaveTheFolder(String name) throws IOException {
+        Path bundle = Bundles.copy("toy-score", models);
+        Bundles.edit(bundle, "\"g.onnx\"", "\"" + name + "\"");
+        opening("toy-score")
+                .hasMessageContaining(bundle.resolve("card.json").toString())
+                .hasMessageContaining("is not a plain file name within the bundle's folder");
+    }
+
+    @Test
+    void links() throws IOException {
+        Path bundle = Bundles.copy("toy-score", models);
+        Path elsewhere = Files.move(bundle.resolve("g.onnx"), models.resolve("elsewhere.onnx"));
+        Files.createSymbolicLink(bundle.resolve("g.onnx"), elsewhere);
+        opening("toy-score").hasMessageContaining("g.onnx").hasMessageContaining("links are not followed");
+    }
+
+    @Test
+    void idsThatLeaveTheFolder() throws IOException {
+        Bundles.copy("toy-score", models);
+        Path inner = Files.createDirectories(models.resolve("inner"));
+        ModelFolder folder = ModelFolder.of(inner);
+        assertThat(folder.open("../toy-score", ScoreModel.class)).isEmpty();
+    }
+
+    @Test
+    void aBundleUnderAnotherName() throws IOException {
+        Files.move(Bundles.copy("toy-score", models), models.resolve("musiq"));
+        opening("musiq").hasMessageContaining("is the card of toy-score");
+    }
+
+    @Test
+    void aFileThatIsMissing() throws IOException {
+        Path bundle = Bundles.copy("toy-linear", models);
+        Files.delete(bundle.resolve("head.pth"));
+        opening("toy-linear").hasMessageContaining("head.pth").hasMessageContaining("get the model toy-linear again");
+    }
+
+    @Test
+    void aHeadOfOtherLayers() throws IOException {
+        Path bundle = Bundles.copy("toy-linear", models);
+        Bundles.edit(bundle, "8,\n    5,\n    3,\n    1", "8,\n    5,\n    1");
+        opening("toy-linear").hasMessageContaining("head.pth holds 6 arrays, not the 4 of 2 layers");
+        Bundles.edit(bundle, "8,\n    5,\n    1", "8,\n    6,\n    3,\n    1");
+        opening("toy-linear").hasMessageContaining("head.pth: an array of");
+    }
+
+    @Test
+    void labelsOfOtherClasses() throws IOException {
+        Path bundle = Bundles.copy("toy-classes", models);
+        Bundles.replace(bundle, "labels.txt", "ant\nbee\n".getBytes(StandardCharsets.UTF_8));
+        opening("toy-classes").hasMessageContaining("labels.txt names 2 classes, and the graph has 6");
+    }
+
+    @Test
+    void aTokenizerThatIsNone() throws IOException {
+        Path bundle = Bundles.copy("toy-clip", models);
+        Bundles.replace(bundle, "tokenizer.json", "{\"version\": \"1.0\"}".getBytes(StandardCharsets.UTF_8));
+        opening("toy-clip").hasMessageContaining("tokenizer.json is no tokenizer that can be read");
+    }
+
+    @Test
+    void anotherInterface() throws IOException {
+        Bundles.copy("toy-features", models);
+        assertThatThrownBy(() -> ModelFolder.of(models).open("toy-features", ScoreModel.class))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is a FeatureExtractor, and a ScoreModel of the id toy-features is wanted");
+        assertThatThrownBy(() -> ModelFolder.of(models).open("toy-features", Parameters.class))
+                .isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void cudaIsNeverReplacedByTheProcessor() throws IOException {
+        Bundles.copy("toy-score", models);
+        try (ModelFolder cuda = ModelFolder.of(models).with(new OnnxSettings(new Device.Cuda(999), 1))) {
+            assertThatThrownBy(() -> cuda.open("toy-score", ScoreModel.class))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageStartingWith("CUDA device 999 cannot be used")
+                    .hasMessageContaining("choose the device cpu");
+        }
+    }
+}
