@@ -52,12 +52,36 @@ public enum SetKernel {
         @Override
         double[] run(DistributionKernels kernels, Data data) {
             double[] products = new double[data.n * data.n];
-            kernels.rowProducts(data.x, 0, data.n, data.y, data.n, data.d, products);
+            kernels.rowProducts(data.x, 0, data.n, data.y, 0, data.n, data.d, products);
             return products;
+        }
+    },
+    /** The same in single precision, as for the mean over random subsets. */
+    ROUGH_ROW_PRODUCTS {
+        @Override
+        double[] run(DistributionKernels kernels, Data data) {
+            double[] products = new double[data.n * data.n];
+            kernels.roughRowProducts(data.x, 0, data.n, data.y, 0, data.n, data.d, products);
+            return products;
+        }
+
+        @Override
+        double tolerance() {
+            return SINGLE_PRECISION;
         }
     };
 
+    /** Double arithmetic, sums of up to 10⁵ terms of one sign. */
+    private static final double DOUBLE_PRECISION = 1e-9;
+
+    private static final double SINGLE_PRECISION = 1e-5;
+
     abstract double[] run(DistributionKernels kernels, Data data);
+
+    /** Largest relative difference between two engines. */
+    double tolerance() {
+        return DOUBLE_PRECISION;
+    }
 
     /** What two engines must agree on. */
     double[] invariant(double[] result, int d) {

@@ -27,9 +27,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else
 public class SetKernelBenchmark {
 
-    /** Double arithmetic, sums of up to 10⁵ terms of one sign. */
-    private static final double TOLERANCE = 1e-9;
-
     /** Which kernel. */
     @Param
     public SetKernel kernel;
@@ -55,7 +52,7 @@ public class SetKernelBenchmark {
                 kernel + " on " + engine,
                 kernel.invariant(kernel.run(kernels, data), d),
                 kernel.invariant(kernel.run(reference, data), d),
-                TOLERANCE);
+                kernel.tolerance());
     }
 
     /** Runs the kernel once. */

@@ -45,13 +45,21 @@ public interface DistributionKernels {
     double[] factor(double[] covariance, int d);
 
     /**
-     * Inner products of some rows of one set with all rows of another, {@code out[i·m + j] = x_{from+i} · y_j}.
+     * Inner products of some rows of one set with some rows of another, {@code out[i·m + j] = x_{from+i} · y_{yFrom+j}}.
      *
      * @param x rows of d values
      * @param from first row of x
      * @param n rows of x to take
-     * @param y m rows of d values
+     * @param y rows of d values
+     * @param yFrom first row of y
+     * @param m rows of y to take
      * @param out receives n × m values
      */
-    void rowProducts(float[] x, int from, int n, float[] y, int m, int d, double[] out);
+    void rowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out);
+
+    /**
+     * The same products within 1e-5 of {@code |x|·|y|}, as single precision gives them, at up to twice the speed: for
+     * estimates from samples, whose own error is larger by orders of magnitude.
+     */
+    void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out);
 }

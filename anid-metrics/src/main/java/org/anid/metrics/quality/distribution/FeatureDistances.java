@@ -12,7 +12,7 @@ import org.anid.metrics.kernel.DistributionKernels;
  */
 final class FeatureDistances {
 
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 256;
 
     /**
      * Squared distances below this share of the squared lengths are computed from the differences. The products are within
@@ -57,7 +57,7 @@ final class FeatureDistances {
         float[] distances = new float[m];
         for (int from = 0; from < count(); from += BLOCK) {
             int block = Math.min(BLOCK, count() - from);
-            kernels.rowProducts(rows, from, block, others.rows, m, width, products);
+            kernels.rowProducts(rows, from, block, others.rows, 0, m, width, products);
             for (int i = 0; i < block; i++) {
                 double own = squares[from + i];
                 for (int j = 0; j < m; j++) {

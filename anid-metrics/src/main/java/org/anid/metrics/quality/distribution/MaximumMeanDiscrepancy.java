@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
     private static final double SCALE = 1000;
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 256;
 
     private final FeatureExtractor extractor;
     private final Kernels kernels;
@@ -167,7 +167,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             double sum = 0;
             for (int from = 0; from < n; from += BLOCK) {
                 int rows = Math.min(BLOCK, n - from);
-                kernels.rowProducts(x, from, rows, y, m, width, block);
+                kernels.rowProducts(x, from, rows, y, 0, m, width, block);
                 double part = 0;
                 for (int i = 0; i < rows; i++) {
                     for (int j = 0; j < m; j++) {

@@ -4,8 +4,19 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.metrics.kernel.DistributionKernels;
 
-/** Sets of features, in plain Java on double. */
+/** Sets of features, in double. */
 public final class CpuDistribution implements DistributionKernels {
+
+    private final Matrices matrices;
+
+    /** In plain Java and the calling thread. */
+    public CpuDistribution() {
+        this(new PlainMatrixLanes(), new Workers(1));
+    }
+
+    CpuDistribution(MatrixLanes lanes, Workers workers) {
+        this.matrices = new Matrices(lanes, workers);
+    }
 
     @Override
     public void addScatter(float[] rows, int n, int d, double[] mean, double[] scatter) {
@@ -15,7 +26,7 @@ public final class CpuDistribution implements DistributionKernels {
                 centred[i * d + j] = rows[i * d + j] - mean[j];
             }
         }
-        Matrices.addGramOfColumns(centred, n, d, scatter);
+        matrices.addGramOfColumns(centred, n, d, scatter);
     }
 
     @Override
@@ -28,7 +39,7 @@ public final class CpuDistribution implements DistributionKernels {
     @Override
     public double traceSqrtOfFactors(double[] a, int n, double[] b, int m, int d) {
         double[] product = new double[n * m];
-        Matrices.multiplyTransposed(a, n, b, m, d, product);
+        matrices.multiplyTransposed(a, n, b, m, d, product);
         return SingularValues.sum(product, n, m);
     }
 
@@ -38,7 +49,12 @@ public final class CpuDistribution implements DistributionKernels {
     }
 
     @Override
-    public void rowProducts(float[] x, int from, int n, float[] y, int m, int d, double[] out) {
-        Matrices.multiplyTransposed(x, from, n, y, m, d, out);
+    public void rowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
+        matrices.multiplyTransposed(x, from, n, y, yFrom, m, d, out);
+    }
+
+    @Override
+    public void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
+        matrices.multiplyTransposedSingle(x, from, n, y, yFrom, m, d, out);
     }
 }

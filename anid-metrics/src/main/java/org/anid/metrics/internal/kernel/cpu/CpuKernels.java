@@ -14,7 +14,7 @@ public final class CpuKernels implements Kernels {
     private final Lanes lanes;
     private final CpuStructure structure;
     private final CpuFrame frame;
-    private final CpuDistribution distribution = new CpuDistribution();
+    private final CpuDistribution distribution;
 
     /**
      * An engine.
@@ -29,6 +29,7 @@ public final class CpuKernels implements Kernels {
         Workers workers = new Workers(parallelism);
         this.structure = new CpuStructure(lanes, workers);
         this.frame = new CpuFrame(lanes, workers);
+        this.distribution = new CpuDistribution(lanes.matrices(), workers);
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface Lanes {
     /** The stages of Fourier transforms. */
     FftSpans fft();
 
+    /** The innermost loop of matrix products. */
+    MatrixLanes matrices();
+
     /**
      * The luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right.
      *

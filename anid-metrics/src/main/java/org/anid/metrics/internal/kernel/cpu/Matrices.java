@@ -2,129 +2,199 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import java.util.Arrays;
+
 /**
- * Products of dense matrices, row by row, in double. The inner loops run along rows of the result and of a packed tile,
- * four terms at a time: unit stride and no reduction, which is what HotSpot vectorises.
+ * Products of dense matrices in double: operands are packed into panels that stay in the caches (Goto and van de Geijn, Anatomy
+ * of High-Performance Matrix Multiplication, 2008), columns of the result are spread over threads. The terms of a value are
+ * added in one order, whatever the blocks, the threads and the place of the value.
  */
 final class Matrices {
 
-    /** Columns of a tile: a row of the result stays in the first-level cache while the depth passes over it. */
-    private static final int TILE_COLUMNS = 256;
+    /** Terms of a panel: one of columns and one of rows stay in the first-level cache. */
+    private static final int DEPTH = 128;
 
-    /** Depth of a tile: 128 × 256 doubles stay in the second-level cache while the rows pass over them. */
-    private static final int TILE_DEPTH = 128;
+    /** Columns that one task packs: 400 kB at {@link #DEPTH} terms, which stay in the second-level cache. */
+    private static final int BLOCK_COLUMNS = 384;
 
-    private Matrices() {}
+    /** Terms of a panel in single precision: twice as many in the same memory, half as many sums to add to the result. */
+    private static final int SINGLE_DEPTH = 2 * DEPTH;
 
-    /** Rows that a tile is packed from. */
-    private interface Source {
-        double at(int index);
+    /** Rows that are packed at a time. */
+    private static final int BLOCK_ROWS = 64;
+
+    private final MatrixLanes lanes;
+    private final Workers workers;
+
+    Matrices(MatrixLanes lanes, Workers workers) {
+        this.lanes = lanes;
+        this.workers = workers;
+    }
+
+    /** Copies some terms of some vectors of an operand to {@code panel[k·width + j]}. */
+    @FunctionalInterface
+    private interface Packer {
+        void pack(int vector, int vectors, int term, int terms, double[] panel, int offset, int width);
     }
 
     /** {@code out = A·Bᵀ}: a is n × d, b is m × d, out n × m. */
-    static void multiplyTransposed(double[] a, int n, double[] b, int m, int d, double[] out) {
-        java.util.Arrays.fill(out, 0, n * m, 0);
-        double[] tile = new double[TILE_DEPTH * TILE_COLUMNS];
-        for (int column = 0; column < m; column += TILE_COLUMNS) {
-            int columns = Math.min(TILE_COLUMNS, m - column);
-            for (int depth = 0; depth < d; depth += TILE_DEPTH) {
-                int depths = Math.min(TILE_DEPTH, d - depth);
-                pack(i -> b[i], column, columns, depth, depths, d, tile);
-                for (int i = 0; i < n; i++) {
-                    addRow(a, i * d + depth, depths, tile, columns, out, i * m + column);
-                }
-            }
-        }
+    void multiplyTransposed(double[] a, int n, double[] b, int m, int d, double[] out) {
+        Arrays.fill(out, 0, n * m, 0);
+        add(rows(a, d), n, rows(b, d), m, d, out, false);
     }
 
-    /** {@code out = X·Yᵀ} over n rows of x from row {@code from} on; y is m × d, out n × m. */
-    static void multiplyTransposed(float[] x, int from, int n, float[] y, int m, int d, double[] out) {
-        java.util.Arrays.fill(out, 0, n * m, 0);
-        double[] tile = new double[TILE_DEPTH * TILE_COLUMNS];
-        double[] row = new double[TILE_DEPTH];
-        for (int column = 0; column < m; column += TILE_COLUMNS) {
-            int columns = Math.min(TILE_COLUMNS, m - column);
-            for (int depth = 0; depth < d; depth += TILE_DEPTH) {
-                int depths = Math.min(TILE_DEPTH, d - depth);
-                pack(i -> y[i], column, columns, depth, depths, d, tile);
-                for (int i = 0; i < n; i++) {
-                    int start = (from + i) * d + depth;
-                    for (int k = 0; k < depths; k++) {
-                        row[k] = x[start + k];
-                    }
-                    addRow(row, 0, depths, tile, columns, out, i * m + column);
-                }
-            }
-        }
+    /** {@code out = X·Yᵀ} over n rows of x from row {@code from} and m rows of y from row {@code yFrom}; out n × m. */
+    void multiplyTransposed(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
+        Arrays.fill(out, 0, n * m, 0);
+        add(rows(x, from, d), n, rows(y, yFrom, d), m, d, out, false);
     }
 
     /** Upper triangle of {@code out += XᵀX}: x is n × d, out d × d. */
-    static void addGramOfColumns(double[] x, int n, int d, double[] out) {
-        double[] column = new double[TILE_DEPTH];
-        double[] tile = new double[TILE_DEPTH * TILE_COLUMNS];
-        for (int left = 0; left < d; left += TILE_COLUMNS) {
-            int columns = Math.min(TILE_COLUMNS, d - left);
-            for (int depth = 0; depth < n; depth += TILE_DEPTH) {
-                int depths = Math.min(TILE_DEPTH, n - depth);
-                for (int k = 0; k < depths; k++) {
-                    System.arraycopy(x, (depth + k) * d + left, tile, k * columns, columns);
+    void addGramOfColumns(double[] x, int n, int d, double[] out) {
+        Packer columns = (vector, vectors, term, terms, panel, offset, width) -> {
+            for (int k = 0; k < terms; k++) {
+                System.arraycopy(x, (term + k) * d + vector, panel, offset + k * width, vectors);
+            }
+        };
+        add(columns, d, columns, d, n, out, true);
+    }
+
+    private static Packer rows(double[] x, int d) {
+        return (vector, vectors, term, terms, panel, offset, width) -> {
+            for (int j = 0; j < vectors; j++) {
+                int start = (vector + j) * d + term;
+                for (int k = 0; k < terms; k++) {
+                    panel[offset + k * width + j] = x[start + k];
                 }
-                for (int i = 0; i < left + columns; i++) {
-                    // Left of the diagonal nothing is wanted; what is begun inside the tile is cut off there.
-                    int skip = Math.max(0, i - left);
-                    for (int k = 0; k < depths; k++) {
-                        column[k] = x[(depth + k) * d + i];
+            }
+        };
+    }
+
+    private static Packer rows(float[] x, int from, int d) {
+        return (vector, vectors, term, terms, panel, offset, width) -> {
+            for (int j = 0; j < vectors; j++) {
+                int start = (from + vector + j) * d + term;
+                for (int k = 0; k < terms; k++) {
+                    panel[offset + k * width + j] = x[start + k];
+                }
+            }
+        };
+    }
+
+    /** Adds all products of n vectors with m others, or those with {@code i ≤ j}, a block of columns at a time. */
+    private void add(Packer a, int n, Packer b, int m, int depth, double[] out, boolean upper) {
+        int width = BLOCK_COLUMNS / lanes.columns() * lanes.columns();
+        int blocks = (m + width - 1) / width;
+        workers.forEach(blocks, (block, scratch) -> {
+            int left = block * width;
+            addColumns(a, n, b, left, Math.min(width, m - left), m, depth, out, upper);
+        });
+    }
+
+    private void addColumns(
+            Packer a, int n, Packer b, int left, int columns, int m, int depth, double[] out, boolean upper) {
+        int tileRows = lanes.rows();
+        int tileColumns = lanes.columns();
+        double[] right = new double[BLOCK_COLUMNS * DEPTH];
+        double[] low = new double[BLOCK_ROWS * DEPTH];
+        double[] tile = new double[tileRows * tileColumns];
+        int last = upper ? left + columns : n;
+        for (int term = 0; term < depth; term += DEPTH) {
+            int terms = Math.min(DEPTH, depth - term);
+            pack(b, left, columns, tileColumns, term, terms, right);
+            for (int top = 0; top < last; top += BLOCK_ROWS) {
+                int rows = Math.min(BLOCK_ROWS, last - top);
+                pack(a, top, rows, tileRows, term, terms, low);
+                for (int j = 0; j < columns; j += tileColumns) {
+                    for (int i = 0; i < rows; i += tileRows) {
+                        int firstColumn = left + j;
+                        if (upper && top + i >= firstColumn + tileColumns) {
+                            continue;
+                        }
+                        lanes.tile(low, i * terms, right, j * terms, terms, tile);
+                        int height = Math.min(tileRows, rows - i);
+                        int reach = Math.min(tileColumns, columns - j);
+                        for (int r = 0; r < height; r++) {
+                            int at = (top + i + r) * m + firstColumn;
+                            for (int c = upper ? Math.max(0, top + i + r - firstColumn) : 0; c < reach; c++) {
+                                out[at + c] += tile[r * tileColumns + c];
+                            }
+                        }
                     }
-                    addRow(column, 0, depths, tile, columns, skip, out, i * d + left);
                 }
             }
         }
     }
 
-    private static void pack(Source source, int column, int columns, int depth, int depths, int width, double[] tile) {
-        for (int j = 0; j < columns; j++) {
-            int start = (column + j) * width + depth;
-            for (int k = 0; k < depths; k++) {
-                tile[k * columns + j] = source.at(start + k);
+    /**
+     * As {@link #multiplyTransposed(float[], int, int, float[], int, int, int, double[])}, with every {@link #SINGLE_DEPTH} terms added in
+     * single precision and their sums in double.
+     */
+    void multiplyTransposedSingle(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
+        Arrays.fill(out, 0, n * m, 0);
+        int width = BLOCK_COLUMNS / lanes.singleColumns() * lanes.singleColumns();
+        workers.forEach((m + width - 1) / width, (block, scratch) -> {
+            int left = block * width;
+            addColumnsSingle(x, from, n, y, yFrom, left, Math.min(width, m - left), m, d, out);
+        });
+    }
+
+    private void addColumnsSingle(
+            float[] x, int from, int n, float[] y, int yFrom, int left, int columns, int m, int d, double[] out) {
+        int tileRows = lanes.rows();
+        int tileColumns = lanes.singleColumns();
+        float[] right = new float[BLOCK_COLUMNS * SINGLE_DEPTH];
+        float[] low = new float[BLOCK_ROWS * SINGLE_DEPTH];
+        float[] tile = new float[tileRows * tileColumns];
+        for (int term = 0; term < d; term += SINGLE_DEPTH) {
+            int terms = Math.min(SINGLE_DEPTH, d - term);
+            pack(y, yFrom + left, columns, d, tileColumns, term, terms, right);
+            for (int top = 0; top < n; top += BLOCK_ROWS) {
+                int rows = Math.min(BLOCK_ROWS, n - top);
+                pack(x, from + top, rows, d, tileRows, term, terms, low);
+                for (int j = 0; j < columns; j += tileColumns) {
+                    for (int i = 0; i < rows; i += tileRows) {
+                        lanes.tile(low, i * terms, right, j * terms, terms, tile);
+                        int height = Math.min(tileRows, rows - i);
+                        int reach = Math.min(tileColumns, columns - j);
+                        for (int r = 0; r < height; r++) {
+                            int at = (top + i + r) * m + left + j;
+                            for (int c = 0; c < reach; c++) {
+                                out[at + c] += tile[r * tileColumns + c];
+                            }
+                        }
+                    }
+                }
             }
         }
     }
 
-    private static void addRow(
-            double[] factors, int offset, int depths, double[] tile, int columns, double[] out, int outOffset) {
-        addRow(factors, offset, depths, tile, columns, 0, out, outOffset);
-    }
-
-    /** {@code out[j] += Σ_k factors[k] · tile[k][j]} for {@code skip ≤ j < columns}. */
-    private static void addRow(
-            double[] factors,
-            int offset,
-            int depths,
-            double[] tile,
-            int columns,
-            int skip,
-            double[] out,
-            int outOffset) {
-        int k = 0;
-        for (; k + 3 < depths; k += 4) {
-            double f0 = factors[offset + k];
-            double f1 = factors[offset + k + 1];
-            double f2 = factors[offset + k + 2];
-            double f3 = factors[offset + k + 3];
-            int t0 = k * columns;
-            int t1 = t0 + columns;
-            int t2 = t1 + columns;
-            int t3 = t2 + columns;
-            for (int j = skip; j < columns; j++) {
-                out[outOffset + j] += f0 * tile[t0 + j] + f1 * tile[t1 + j] + f2 * tile[t2 + j] + f3 * tile[t3 + j];
+    private static void pack(
+            float[] rows, int first, int count, int d, int width, int term, int terms, float[] panels) {
+        for (int vector = 0; vector < count; vector += width) {
+            int vectors = Math.min(width, count - vector);
+            int offset = vector * terms;
+            if (vectors < width) {
+                Arrays.fill(panels, offset, offset + width * terms, 0);
+            }
+            for (int j = 0; j < vectors; j++) {
+                int start = (first + vector + j) * d + term;
+                for (int k = 0; k < terms; k++) {
+                    panels[offset + k * width + j] = rows[start + k];
+                }
             }
         }
-        for (; k < depths; k++) {
-            double f = factors[offset + k];
-            int t = k * columns;
-            for (int j = skip; j < columns; j++) {
-                out[outOffset + j] += f * tile[t + j];
+    }
+
+    /** Panels of {@code width} vectors each; what is missing to the last is 0. */
+    private static void pack(Packer source, int first, int count, int width, int term, int terms, double[] panels) {
+        for (int vector = 0; vector < count; vector += width) {
+            int vectors = Math.min(width, count - vector);
+            int offset = vector * terms;
+            if (vectors < width) {
+                Arrays.fill(panels, offset, offset + width * terms, 0);
             }
+            source.pack(first + vector, vectors, term, terms, panels, offset, width);
         }
     }
 }

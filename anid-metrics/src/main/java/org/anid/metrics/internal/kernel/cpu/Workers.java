@@ -6,7 +6,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Spreads the images of a batch over threads and lends each a {@link Scratch}. */
+/** Spreads the images of a batch, or other equal parts of a job, over threads and lends each a {@link Scratch}. */
 final class Workers {
 
     /** Work on one image. */

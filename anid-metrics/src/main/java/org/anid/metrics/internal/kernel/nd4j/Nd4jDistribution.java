@@ -51,13 +51,25 @@ final class Nd4jDistribution implements DistributionKernels {
     }
 
     @Override
-    public void rowProducts(float[] x, int from, int n, float[] y, int m, int d, double[] out) {
+    public void rowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
         try (Scope scope = new Scope()) {
-            float[] part = Arrays.copyOfRange(x, from * d, (from + n) * d);
-            INDArray a = scope.own(matrix(scope, part, n, d).castTo(DataType.DOUBLE));
-            INDArray b = scope.own(matrix(scope, y, m, d).castTo(DataType.DOUBLE));
+            float[] left = Arrays.copyOfRange(x, from * d, (from + n) * d);
+            float[] right = Arrays.copyOfRange(y, yFrom * d, (yFrom + m) * d);
+            INDArray a = scope.own(matrix(scope, left, n, d).castTo(DataType.DOUBLE));
+            INDArray b = scope.own(matrix(scope, right, m, d).castTo(DataType.DOUBLE));
             // Column by column, the transposed product is the product row by row.
             INDArray transposed = scope.own(Nd4j.createUninitialized(DataType.DOUBLE, new long[] {m, n}, 'f'));
+            Nd4j.gemm(b, a, transposed, false, true, 1, 0);
+            System.arraycopy(transposed.data().asDouble(), 0, out, 0, n * m);
+        }
+    }
+
+    @Override
+    public void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
+        try (Scope scope = new Scope()) {
+            INDArray a = matrix(scope, Arrays.copyOfRange(x, from * d, (from + n) * d), n, d);
+            INDArray b = matrix(scope, Arrays.copyOfRange(y, yFrom * d, (yFrom + m) * d), m, d);
+            INDArray transposed = scope.own(Nd4j.createUninitialized(DataType.FLOAT, new long[] {m, n}, 'f'));
             Nd4j.gemm(b, a, transposed, false, true, 1, 0);
             System.arraycopy(transposed.data().asDouble(), 0, out, 0, n * m);
         }

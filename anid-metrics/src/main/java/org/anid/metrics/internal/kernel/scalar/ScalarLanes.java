@@ -5,6 +5,8 @@ package org.anid.metrics.internal.kernel.scalar;
 import java.util.Arrays;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
+import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
+import org.anid.metrics.internal.kernel.cpu.PlainMatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
@@ -22,6 +24,7 @@ final class ScalarLanes implements Lanes {
 
     private final StructureLanes structure = new ScalarStructureLanes();
     private final FftSpans fft = new ScalarFftSpans();
+    private final MatrixLanes matrices = new PlainMatrixLanes();
 
     @Override
     public String backend() {
@@ -36,6 +39,11 @@ final class ScalarLanes implements Lanes {
     @Override
     public FftSpans fft() {
         return fft;
+    }
+
+    @Override
+    public MatrixLanes matrices() {
+        return matrices;
     }
 
     @Override

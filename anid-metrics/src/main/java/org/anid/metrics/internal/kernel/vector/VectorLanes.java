@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
+import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
@@ -29,6 +30,7 @@ final class VectorLanes implements Lanes {
 
     private final StructureLanes structure = new VectorStructureLanes();
     private final FftSpans fft = new VectorFftSpans();
+    private final MatrixLanes matrices = new VectorMatrixLanes();
 
     @Override
     public String backend() {
@@ -43,6 +45,11 @@ final class VectorLanes implements Lanes {
     @Override
     public FftSpans fft() {
         return fft;
+    }
+
+    @Override
+    public MatrixLanes matrices() {
+        return matrices;
     }
 
     @Override

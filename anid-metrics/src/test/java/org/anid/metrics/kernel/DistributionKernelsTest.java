@@ -1,0 +1,127 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every engine's linear algebra against the definitions, at sizes that fit no tile. */
+class DistributionKernelsTest {
+
+    /** Of sums of up to 300 terms in double, relative to the lengths. */
+    private static final double DOUBLE = 1e-13;
+
+    /** The promise of the rough products. */
+    private static final double ROUGH = 1e-5;
+
+    private static final int[][] SIZES = {{1, 1, 1}, {3, 5, 2}, {4, 24, 128}, {65, 63, 129}, {70, 400, 33}, {9, 7, 300}
+    };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    void productsOfRowsAreInnerProducts(String engine) {
+        DistributionKernels kernels = KernelChoice.named(engine).distribution();
+        for (int[] size : SIZES) {
+            int n = size[0];
+            int m = size[1];
+            int d = size[2];
+            float[] x = random(n + 3, d, 1);
+            float[] y = random(m + 2, d, 2);
+            double[] exact = new double[n * m + 1];
+            double[] rough = new double[n * m + 1];
+            kernels.rowProducts(x, 3, n, y, 2, m, d, exact);
+            kernels.roughRowProducts(x, 3, n, y, 2, m, d, rough);
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < m; j++) {
+                    double expected = dot(x, 3 + i, y, 2 + j, d);
+                    double lengths = Math.sqrt(dot(x, 3 + i, x, 3 + i, d) * dot(y, 2 + j, y, 2 + j, d));
+                    assertThat(exact[i * m + j]).isCloseTo(expected, within(DOUBLE * lengths));
+                    assertThat(rough[i * m + j]).isCloseTo(expected, within(ROUGH * lengths));
+                }
+            }
+            assertThat(exact[n * m]).as("beyond the result").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    void aScatterIsAddedAboveTheDiagonalOnly(String engine) {
+        DistributionKernels kernels = KernelChoice.named(engine).distribution();
+        for (int[] size : new int[][] {{1, 1}, {5, 3}, {40, 65}, {130, 26}, {3, 390}}) {
+            int n = size[0];
+            int d = size[1];
+            float[] x = random(n, d, 3);
+            double[] mean = new double[d];
+            for (int i = 0; i < n * d; i++) {
+                mean[i % d] += x[i] / (double) n;
+            }
+            double[] scatter = new double[d * d];
+            Arrays.fill(scatter, 7);
+            kernels.addScatter(x, n, d, mean, scatter);
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j < d; j++) {
+                    double expected = 7;
+                    for (int k = 0; j >= i && k < n; k++) {
+                        expected += (x[k * d + i] - mean[i]) * (x[k * d + j] - mean[j]);
+                    }
+                    assertThat(scatter[i * d + j])
+                            .as("%s %s of %s", i, j, d)
+                            .isCloseTo(expected, within(DOUBLE * 7 * n));
+                }
+            }
+        }
+    }
+
+    /** What a report's bits rest on: neither threads nor blocks show, and x·y is y·x. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void aProductHasTheSameBitsWhereverItIsComputed(String engine) {
+        int n = 90;
+        int m = 410;
+        int d = 300;
+        float[] x = random(n, d, 4);
+        float[] y = random(m, d, 5);
+        DistributionKernels one = KernelChoice.named(engine, 1).distribution();
+        DistributionKernels three = KernelChoice.named(engine, 3).distribution();
+        double[] whole = new double[n * m];
+        one.rowProducts(x, 0, n, y, 0, m, d, whole);
+        double[] threaded = new double[n * m];
+        three.rowProducts(x, 0, n, y, 0, m, d, threaded);
+        assertThat(threaded).containsExactly(whole);
+        double[] turned = new double[n * m];
+        one.rowProducts(y, 0, m, x, 0, n, d, turned);
+        double[] single = new double[1];
+        for (int i = 0; i < n; i += 7) {
+            for (int j = 0; j < m; j += 11) {
+                assertThat(turned[j * n + i]).isEqualTo(whole[i * m + j]);
+                one.rowProducts(x, i, 1, y, j, 1, d, single);
+                assertThat(single[0]).isEqualTo(whole[i * m + j]);
+            }
+        }
+        one.roughRowProducts(x, 0, n, y, 0, m, d, whole);
+        three.roughRowProducts(x, 0, n, y, 0, m, d, threaded);
+        assertThat(threaded).containsExactly(whole);
+    }
+
+    private static double dot(float[] x, int row, float[] y, int other, int d) {
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+            sum += (double) x[row * d + k] * y[other * d + k];
+        }
+        return sum;
+    }
+
+    private static float[] random(int rows, int d, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * d];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1.5);
+        }
+        return values;
+    }
+}
