@@ -16,6 +16,12 @@ class DistributionKernelsTest {
     /** Of sums of up to 300 terms in double, relative to the lengths. */
     private static final double DOUBLE = 1e-13;
 
+    /** Of each singular value, relative to the largest, which is 1: a dozen units in the last place. */
+    private static final double SINGULAR_VALUES = 3e-15;
+
+    /** Of sums of products around 1. */
+    private static final double FACTOR = 1e-13;
+
     /** The promise of the rough products. */
     private static final double ROUGH = 1e-5;
 
@@ -106,6 +112,98 @@ class DistributionKernelsTest {
         one.roughRowProducts(x, 0, n, y, 0, m, d, whole);
         three.roughRowProducts(x, 0, n, y, 0, m, d, threaded);
         assertThat(threaded).containsExactly(whole);
+    }
+
+    /**
+     * Matrices of known singular values, turned by reflections from both sides: small ones, which are reduced directly, and
+     * large ones, which are reduced by way of a band; graded over twelve decades, and of low rank.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    void theNuclearNormIsTheSumOfSingularValues(String engine) {
+        DistributionKernels kernels = KernelChoice.named(engine, 2).distribution();
+        for (int[] size : new int[][] {{5, 5}, {40, 33}, {256, 256}, {300, 271}, {271, 300}, {333, 260}}) {
+            int n = size[0];
+            int m = size[1];
+            int columns = Math.min(n, m);
+            for (int rank : new int[] {columns, 1 + columns / 3}) {
+                double[] matrix = new double[n * m];
+                double expected = 0;
+                for (int k = 0; k < rank; k++) {
+                    matrix[k * m + k] = Math.pow(10, -12.0 * k / columns);
+                    expected += matrix[k * m + k];
+                }
+                turn(matrix, n, m, 7);
+                double[] identity = new double[m * m];
+                for (int k = 0; k < m; k++) {
+                    identity[k * m + k] = 1;
+                }
+                assertThat(kernels.traceSqrtOfFactors(matrix, n, identity, m, m))
+                        .as("%s × %s of rank %s", n, m, rank)
+                        .isCloseTo(expected, within(SINGULAR_VALUES * columns));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    void aFactorMultipliesToTheCovariance(String engine) {
+        DistributionKernels kernels = KernelChoice.named(engine, 2).distribution();
+        for (int[] size : new int[][] {{1, 1}, {40, 30}, {20, 50}, {150, 200}, {400, 170}}) {
+            int n = size[0];
+            int d = size[1];
+            float[] x = random(n, d, 9);
+            double[] covariance = new double[d * d];
+            kernels.addScatter(x, n, d, new double[d], covariance);
+            double[] factor = kernels.factor(covariance, d);
+            assertThat(factor.length / d).isEqualTo(Math.min(n, d));
+            for (int i = 0; i < d; i++) {
+                for (int j = i; j < d; j++) {
+                    double product = 0;
+                    for (int k = 0; k < factor.length / d; k++) {
+                        product += factor[k * d + i] * factor[k * d + j];
+                    }
+                    assertThat(product).isCloseTo(covariance[i * d + j], within(FACTOR * n));
+                }
+            }
+        }
+        assertThat(kernels.factor(new double[9], 3)).isEmpty();
+    }
+
+    /** Three random reflections from each side. */
+    private static void turn(double[] matrix, int n, int m, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int turn = 0; turn < 3; turn++) {
+            double[] u = direction(n, random);
+            double[] v = direction(m, random);
+            double[] left = new double[m];
+            for (int i = 0; i < n * m; i++) {
+                left[i % m] += u[i / m] * matrix[i];
+            }
+            for (int i = 0; i < n * m; i++) {
+                matrix[i] -= 2 * u[i / m] * left[i % m];
+            }
+            double[] right = new double[n];
+            for (int i = 0; i < n * m; i++) {
+                right[i / m] += v[i % m] * matrix[i];
+            }
+            for (int i = 0; i < n * m; i++) {
+                matrix[i] -= 2 * right[i / m] * v[i % m];
+            }
+        }
+    }
+
+    private static double[] direction(int n, SplittableRandom random) {
+        double[] direction = new double[n];
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            direction[i] = random.nextDouble(-1, 1);
+            squares += direction[i] * direction[i];
+        }
+        for (int i = 0; i < n; i++) {
+            direction[i] /= Math.sqrt(squares);
+        }
+        return direction;
     }
 
     private static double dot(float[] x, int row, float[] y, int other, int d) {

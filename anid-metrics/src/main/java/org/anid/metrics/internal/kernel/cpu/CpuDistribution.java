@@ -40,12 +40,12 @@ public final class CpuDistribution implements DistributionKernels {
     public double traceSqrtOfFactors(double[] a, int n, double[] b, int m, int d) {
         double[] product = new double[n * m];
         matrices.multiplyTransposed(a, n, b, m, d, product);
-        return SingularValues.sum(product, n, m);
+        return SingularValues.sum(product, n, m, matrices);
     }
 
     @Override
     public double[] factor(double[] covariance, int d) {
-        return PivotedCholesky.factor(covariance, d);
+        return PivotedCholesky.factor(covariance, d, matrices);
     }
 
     @Override

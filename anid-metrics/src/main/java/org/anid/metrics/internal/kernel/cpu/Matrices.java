@@ -33,36 +33,51 @@ final class Matrices {
 
     /** Copies some terms of some vectors of an operand to {@code panel[k·width + j]}. */
     @FunctionalInterface
-    private interface Packer {
+    interface Packer {
         void pack(int vector, int vectors, int term, int terms, double[] panel, int offset, int width);
     }
 
     /** {@code out = A·Bᵀ}: a is n × d, b is m × d, out n × m. */
     void multiplyTransposed(double[] a, int n, double[] b, int m, int d, double[] out) {
         Arrays.fill(out, 0, n * m, 0);
-        add(rows(a, d), n, rows(b, d), m, d, out, false);
+        add(rows(a, 0, d), n, rows(b, 0, d), m, d, out, 0, m, false);
     }
 
     /** {@code out = X·Yᵀ} over n rows of x from row {@code from} and m rows of y from row {@code yFrom}; out n × m. */
     void multiplyTransposed(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
         Arrays.fill(out, 0, n * m, 0);
-        add(rows(x, from, d), n, rows(y, yFrom, d), m, d, out, false);
+        add(floatRows(x, from, d), n, floatRows(y, yFrom, d), m, d, out, 0, m, false);
     }
 
     /** Upper triangle of {@code out += XᵀX}: x is n × d, out d × d. */
     void addGramOfColumns(double[] x, int n, int d, double[] out) {
-        Packer columns = (vector, vectors, term, terms, panel, offset, width) -> {
-            for (int k = 0; k < terms; k++) {
-                System.arraycopy(x, (term + k) * d + vector, panel, offset + k * width, vectors);
-            }
-        };
-        add(columns, d, columns, d, n, out, true);
+        add(columns(x, 0, d), d, columns(x, 0, d), d, n, out, 0, d, true);
     }
 
-    private static Packer rows(double[] x, int d) {
+    /** Upper triangle of {@code out += XᵀY} for a product that is symmetric: n rows of x, and of y from a place on. */
+    void addGramOfColumns(double[] x, double[] y, int yAt, int n, int d, double[] out) {
+        add(columns(x, 0, d), d, columns(y, yAt, d), d, n, out, 0, d, true);
+    }
+
+    /** {@code out[at + i·stride + j] += a_i · b_j} for n vectors and m others of so many terms. */
+    void addProduct(Packer a, int n, Packer b, int m, int terms, double[] out, int at, int stride) {
+        add(a, n, b, m, terms, out, at, stride, false);
+    }
+
+    /** Columns of a matrix that begins at a place and has so many values from one row to the next. */
+    static Packer columns(double[] x, int at, int stride) {
+        return (vector, vectors, term, terms, panel, offset, width) -> {
+            for (int k = 0; k < terms; k++) {
+                System.arraycopy(x, at + (term + k) * stride + vector, panel, offset + k * width, vectors);
+            }
+        };
+    }
+
+    /** Rows of such a matrix. */
+    static Packer rows(double[] x, int at, int stride) {
         return (vector, vectors, term, terms, panel, offset, width) -> {
             for (int j = 0; j < vectors; j++) {
-                int start = (vector + j) * d + term;
+                int start = at + (vector + j) * stride + term;
                 for (int k = 0; k < terms; k++) {
                     panel[offset + k * width + j] = x[start + k];
                 }
@@ -70,7 +85,7 @@ final class Matrices {
         };
     }
 
-    private static Packer rows(float[] x, int from, int d) {
+    private static Packer floatRows(float[] x, int from, int d) {
         return (vector, vectors, term, terms, panel, offset, width) -> {
             for (int j = 0; j < vectors; j++) {
                 int start = (from + vector + j) * d + term;
@@ -82,17 +97,26 @@ final class Matrices {
     }
 
     /** Adds all products of n vectors with m others, or those with {@code i ≤ j}, a block of columns at a time. */
-    private void add(Packer a, int n, Packer b, int m, int depth, double[] out, boolean upper) {
+    private void add(Packer a, int n, Packer b, int m, int depth, double[] out, int at, int stride, boolean upper) {
         int width = BLOCK_COLUMNS / lanes.columns() * lanes.columns();
         int blocks = (m + width - 1) / width;
         workers.forEach(blocks, (block, scratch) -> {
             int left = block * width;
-            addColumns(a, n, b, left, Math.min(width, m - left), m, depth, out, upper);
+            addColumns(a, n, b, left, Math.min(width, m - left), depth, out, at, stride, upper);
         });
     }
 
     private void addColumns(
-            Packer a, int n, Packer b, int left, int columns, int m, int depth, double[] out, boolean upper) {
+            Packer a,
+            int n,
+            Packer b,
+            int left,
+            int columns,
+            int depth,
+            double[] out,
+            int at,
+            int stride,
+            boolean upper) {
         int tileRows = lanes.rows();
         int tileColumns = lanes.columns();
         double[] right = new double[BLOCK_COLUMNS * DEPTH];
@@ -115,9 +139,9 @@ final class Matrices {
                         int height = Math.min(tileRows, rows - i);
                         int reach = Math.min(tileColumns, columns - j);
                         for (int r = 0; r < height; r++) {
-                            int at = (top + i + r) * m + firstColumn;
+                            int place = at + (top + i + r) * stride + firstColumn;
                             for (int c = upper ? Math.max(0, top + i + r - firstColumn) : 0; c < reach; c++) {
-                                out[at + c] += tile[r * tileColumns + c];
+                                out[place + c] += tile[r * tileColumns + c];
                             }
                         }
                     }

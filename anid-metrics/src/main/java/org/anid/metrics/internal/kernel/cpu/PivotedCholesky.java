@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import java.util.Arrays;
+
 /**
  * Cholesky's factorisation with diagonal pivoting of a positive semidefinite matrix, {@code Σ = FᵀF} with as many rows of F
  * as the matrix has rank: the largest remaining variance goes first, and what rounding makes of a zero is never divided by
@@ -11,101 +13,91 @@ final class PivotedCholesky {
 
     private static final double EPSILON = Math.ulp(1.0);
 
+    /** Rows of the factor that are found from one state of the rest, which is then updated by one product. */
+    private static final int BLOCK = 64;
+
     private PivotedCholesky() {}
 
     /**
-     * The factor.
+     * The factor. Its columns stay in the order of the matrix, so that nothing is ever moved.
      *
      * @param matrix d × d, upper triangle read
      * @return rank × d
      */
-    static double[] factor(double[] matrix, int d) {
-        // Row i of L, in pivoted order; the k-th column is found from the rows so far, so that reads are along rows.
-        double[][] lower = new double[d][];
-        int[] order = new int[d];
+    static double[] factor(double[] matrix, int d, Matrices matrices) {
         double[] rest = new double[d];
         double largest = 0;
         for (int i = 0; i < d; i++) {
-            order[i] = i;
             rest[i] = matrix[i * d + i];
-            lower[i] = new double[d];
             largest = Math.max(largest, rest[i]);
         }
         // Rounding grows like the root of the number of terms; a pivot below that is noise about a singular direction.
         double noise = Math.sqrt(d) * EPSILON * largest;
+        double[] remainder = matrix.clone();
+        double[] factor = new double[d * d];
+        double[] negated = new double[BLOCK * d];
+        boolean[] taken = new boolean[d];
         int rank = 0;
+        int updated = 0;
         while (rank < d) {
-            int pivot = rank;
-            for (int i = rank + 1; i < d; i++) {
-                if (rest[i] > rest[pivot]) {
-                    pivot = i;
-                }
-            }
+            int pivot = largestRest(rest, taken);
             if (!(rest[pivot] > noise)) {
                 break;
             }
-            swap(order, rest, lower, rank, pivot);
-            double[] top = lower[rank];
-            double diagonal = Math.sqrt(rest[rank]);
-            top[rank] = diagonal;
-            int at = order[rank];
-            int i = rank + 1;
-            for (; i + 3 < d; i += 4) {
-                double[] l0 = lower[i];
-                double[] l1 = lower[i + 1];
-                double[] l2 = lower[i + 2];
-                double[] l3 = lower[i + 3];
-                double s0 = 0;
-                double s1 = 0;
-                double s2 = 0;
-                double s3 = 0;
-                for (int k = 0; k < rank; k++) {
-                    double t = top[k];
-                    s0 += t * l0[k];
-                    s1 += t * l1[k];
-                    s2 += t * l2[k];
-                    s3 += t * l3[k];
+            if (rank - updated == BLOCK) {
+                for (int i = 0; i < negated.length; i++) {
+                    negated[i] = -factor[updated * d + i];
                 }
-                l0[rank] = (symmetric(matrix, d, at, order[i]) - s0) / diagonal;
-                l1[rank] = (symmetric(matrix, d, at, order[i + 1]) - s1) / diagonal;
-                l2[rank] = (symmetric(matrix, d, at, order[i + 2]) - s2) / diagonal;
-                l3[rank] = (symmetric(matrix, d, at, order[i + 3]) - s3) / diagonal;
+                matrices.addGramOfColumns(negated, factor, updated * d, BLOCK, d, remainder);
+                updated = rank;
             }
-            for (; i < d; i++) {
-                double[] li = lower[i];
-                double s = 0;
-                for (int k = 0; k < rank; k++) {
-                    s += top[k] * li[k];
-                }
-                li[rank] = (symmetric(matrix, d, at, order[i]) - s) / diagonal;
-            }
-            for (i = rank + 1; i < d; i++) {
-                rest[i] -= lower[i][rank] * lower[i][rank];
+            taken[pivot] = true;
+            addRow(remainder, factor, d, rank, updated, pivot, Math.sqrt(rest[pivot]), taken);
+            int row = rank * d;
+            for (int j = 0; j < d; j++) {
+                rest[j] -= factor[row + j] * factor[row + j];
             }
             rank++;
         }
-        double[] factor = new double[rank * d];
-        for (int i = 0; i < d; i++) {
-            for (int k = 0; k < rank; k++) {
-                factor[k * d + order[i]] = lower[i][k];
+        return rank == d ? factor : Arrays.copyOf(factor, rank * d);
+    }
+
+    private static int largestRest(double[] rest, boolean[] taken) {
+        int largest = -1;
+        for (int i = 0; i < rest.length; i++) {
+            if (!taken[i] && (largest < 0 || rest[i] > rest[largest])) {
+                largest = i;
             }
         }
-        return factor;
+        return largest;
     }
 
-    private static double symmetric(double[] matrix, int d, int i, int j) {
-        return i <= j ? matrix[i * d + j] : matrix[j * d + i];
-    }
-
-    private static void swap(int[] order, double[] rest, double[][] lower, int a, int b) {
-        int index = order[a];
-        order[a] = order[b];
-        order[b] = index;
-        double value = rest[a];
-        rest[a] = rest[b];
-        rest[b] = value;
-        double[] row = lower[a];
-        lower[a] = lower[b];
-        lower[b] = row;
+    /** The next row: what the rows since the last update leave of the pivot's row, divided by the root of the pivot. */
+    private static void addRow(
+            double[] remainder,
+            double[] factor,
+            int d,
+            int rank,
+            int updated,
+            int pivot,
+            double diagonal,
+            boolean[] taken) {
+        int row = rank * d;
+        for (int j = 0; j < pivot; j++) {
+            factor[row + j] = remainder[j * d + pivot];
+        }
+        System.arraycopy(remainder, pivot * d + pivot, factor, row + pivot, d - pivot);
+        for (int q = updated; q < rank; q++) {
+            double share = factor[q * d + pivot];
+            int earlier = q * d;
+            for (int j = 0; j < d; j++) {
+                factor[row + j] -= share * factor[earlier + j];
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            // What is left of the columns of earlier pivots is rounding of 0.
+            factor[row + j] = taken[j] ? 0 : factor[row + j] / diagonal;
+        }
+        factor[row + pivot] = diagonal;
     }
 }

@@ -3,7 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * Singular values of a dense matrix: Householder's bidiagonalisation, then Golub and Kahan's implicit QR with Wilkinson's
+ * Singular values of a dense matrix: Householder's bidiagonalisation, of large matrices by way of a band, then Golub and Kahan's implicit QR with Wilkinson's
  * shift (Golub and Van Loan, Matrix Computations, 4th ed., §8.6). Each value is accurate to a few units in the last place
  * of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
  */
@@ -12,14 +12,18 @@ final class SingularValues {
     private static final double EPSILON = Math.ulp(1.0);
     private static final int MOST_SWEEPS_PER_VALUE = 60;
 
+    /** Columns from which two stages cost less than one. */
+    private static final int LARGE = 256;
+
     private SingularValues() {}
 
     /**
      * The sum of the singular values (nuclear norm).
      *
      * @param matrix n × m, row by row; left alone
+     * @param matrices for the products that a large matrix is reduced by
      */
-    static double sum(double[] matrix, int n, int m) {
+    static double sum(double[] matrix, int n, int m, Matrices matrices) {
         int columns = Math.min(n, m);
         if (columns == 0) {
             return 0;
@@ -31,21 +35,32 @@ final class SingularValues {
         if (largest == 0) {
             return 0;
         }
-        // Scaled so that no square overflows or vanishes; upright so that there are as many values as columns.
-        double[][] rows = new double[Math.max(n, m)][columns];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                double value = matrix[i * m + j] / largest;
-                if (n >= m) {
-                    rows[i][j] = value;
-                } else {
-                    rows[j][i] = value;
-                }
-            }
-        }
         double[] diagonal = new double[columns];
         double[] above = new double[columns];
-        bidiagonalise(rows, columns, diagonal, above);
+        // Scaled so that no square overflows or vanishes; upright so that there are as many values as columns.
+        double scale = 1 / largest;
+        int rows = Math.max(n, m);
+        if (columns >= LARGE) {
+            double[] upright = new double[n * m];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < m; j++) {
+                    upright[n >= m ? i * m + j : j * n + i] = matrix[i * m + j] * scale;
+                }
+            }
+            BandReduction.bidiagonalise(matrices, upright, rows, columns, diagonal, above);
+        } else {
+            double[][] upright = new double[rows][columns];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < m; j++) {
+                    if (n >= m) {
+                        upright[i][j] = matrix[i * m + j] * scale;
+                    } else {
+                        upright[j][i] = matrix[i * m + j] * scale;
+                    }
+                }
+            }
+            bidiagonalise(upright, columns, diagonal, above);
+        }
         diagonalise(diagonal, above);
         double sum = 0;
         for (double value : diagonal) {
@@ -118,7 +133,7 @@ final class SingularValues {
      *
      * @return the factor τ of {@code I − τ·v·vᵀ}, 0 where there is nothing to reflect
      */
-    private static double reflect(double[] x, int from, int to) {
+    static double reflect(double[] x, int from, int to) {
         double tail = dot(x, x, from + 1, to);
         if (tail == 0) {
             return 0;
