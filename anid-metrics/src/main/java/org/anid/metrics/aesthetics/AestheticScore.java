@@ -3,6 +3,8 @@
 package org.anid.metrics.aesthetics;
 
 import java.util.List;
+import java.util.function.Function;
+import org.anid.api.image.ImageBatch;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
@@ -10,7 +12,9 @@ import org.anid.api.metric.Level;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
+import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.RatingModel;
 import org.anid.api.model.ScoreModel;
 
 /**
@@ -30,15 +34,32 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     /** Id of the model that {@link #qAlign} stands for. */
     public static final String Q_ALIGN = "q-align-aesthetic";
 
+    /** Id of the model that {@link #laionV1} stands for. */
+    public static final String LAION_V1 = "laion-aesthetic-v1";
+
     private final ScoreModel model;
+    private final Function<ImageBatch, double[]> score;
     private final MetricSpec spec;
 
     private AestheticScore(String id, String title, double low, double high, String citation, ScoreModel model) {
+        this(id, title, Direction.HIGHER_IS_BETTER, low, high, citation, model, model::score);
+    }
+
+    private AestheticScore(
+            String id,
+            String title,
+            Direction direction,
+            double low,
+            double high,
+            String citation,
+            ScoreModel model,
+            Function<ImageBatch, double[]> score) {
         this.model = model;
+        this.score = score;
         this.spec = MetricSpec.builder(id, title)
                 .dimension(DimensionKind.AESTHETICS)
                 .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.HIGHER_IS_BETTER)
+                .direction(direction)
                 .baseline(new Baseline.NaturalValue())
                 .range(low, high)
                 .models(model.reference().id())
@@ -50,6 +71,50 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     public static AestheticScore nima(ScoreModel model) {
         return new AestheticScore(
                 "nima", "NIMA", 1, 10, "Talebi and Milanfar 2018, arXiv:1709.05424; as pyiqa 0.1.16 nima", model);
+    }
+
+    /**
+     * Spread of NIMA's predicted distribution p of ratings from 1 to 10, √(Σ k²·p(k) − (Σ k·p(k))²): how much people would
+     * disagree. From 0 to 4.5, neither good nor bad (Talebi and Milanfar 2018).
+     */
+    public static AestheticScore nimaSpread(RatingModel model) {
+        return new AestheticScore(
+                "nima-spread",
+                "NIMA (spread)",
+                Direction.NEUTRAL,
+                0,
+                4.5,
+                "Talebi and Milanfar 2018, arXiv:1709.05424; the distribution of pyiqa 0.1.16 nima",
+                model,
+                images -> spread(model.ratings(images)));
+    }
+
+    private static double[] spread(FeatureMatrix ratings) {
+        double[] spreads = new double[ratings.rows()];
+        for (int i = 0; i < spreads.length; i++) {
+            double mean = 0;
+            for (int k = 0; k < ratings.width(); k++) {
+                mean += (k + 1) * (double) ratings.at(i, k);
+            }
+            // Around the mean: the difference of the two sums cancels where all agree.
+            double variance = 0;
+            for (int k = 0; k < ratings.width(); k++) {
+                variance += (k + 1 - mean) * (k + 1 - mean) * ratings.at(i, k);
+            }
+            spreads[i] = Math.sqrt(variance);
+        }
+        return spreads;
+    }
+
+    /** The first of LAION's aesthetic predictors, a linear layer; about 1 to 10 though not bounded (Schuhmann et al. 2022). */
+    public static AestheticScore laionV1(ScoreModel model) {
+        return new AestheticScore(
+                LAION_V1,
+                "LAION aesthetic v1",
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                "Schuhmann et al. 2022, arXiv:2210.08402; LAION-AI/aesthetic-predictor",
+                model);
     }
 
     /** LAION's aesthetic predictor, about 1 to 10 though not bounded (Schuhmann 2022). */
@@ -86,7 +151,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
 
     @Override
     public double[] score(Observation.Single observation) {
-        double[] scores = model.score(observation.images()).clone();
+        double[] scores = score.apply(observation.images()).clone();
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Double.isFinite(scores[i]) ? scores[i] : Double.NaN;
         }

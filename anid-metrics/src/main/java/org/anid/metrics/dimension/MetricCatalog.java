@@ -31,6 +31,7 @@ import org.anid.api.model.ModelLocator;
 import org.anid.api.model.PairedScoreModel;
 import org.anid.api.model.Parameters;
 import org.anid.api.model.QuestionAnswerer;
+import org.anid.api.model.RatingModel;
 import org.anid.api.model.ScoreModel;
 import org.anid.api.model.Segmenter;
 import org.anid.api.model.TextImageEncoder;
@@ -53,6 +54,7 @@ import org.anid.metrics.quality.frame.BrisqueParameters;
 import org.anid.metrics.quality.frame.Colourfulness;
 import org.anid.metrics.quality.frame.Contrast;
 import org.anid.metrics.quality.frame.Entropy;
+import org.anid.metrics.quality.frame.LearnedQuality;
 import org.anid.metrics.quality.frame.Niqe;
 import org.anid.metrics.quality.frame.NiqeParameters;
 import org.anid.metrics.quality.frame.Piqe;
@@ -154,17 +156,20 @@ public final class MetricCatalog {
             formula("contrast", "Contrast", QUALITY, FRAME, NEUTRAL, k -> Contrast.builder()
                     .kernels(k)
                     .build()),
-            planned("cnniqa", "CNNIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("dbcnn", "DBCNN", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("hyperiqa", "HyperIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("musiq", "MUSIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("maniqa", "MANIQA", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("tres", "TReS", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("unique", "UNIQUE", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("liqe", "LIQE", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("clip-iqa", "CLIP-IQA", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("topiq", "TOPIQ", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("q-align", "Q-Align (quality)", QUALITY, FRAME, HIGHER_IS_BETTER),
+            learned("cnniqa", "CNNIQA", "Kang et al. 2014, doi:10.1109/CVPR.2014.224; as pyiqa 0.1.16 cnniqa"),
+            learned("dbcnn", "DBCNN", "Zhang et al. 2020, arXiv:1907.02665; as pyiqa 0.1.16 dbcnn"),
+            learned(
+                    "hyperiqa",
+                    "HyperIQA",
+                    "Su et al. 2020, doi:10.1109/CVPR42600.2020.00372; as pyiqa 0.1.16 hyperiqa"),
+            learned("musiq", "MUSIQ", "Ke et al. 2021, arXiv:2108.05997; as pyiqa 0.1.16 musiq"),
+            learned("maniqa", "MANIQA", "Yang et al. 2022, arXiv:2204.08958; as pyiqa 0.1.16 maniqa"),
+            learned("tres", "TReS", "Golestaneh et al. 2022, arXiv:2108.06858; as pyiqa 0.1.16 tres"),
+            learned("unique", "UNIQUE", "Zhang et al. 2021, arXiv:2005.13983; as pyiqa 0.1.16 unique"),
+            learned("liqe", "LIQE", 1, 5, "Zhang et al. 2023, arXiv:2303.14968; as pyiqa 0.1.16 liqe"),
+            learned("clip-iqa", "CLIP-IQA", 0, 1, "Wang et al. 2023, arXiv:2207.12396; as pyiqa 0.1.16 clipiqa"),
+            learned("topiq", "TOPIQ", "Chen et al. 2024, arXiv:2308.03060; as pyiqa 0.1.16 topiq_nr"),
+            learned("q-align", "Q-Align (quality)", 1, 5, "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign"),
             distance("fid", "FID", Distribution.INCEPTION, Distribution::fid),
             distance("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
             distance("kid", "KID", Distribution.INCEPTION, Distribution::kid),
@@ -255,6 +260,24 @@ public final class MetricCatalog {
                     AestheticScore.NIMA,
                     ScoreModel.class,
                     AestheticScore::nima),
+            network(
+                    "nima-spread",
+                    "NIMA (spread)",
+                    AESTHETICS,
+                    FRAME,
+                    NEUTRAL,
+                    AestheticScore.NIMA,
+                    RatingModel.class,
+                    AestheticScore::nimaSpread),
+            network(
+                    AestheticScore.LAION_V1,
+                    "LAION aesthetic v1",
+                    AESTHETICS,
+                    FRAME,
+                    HIGHER_IS_BETTER,
+                    AestheticScore.LAION_V1,
+                    ScoreModel.class,
+                    AestheticScore::laionV1),
             network(
                     "laion-aesthetic",
                     "LAION aesthetic",
@@ -406,6 +429,24 @@ public final class MetricCatalog {
         return new Entry(
                 id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
                         .map(make));
+    }
+
+    /** A learned frame metric under the id of its network, whose scores have no firm bounds. */
+    private static Entry learned(String id, String title, String citation) {
+        return learned(id, title, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, citation);
+    }
+
+    /** A learned frame metric under the id of its network. */
+    private static Entry learned(String id, String title, double low, double high, String citation) {
+        return network(
+                id,
+                title,
+                QUALITY,
+                FRAME,
+                HIGHER_IS_BETTER,
+                id,
+                ScoreModel.class,
+                model -> LearnedQuality.of(id, title, low, high, citation, model));
     }
 
     /** A frame metric whose parameters are a bundle of the same id. */
