@@ -3,6 +3,7 @@
 package org.anid.models.locate;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Set;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.bundle.BundleImporter;
+import org.anid.models.onnx.OnnxModels;
+import org.anid.models.onnx.OnnxSettings;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +113,18 @@ public final class ModelInventory {
             return List.of(id + " is not in " + models.path() + ": " + models.remedy(id));
         }
         return store.problems(id, true);
+    }
+
+    /**
+     * Opens every graph of a network, compares it with the card and runs the card's probes; for a bundle in which
+     * {@link #verify} found nothing.
+     *
+     * @return what is wrong, a line each, with the file; nothing if all is right, or the bundle is one of parameters
+     */
+    public List<String> probe(String id) {
+        Path place = store.place(id);
+        ModelCard card = Manifest.read(place).card();
+        return card == null ? List.of() : OnnxModels.check(card, place, OnnxSettings.standard());
     }
 
     private Entry entry(String id) {

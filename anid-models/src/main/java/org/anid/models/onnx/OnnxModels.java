@@ -54,6 +54,31 @@ public final class OnnxModels {
         }
     }
 
+    /**
+     * Opens every graph of a card, compares it with the card, and runs the probes.
+     *
+     * @param card of the bundle
+     * @param folder of the bundle
+     * @param settings how the graphs run
+     * @return what is wrong, a line each, with the file; nothing if all is well
+     */
+    public static List<String> check(ModelCard card, Path folder, OnnxSettings settings) {
+        List<String> problems = new ArrayList<>();
+        for (Graph graph : card.network().graphs()) {
+            try (OnnxGraph session = OnnxGraph.open(graph, folder, settings)) {
+                for (ModelCard.Probe probe : card.probes()) {
+                    if (probe.file().equals(graph.file())) {
+                        ProbeRun.differences(probe, session)
+                                .forEach(difference -> problems.add(folder.resolve(graph.file()) + ": " + difference));
+                    }
+                }
+            } catch (ModelException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return problems;
+    }
+
     private static void closeAfter(RuntimeException reason, AutoCloseable part) {
         try {
             part.close();

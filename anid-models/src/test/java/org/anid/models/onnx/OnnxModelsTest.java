@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -197,6 +198,19 @@ class OnnxModelsTest {
     @Test
     void oneModelForEverybodyWhoAsks() {
         assertThat(open("toy-classes", Classifier.class)).isSameAs(open("toy-classes", Classifier.class));
+    }
+
+    @Test
+    void theSameBatchAgainHasTheSameAnswerWhateverTheCallerDidToTheFirst() {
+        Classifier model = open("toy-classes", Classifier.class);
+        ImageBatch images = pictures(21, 17, 1, 3);
+        float[] first = model.classify(images).values();
+        float[] kept = first.clone();
+        Arrays.fill(first, 0);
+        assertThat(model.classify(images).values()).containsExactly(kept);
+        assertThat(model.classify(ImageBatch.copyOf(images.data(), 3, images.shape()))
+                        .values())
+                .containsExactly(kept);
     }
 
     @Test

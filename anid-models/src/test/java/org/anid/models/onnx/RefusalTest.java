@@ -16,11 +16,13 @@ import org.anid.api.model.Parameters;
 import org.anid.api.model.ScoreModel;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.locate.ModelFolder;
+import org.anid.models.locate.ModelInventory;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles that are not what they say are refused at opening, with the file and the difference. */
 class RefusalTest {
@@ -167,5 +169,19 @@ class RefusalTest {
                     .hasMessageStartingWith("CUDA device 999 cannot be used")
                     .hasMessageContaining("choose the device cpu");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"toy-score", "toy-paired"})
+    void probesTellOneGraphFromAnother(String id) throws IOException {
+        Path bundle = Bundles.copy(id, models);
+        ModelInventory inventory = new ModelInventory(ModelFolder.of(models));
+        assertThat(inventory.probe(id)).isEmpty();
+        Bundles.edit(bundle, "\"seed\": 5", "\"seed\": 6");
+        assertThat(inventory.probe(id))
+                .singleElement()
+                .asString()
+                .startsWith(bundle.resolve("g.onnx") + ": value 0 of the probe's output is ")
+                .contains(", and the card says ");
     }
 }

@@ -236,7 +236,12 @@ final class ModelsCommand implements Runnable {
     int verify(
             @Parameters(paramLabel = "NAME", arity = "0..*", description = "Models; all that are there unless given.")
                     @Nullable
-                    List<String> names) {
+                    List<String> names,
+            @Option(
+                            names = "--probe",
+                            description =
+                                    "Opens every graph too, compares it with its card and runs the card's probes.")
+                    boolean probe) {
         ModelFolder models = options.existingFolder();
         ModelInventory inventory = new ModelInventory(models);
         List<String> ids = names == null ? inventory.present() : names;
@@ -251,6 +256,9 @@ final class ModelsCommand implements Runnable {
         int code = ExitCode.DONE;
         for (String id : ids) {
             List<String> problems = inventory.verify(id);
+            if (problems.isEmpty() && probe) {
+                problems = inventory.probe(id);
+            }
             if (problems.isEmpty()) {
                 print(id + ": as its card says");
             } else {
