@@ -1,6 +1,7 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelCard;
+import org.anid.api.model.Network;
 import org.anid.api.model.PairedScoreModel;
 import org.anid.api.model.QuestionAnswerer;
 import org.anid.api.model.ScoreModel;
@@ -29,20 +31,25 @@ import org.anid.api.model.TextImageEncoder;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.preprocess.Preprocessor;
+import org.anid.models.token.TextTokenizer;
 import org.anid.models.zoo.ModelCards;
 
 /**
  * The Java side of {@code verify}: image files in, what the library makes of them out. Run from its source with anid.jar on the
  * class path: {@code java -cp anid.jar Run.java BUNDLES ID OUT TEXTS IMAGE...}
  *
- * <p>{@code OUT} gets {@code tensors.bin} (the first crops of each image, as the network is given them) and {@code rows.bin} (what the model answers for
- * each image) as arrays of float32: number of axes, axes, values, all little-endian; or {@code answers.txt}. {@code TEXTS} is a
- * file with a text per line: questions, or captions, whose embeddings go to {@code texts.bin}.
+ * <p>{@code OUT} gets {@code tensors.bin} (the first crops of each image, as the network is given them) and {@code rows.bin}
+ * (what the model makes of each image) as arrays of float32: number of axes, axes, values, all little-endian; or
+ * {@code answers.txt}. {@code TEXTS} is a JSON array: questions, or captions, whose tokens go to {@code tokens.txt} and whose
+ * embeddings to {@code texts.bin}.
  */
 final class Run {
 
     /** So many crops of an image are compared one by one; its score depends on all. */
     private static final int CROPS = 6;
+
+    /** So many texts are embedded; tokens are compared for all. */
+    private static final int EMBEDDED = 16;
 
     private Run() {}
 
@@ -50,7 +57,7 @@ final class Run {
         Path bundles = Path.of(args[0]);
         String id = args[1];
         Path out = Path.of(args[2]);
-        List<String> texts = Files.readAllLines(Path.of(args[3]));
+        List<String> texts = List.of(new ObjectMapper().readValue(Path.of(args[3]).toFile(), String[].class));
         List<ImageBatch> images = new ArrayList<>();
         ImageDecoder decoder = ImageDecoder.create();
         for (String file : Arrays.asList(args).subList(4, args.length)) {
@@ -67,6 +74,13 @@ final class Run {
                     write(tensors, prepared.rowShape(), values.array());
                 }
             }
+        }
+        if (card.network() instanceof Network.TextImage network) {
+            List<String> lines = new ArrayList<>();
+            try (TextTokenizer tokenizer = TextTokenizer.open(network.tokenizer(), bundles.resolve(id))) {
+                texts.forEach(text -> lines.add(Arrays.toString(tokenizer.encode(text).ids())));
+            }
+            Files.write(out.resolve("tokens.txt"), lines);
         }
         try (ModelFolder models = ModelFolder.of(bundles);
                 DataOutputStream rows = open(out.resolve("rows.bin"))) {
@@ -101,7 +115,7 @@ final class Run {
             }
             if (model instanceof TextImageEncoder encoder) {
                 try (DataOutputStream embeddings = open(out.resolve("texts.bin"))) {
-                    for (String text : texts) {
+                    for (String text : texts.subList(0, Math.min(EMBEDDED, texts.size()))) {
                         write(embeddings, encoder.encodeTexts(Collections.singletonList(text)));
                     }
                 }

@@ -17,10 +17,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("name", choices=sorted(RECIPES), metavar="NAME", help=", ".join(sorted(RECIPES)))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="gets a folder NAME")
     parser.add_argument(
-        "--weights", type=Path, nargs="+", default=[], metavar="FILE", help="the authors' files, in the order of README.md"
+        "--weights",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="the authors' files, in the order of README.md",
     )
-    parser.add_argument("--random-init", type=int, metavar="SEED", help="weights from a seed instead: for tests of the graph")
-    parser.add_argument("--tiny", action="store_true", help="with --random-init: a few kilobytes with the same interface")
+    parser.add_argument(
+        "--random-init", type=int, metavar="SEED", help="weights from a seed instead: for tests of the graph"
+    )
+    parser.add_argument(
+        "--tiny", action="store_true", help="with --random-init: a few kilobytes with the same interface"
+    )
     options = parser.parse_args(arguments)
     if options.tiny and options.random_init is None:
         parser.error("--tiny needs --random-init SEED")

@@ -129,8 +129,13 @@ def write(identifier: str, network: Network, source: Source, out: Path, command:
         with contextlib.redirect_stdout(io.StringIO()):
             worst = export(graph, folder / graph.file)
         if worst > GRAPH_TOLERANCE:
-            sys.exit(f"{graph.file}: ONNX Runtime differs from torch by {worst:.2g} relative; allowed is {GRAPH_TOLERANCE}")
-        print(f"{identifier}/{graph.file}: {(folder / graph.file).stat().st_size:,} bytes, {worst:.1e} from torch", file=sys.stderr)
+            sys.exit(
+                f"{graph.file}: ONNX Runtime differs from torch by {worst:.2g} relative; allowed is {GRAPH_TOLERANCE}"
+            )
+        print(
+            f"{identifier}/{graph.file}: {(folder / graph.file).stat().st_size:,} bytes, {worst:.1e} from torch",
+            file=sys.stderr,
+        )
     for name, content in network.files.items():
         (folder / name).write_bytes(content)
     write_card(identifier, network, source, folder, command)
@@ -146,6 +151,8 @@ def write_card(identifier: str, network: Network, source: Source, folder: Path, 
     files = [graph.file for graph in network.graphs] + list(network.files)
     if set(files) != {file["name"] for file in card["files"]}:
         sys.exit(f"the card {identifier} lists {[f['name'] for f in card['files']]}, and the recipe made {files}")
+    if card["network"]["type"] == "prefix-decoder":
+        layers(card["network"]["decoder"], network.graphs[2])
     described = [part for part in card["network"].values() if isinstance(part, dict) and "inputs" in part]
     for part in described:
         complete(part, folder / part["file"])
@@ -165,6 +172,13 @@ def write_card(identifier: str, network: Network, source: Source, folder: Path, 
     ]
     card["probes"] = [probe for part in described if (probe := make_probe(part, folder)) is not None]
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+
+
+def layers(decoder: dict, graph: Graph) -> None:
+    """Lists keys and values of every layer, of which the card of the zoo has the first alone as a pattern."""
+    for kind, names, first in (("inputs", list(graph.inputs), 2), ("outputs", graph.outputs, 1)):
+        pattern = decoder[kind][first]
+        decoder[kind] = decoder[kind][:first] + [{**pattern, "name": name} for name in names[first:]]
 
 
 def complete(part: dict, file: Path) -> None:

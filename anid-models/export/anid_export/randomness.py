@@ -50,7 +50,10 @@ def randomise(model: nn.Module, seed: int) -> nn.Module:
                 elif isinstance(module, nn.Embedding):
                     normal(parameter, 1.0)
                 elif name in ("in_proj_weight", "proj", "text_projection"):
-                    normal(parameter, parameter.shape[-1] ** -0.5 if name == "in_proj_weight" else parameter.shape[0] ** -0.5)
+                    normal(
+                        parameter,
+                        parameter.shape[-1] ** -0.5 if name == "in_proj_weight" else parameter.shape[0] ** -0.5,
+                    )
                 elif parameter.dim() > 0:
                     normal(parameter, 0.5)
     return model.eval()

@@ -9,6 +9,7 @@ postprocessing), and through the reference implementation with the same weights.
 import argparse
 import dataclasses
 import importlib.metadata
+import io
 import json
 import os
 import subprocess
@@ -22,7 +23,17 @@ import torch
 from PIL import Image
 
 from anid_export import bundle
-from anid_export.networks import RECIPES, blip, clip, iqa, inception, segmentation, similarity
+from anid_export.networks import (
+    RECIPES,
+    blip,
+    blip2,
+    clip,
+    features,
+    inception,
+    iqa,
+    segmentation,
+    similarity,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 JAR = ROOT / "examples/cli/target/anid.jar"
@@ -40,7 +51,27 @@ PICTURES = [
     (419, 263, 25, ("noise", 8, 202)),
     (247, 245, 26, ("blur", 1)),
 ]
-TEXTS = ["a photo of a cat", "What is the main object in this image?", "Does this photo match the caption: two dogs? yes or no"]
+TEXTS = [
+    "a photo of a cat",
+    "What is the main object in this image?",
+    "Does this photo match the caption: two dogs? yes or no",
+]
+# Where tokenizers differ: nothing, white space, case, entities, quotes, ligatures, wide forms, scripts, emoji, digits, length.
+HARD_TEXTS = [
+    "",
+    "  two\tspaces  and a\nline ",
+    "IT'S a dog's, we'll they'VE",
+    "fish &amp; chips &lt;b&gt; &amp;lt; &quot;x&quot;",
+    "it\u2019s \u201cquoted\u201d \u2026 \u2013",
+    "\ufb01sh \ufb02oats, \uff26\uff35\uff2c\uff2c \uff57\uff49\uff44\uff45",
+    "e\u0301te\u0301 Stra\u00dfe \u0130stanbul \u03a3\u0391\u03a3",
+    "\u65e5\u672c\u8a9e\u306e\u732b \ud55c\uad6d\uc5b4 \u0639\u0631\u0628\u064a \u0939\u093f\u0928\u094d\u0926\u0940 \u0440\u0443\u0441\u0441\u043a\u0438\u0439",
+    "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f \U0001f1eb\U0001f1f7",
+    "12345 3.14 1,000 2nd #5 a1b2",
+    "<|startoftext|> inside <|endoftext|>",
+    " ".join(f"word{i}" for i in range(200)),
+]
+EMBEDDED = 16  # as in Run.java
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +109,9 @@ def torchvision_transform(size: int, filter_name: str, mean, std) -> Callable[[P
 
 def inception_reference(identifier: str, source: bundle.Source) -> Reference:
     from cleanfid.resize import make_resizer
-    from torch_fidelity.interpolate_compat_tensorflow import interpolate_bilinear_2d_like_tensorflow1x
+    from torch_fidelity.interpolate_compat_tensorflow import (
+        interpolate_bilinear_2d_like_tensorflow1x,
+    )
 
     network = inception.extractor(source)
     body = inception.Features(network).eval()
@@ -88,7 +121,9 @@ def inception_reference(identifier: str, source: bundle.Source) -> Reference:
 
     def resized(path: Path) -> torch.Tensor:
         if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch"):
-            arguments = ("PIL", False, "bicubic") if identifier == "inception-v3-fid" else ("PyTorch", False, "bilinear")
+            arguments = (
+                ("PIL", False, "bicubic") if identifier == "inception-v3-fid" else ("PyTorch", False, "bilinear")
+            )
             values = make_resizer(*arguments, (299, 299))(pixels(path))
             return (torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))[None] - 128) / 128
         values = torch.from_numpy(pixels(path).transpose(2, 0, 1).copy()).float()[None]
@@ -106,7 +141,6 @@ def inception_reference(identifier: str, source: bundle.Source) -> Reference:
 
 def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
     from pyiqa.archs.arch_util import uniform_crop
-
     from pyiqa.data.multiscale_trans_util import get_multiscale_patches
 
     net = iqa.reference(identifier, source)
@@ -119,9 +153,12 @@ def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
         if identifier == "musiq":
             return get_multiscale_patches((x - 0.5) * 2, **net.data_preprocess_opts)
         if identifier == "nima":
-            return net.preprocess(x)
+            # In float32 torch places the taps of its resize 1e-5 of a pixel off; in double it agrees with Pillow.
+            return net.preprocess(x.double())
         if identifier == "liqe":
-            windows = x.unfold(2, 224, net.step).unfold(3, 224, net.step).permute(0, 2, 3, 1, 4, 5).reshape(-1, 3, 224, 224)
+            windows = (
+                x.unfold(2, 224, net.step).unfold(3, 224, net.step).permute(0, 2, 3, 1, 4, 5).reshape(-1, 3, 224, 224)
+            )
             count = min(net.num_patch, len(windows))
             return windows[:: max(1, len(windows) // count)][:count][:CROPS]
         return x
@@ -145,7 +182,10 @@ def lpips_reference(name: str, source: bundle.Source) -> Reference:
         lin.model[-1].weight.data.copy_(head)
     net.eval()
     return Reference(
-        "pyiqa", "score", lambda natural, generated: net(unit(generated), unit(natural)).numpy(), lambda path: 2 * unit(path) - 1
+        "pyiqa",
+        "score",
+        lambda natural, generated: net(unit(generated), unit(natural)).numpy(),
+        lambda path: 2 * unit(path) - 1,
     )
 
 
@@ -176,22 +216,21 @@ def clip_reference(identifier: str, source: bundle.Source) -> Reference:
     net = clip.load("ViT-L/14" if large else "ViT-B/32", source, "")
     transform = _transform(224)
 
-    def prepared(path: Path) -> torch.Tensor:
+    def prepared(path: Path, dtype: torch.dtype = torch.float64) -> torch.Tensor:
         if identifier != "laion-aesthetic-v2":
             return transform(Image.open(path))[None]
         from pyiqa.archs.arch_util import clip_preprocess_tensor
 
-        return clip_preprocess_tensor(unit(path), net)
+        return clip_preprocess_tensor(unit(path).to(dtype), net)
 
     def embedding(path: Path) -> np.ndarray:
-        return net.encode_image(prepared(path)).numpy()
+        return net.encode_image(prepared(path, torch.float32)).numpy()
 
     if "laion" in identifier:
         from pyiqa.archs.laion_aes_arch import MLP
 
-        state = torch.load(
-            __import__("io").BytesIO(list(RECIPES[identifier](source).files.values())[0]), weights_only=True
-        )
+        (file,) = RECIPES[identifier](source).files.values()
+        state = torch.load(io.BytesIO(file), weights_only=True)
         head = torch.nn.Linear(768, 1) if identifier == "laion-aesthetic-v1" else MLP(768).layers.eval()
         values = list(state.values())
         for target, value in zip(head.state_dict().values(), values):
@@ -202,7 +241,9 @@ def clip_reference(identifier: str, source: bundle.Source) -> Reference:
 
         package = "pyiqa" if identifier == "laion-aesthetic-v2" else "openai-clip"
         return Reference(package, "score", score, prepared)
-    texts = None if identifier.endswith("-image") else lambda text: net.encode_text(tokenize([text], truncate=True)).numpy()
+    texts = (
+        None if identifier.endswith("-image") else lambda text: net.encode_text(tokenize([text], truncate=True)).numpy()
+    )
     return Reference("openai-clip", "features", embedding, prepared, texts)
 
 
@@ -270,24 +311,50 @@ def dinov2_reference(identifier: str, source: bundle.Source) -> Reference:
             mapped[f"{theirs}layer_scale{number}.lambda1"] = state[f"{ours}ls{number}.gamma"]
     net.load_state_dict(mapped)
     prepared = torchvision_transform(224, "BICUBIC", *IMAGENET)
-    return Reference("transformers", "features", lambda path: net(prepared(path)).last_hidden_state[:, 0].numpy(), prepared)
+    return Reference(
+        "transformers", "features", lambda path: net(prepared(path)).last_hidden_state[:, 0].numpy(), prepared
+    )
 
 
 def blip_reference(_: str, source: bundle.Source) -> Reference:
     import tokenizers
-    from transformers import BlipImageProcessor, PreTrainedTokenizerFast
+    from transformers import PreTrainedTokenizerFast
+    from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 
     net, network = blip.model(source), blip.build(source)
     raw = tokenizers.Tokenizer.from_str(network.files["tokenizer.json"].decode())
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=raw)
-    processor = BlipImageProcessor(size={"height": 384, "width": 384}, image_mean=CLIP_MEAN, image_std=CLIP_STD)
+    processor = BlipImageProcessorPil(size={"height": 384, "width": 384}, image_mean=CLIP_MEAN, image_std=CLIP_STD)
     prepared = lambda path: processor(Image.open(path).convert("RGB"), return_tensors="pt").pixel_values  # noqa: E731
 
     def answer(path: Path, question: str) -> str:
         tokens = tokenizer(question, return_tensors="pt")
-        ids = net.generate(tokens.input_ids, prepared(path), tokens.attention_mask, max_new_tokens=20, do_sample=False, num_beams=1)
-        marks = {raw.token_to_id(mark) for mark in ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "[DEC]", "[ENC]")}
-        return raw.decode([i for i in ids[0].tolist() if i not in marks]).strip()
+        ids = net.generate(
+            tokens.input_ids, prepared(path), tokens.attention_mask, max_new_tokens=20, do_sample=False, num_beams=1
+        )
+        return raw.decode(ids[0].tolist(), skip_special_tokens=True).strip()
+
+    return Reference("transformers", "answers", tensors=prepared, answers=answer)
+
+
+def blip2_reference(_: str, source: bundle.Source) -> Reference:
+    """transformers' own generation, with its own cache, on the shrunken network."""
+    import tokenizers
+    from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
+
+    net, network = blip2.model(source), blip2.build(source)
+    raw = tokenizers.Tokenizer.from_str(network.files["tokenizer.json"].decode())
+    processor = BlipImageProcessorPil(size={"height": 224, "width": 224}, image_mean=CLIP_MEAN, image_std=CLIP_STD)
+    prepared = lambda path: processor(Image.open(path).convert("RGB"), return_tensors="pt").pixel_values  # noqa: E731
+
+    def answer(path: Path, question: str) -> str:
+        ids = [net.config.image_token_id] * net.config.num_query_tokens + raw.encode(question).ids
+        tokens = torch.tensor([ids])
+        out = net.generate(
+            prepared(path), tokens, torch.ones_like(tokens), max_new_tokens=20, do_sample=False, num_beams=1
+        )[0]
+        written = out[len(ids) :] if out[: len(ids)].tolist() == ids else out
+        return raw.decode(written.tolist(), skip_special_tokens=True).strip()
 
     return Reference("transformers", "answers", tensors=prepared, answers=answer)
 
@@ -298,12 +365,12 @@ REFERENCES: dict[str, Callable[[str, bundle.Source], Reference]] = {
     "lpips-vgg": lambda _, source: lpips_reference("vgg", source),
     "dists": dists_reference,
     **dict.fromkeys(clip.RECIPES, clip_reference),
-    "dinov2-vit-l-14": dinov2_reference,
-    "dinov2-vit-s-14": dinov2_reference,
+    **dict.fromkeys(features.RECIPES, dinov2_reference),
     "vit-b-16": vit_reference,
     **dict.fromkeys(segmentation.RECIPES, u2net_reference),
     **dict.fromkeys(iqa.RECIPES, pyiqa_reference),
     "blip-vqa": blip_reference,
+    "blip2-opt": blip2_reference,
 }
 
 
@@ -323,6 +390,15 @@ def make_pictures(folder: Path) -> tuple[list[Path], list[Path]]:
     return natural, pairs
 
 
+def captions() -> list[str]:
+    """Texts that are hard to cut, and every caption of the DANI sample where it is at hand."""
+    file = ROOT.parent / "shared/dani/sample/captions.json"
+    if not file.exists():
+        return HARD_TEXTS
+    images = json.loads(file.read_text()).values()
+    return HARD_TEXTS + [caption["caption"] for image in images for caption in image["captions"]]
+
+
 def read_arrays(path: Path) -> list[np.ndarray]:
     data, arrays, at = path.read_bytes(), [], 0
     while at < len(data):
@@ -339,7 +415,9 @@ def difference(actual: list[np.ndarray], expected: list[np.ndarray]) -> float:
     """The largest difference, relative to the largest magnitude of the array that it is in."""
     if [a.size for a in actual] != [e.size for e in expected]:
         return float("inf")
-    return max(float(np.abs(a.ravel() - e.ravel()).max() / max(np.abs(e).max(), 1e-12)) for a, e in zip(actual, expected))
+    return max(
+        float(np.abs(a.ravel() - e.ravel()).max() / max(np.abs(e).max(), 1e-12)) for a, e in zip(actual, expected)
+    )
 
 
 def spread(expected: list[np.ndarray]) -> float:
@@ -365,10 +443,14 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> l
         bundle.write(identifier, RECIPES[identifier](source), source, folder / "bundles", "verify")
         natural, pairs = make_pictures(folder)
         images = pairs if identifier in similarity.RECIPES else natural
-        (folder / "texts").write_text("\n".join(TEXTS) + "\n")
+        texts = TEXTS if reference.answers is not None else TEXTS + captions()
+        (folder / "texts").write_text(json.dumps(texts))
         arguments = [folder / "bundles", identifier, folder, folder / "texts", *images]
         run = ["java", "-cp", class_path, str(RUN), *map(str, arguments)]
-        seconds = float(subprocess.run(run, check=True, stdout=subprocess.PIPE, env=os.environ | {"DJL_OFFLINE": "true"}).stdout.split()[-1])
+        done = subprocess.run(run, capture_output=True, text=True, env=os.environ | {"DJL_OFFLINE": "true"})
+        if done.returncode != 0:
+            sys.exit(f"{identifier}: the Java side ended with {done.returncode}:\n{done.stderr}")
+        seconds = float(done.stdout.split()[-1])
         print(f"{identifier:24} {seconds:.1f} s in Java, models opened", file=sys.stderr)
         with torch.no_grad():
             prepared = [np.asarray(crop) for path in images for crop in reference.tensors(path)]
@@ -378,8 +460,18 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> l
                 expected = [reference.result(*group) for group in groups]
                 row(reference.what, difference(read_arrays(folder / "rows.bin"), expected), TOLERANCE, spread(expected))
             if reference.texts is not None:
-                expected = [reference.texts(text) for text in TEXTS]
-                row("text features", difference(read_arrays(folder / "texts.bin"), expected), TOLERANCE, spread(expected))
+                from clip import tokenize
+
+                tokens = [tokenize([text], truncate=True)[0].tolist() for text in texts]
+                ours = [json.loads(line) for line in (folder / "tokens.txt").read_text().splitlines()]
+                row(f"tokens of {len(texts)} texts", sum(a != e for a, e in zip(ours, tokens)) / len(texts), 0.0)
+                expected = [reference.texts(text) for text in texts[:EMBEDDED]]
+                row(
+                    "text features",
+                    difference(read_arrays(folder / "texts.bin"), expected),
+                    TOLERANCE,
+                    spread(expected),
+                )
             if reference.answers is not None:
                 expected = [reference.answers(path, text) for path in images for text in TEXTS]
                 actual = (folder / "answers.txt").read_text().splitlines()
@@ -390,10 +482,14 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> l
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="verify", description="Compares ANID with the reference implementations.")
-    parser.add_argument("--only", metavar="NAME,...", default="", help="these networks: " + ", ".join(sorted(REFERENCES)))
+    parser.add_argument(
+        "--only", metavar="NAME,...", default="", help="these networks: " + ", ".join(sorted(REFERENCES))
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="gets the rows as JSON")
     parser.add_argument("--seed", type=int, default=1, help="of the weights; 1 unless given")
-    parser.add_argument("--weights", type=Path, nargs="+", default=[], metavar="FILE", help="real heads of LPIPS, DISTS, LAION")
+    parser.add_argument(
+        "--weights", type=Path, nargs="+", default=[], metavar="FILE", help="real heads of LPIPS, DISTS, LAION"
+    )
     parser.add_argument("--class-path", default=str(JAR), help="of ANID; examples/cli/target/anid.jar unless given")
     options = parser.parse_args(arguments)
     names = [name for name in options.only.split(",") if name] or list(REFERENCES)

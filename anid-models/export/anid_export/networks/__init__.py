@@ -5,7 +5,17 @@
 from collections.abc import Callable
 
 from anid_export.bundle import Network, Source
-from anid_export.networks import blip, classification, clip, features, inception, iqa, segmentation, similarity
+from anid_export.networks import (
+    blip,
+    blip2,
+    classification,
+    clip,
+    features,
+    inception,
+    iqa,
+    segmentation,
+    similarity,
+)
 
 RECIPES: dict[str, Callable[[Source], Network]] = {
     **inception.RECIPES,
@@ -16,4 +26,5 @@ RECIPES: dict[str, Callable[[Source], Network]] = {
     **segmentation.RECIPES,
     **iqa.RECIPES,
     **blip.RECIPES,
+    **blip2.RECIPES,
 }

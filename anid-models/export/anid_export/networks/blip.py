@@ -26,7 +26,9 @@ class Question(nn.Module):
         super().__init__()
         self.text_encoder = blip.text_encoder
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, image_states: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, image_states: torch.Tensor
+    ) -> torch.Tensor:
         return self.text_encoder(
             input_ids=input_ids,
             attention_mask=attention_mask,
@@ -49,7 +51,9 @@ class Answer(nn.Module):
     def hand_on(self, module: nn.Module, arguments: tuple, options: dict) -> tuple[tuple, dict]:
         return arguments, options | {"encoder_attention_mask": self.mask}
 
-    def forward(self, input_ids: torch.Tensor, question_states: torch.Tensor, question_mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, question_states: torch.Tensor, question_mask: torch.Tensor
+    ) -> torch.Tensor:
         self.mask = (1.0 - question_mask[:, None, None, :].float()) * -1e9
         return self.text_decoder(
             input_ids=input_ids,

@@ -10,18 +10,23 @@ from anid_export.bundle import Graph, Network, Source
 from anid_export.randomness import images, randomise
 
 SIDE, PATCH = 224, 14
-SIZES = {"dinov2-vit-l-14": "vit_large_patch14_dinov2", "dinov2-vit-s-14": "vit_small_patch14_dinov2"}
+SIZES = {
+    "dinov2-vit-l-14": "vit_large_patch14_dinov2",
+    "dinov2-vit-b-14": "vit_base_patch14_dinov2",
+    "dinov2-vit-s-14": "vit_small_patch14_dinov2",
+}
 
 
-class ClassToken(nn.Module):
-    """The class token after the last normalisation."""
+class Tokens(nn.Module):
+    """The tokens after the last normalisation: all of them, as the published files of the small sizes, or the class token."""
 
-    def __init__(self, vit: nn.Module) -> None:
+    def __init__(self, vit: nn.Module, every: bool) -> None:
         super().__init__()
-        self.vit = vit
+        self.vit, self.every = vit, every
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.vit.forward_features(x)[:, 0]
+        tokens = self.vit.forward_features(x)
+        return tokens if self.every else tokens[:, 0]
 
 
 def resize_positions(positions: torch.Tensor) -> torch.Tensor:
@@ -51,18 +56,15 @@ def dinov2(identifier: str):
             state.pop("mask_token", None)
             state["pos_embed"] = resize_positions(state["pos_embed"])
             vit.load_state_dict(state)
-        batch = {0: "batch"}
-        return Network(
-            [
-                Graph(
-                    f"{identifier}.onnx",
-                    ClassToken(vit),
-                    {"images": 4 * images(2, SIDE, SIDE, 1) - 2},
-                    ["features"],
-                    {"images": batch, "features": batch},
-                )
-            ]
+        every = identifier != "dinov2-vit-l-14"
+        file, name, output = (
+            ("model.onnx", "pixel_values", "last_hidden_state")
+            if every
+            else (f"{identifier}.onnx", "images", "features")
         )
+        example = 4 * images(2, SIDE, SIDE, 1) - 2
+        batch = {0: "batch"}
+        return Network([Graph(file, Tokens(vit, every), {name: example}, [output], {name: batch, output: batch})])
 
     return build
 

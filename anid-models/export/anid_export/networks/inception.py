@@ -53,7 +53,9 @@ def extractor(source: Source) -> nn.Module:
         source.need("pt_inception-2015-12-05-6726825d.pth")
         return FeatureExtractorInceptionV3("inception", names, feature_extractor_weights_path=str(source.weights[0]))
     with unittest.mock.patch.object(FeatureExtractorInceptionV3, "load_state_dict", lambda *_: None):
-        with unittest.mock.patch("torch_fidelity.feature_extractor_inceptionv3.load_state_dict_from_url", lambda *_, **__: None):
+        with unittest.mock.patch(
+            "torch_fidelity.feature_extractor_inceptionv3.load_state_dict_from_url", lambda *_, **__: None
+        ):
             network = randomise(FeatureExtractorInceptionV3("inception", names), source.seed)
     body = Features(network)
     measure_batch_statistics(body, lambda: body(2 * images(8, 299, 299, source.seed) - 1))
@@ -78,5 +80,6 @@ def build(source: Source) -> Network:
 
 # One graph; the cards differ in how an image is resized, and in the output that they read.
 RECIPES = dict.fromkeys(
-    ["inception-v3-fid", "inception-v3-fid-legacy-pytorch", "inception-v3-fid-legacy-tensorflow", "inception-v3-is"], build
+    ["inception-v3-fid", "inception-v3-fid-legacy-pytorch", "inception-v3-fid-legacy-tensorflow", "inception-v3-is"],
+    build,
 )

@@ -401,7 +401,9 @@ def recipe(identifier: str):
         example = images(batch, height, width, 1)
         output = {"maniqa": "sums", "nima": "probabilities", "liqe": "logits"}.get(identifier, "score")
         if identifier == "musiq":
-            example = torch.cat((2 * torch.rand(2, 40, 3072, generator=torch.Generator().manual_seed(1)) - 1, patch_places()), 2)
+            example = torch.cat(
+                (2 * torch.rand(2, 40, 3072, generator=torch.Generator().manual_seed(1)) - 1, patch_places()), 2
+            )
             name, axes = "patches", {0: "batch", 1: "patches"}
         elif (height, width) == (97, 131):
             name, axes = "images", {0: "batch", 2: "height", 3: "width"}
@@ -409,7 +411,9 @@ def recipe(identifier: str):
             name, axes = "images", {0: "batch"}
         if identifier == "nima":
             example = 2 * example - 1
-        return Network([Graph(f"{identifier}.onnx", module, {name: example}, [output], {name: axes, output: {0: "batch"}})])
+        return Network(
+            [Graph(f"{identifier}.onnx", module, {name: example}, [output], {name: axes, output: {0: "batch"}})]
+        )
 
     return build
 

@@ -65,7 +65,9 @@ class Rsu(nn.Module):
 class U2Net(nn.Module):
     """Six encoders, five decoders, six side maps fused into one; returns the fused map after the sigmoid."""
 
-    def __init__(self, encoder: list[tuple[int, int, int, int, bool]], decoder: list[tuple[int, int, int, int, bool]]) -> None:
+    def __init__(
+        self, encoder: list[tuple[int, int, int, int, bool]], decoder: list[tuple[int, int, int, int, bool]]
+    ) -> None:
         super().__init__()
         for stage, sizes in enumerate(encoder, 1):
             setattr(self, f"stage{stage}", Rsu(*sizes))

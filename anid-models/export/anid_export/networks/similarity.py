@@ -72,7 +72,9 @@ class Dists(nn.Module):
         stages = []
         for a, b in zip([0, *cuts], cuts):
             pooled = isinstance(features[a], nn.MaxPool2d)
-            stages.append(nn.Sequential(L2Pooling(features[a + 1].in_channels), *features[a + 1 : b]) if pooled else features[a:b])
+            stages.append(
+                nn.Sequential(L2Pooling(features[a + 1].in_channels), *features[a + 1 : b]) if pooled else features[a:b]
+            )
         self.stages = nn.ModuleList(stages)
         self.channels = [3, *channels]
         self.alpha = nn.Parameter(torch.zeros(1, sum(self.channels), 1, 1))
@@ -156,7 +158,9 @@ def dists(source: Source) -> Network:
 def pairs(file: str, names: tuple[str, str], module: nn.Module, scale: float, shift: float) -> Network:
     axes = {0: "batch", 2: "height", 3: "width"}
     inputs = {name: images(2, 97, 131, seed) * scale + shift for seed, name in enumerate(names, 1)}
-    return Network([Graph(file, module, inputs, ["distance"], {**dict.fromkeys(names, axes), "distance": {0: "batch"}})])
+    return Network(
+        [Graph(file, module, inputs, ["distance"], {**dict.fromkeys(names, axes), "distance": {0: "batch"}})]
+    )
 
 
 RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "dists": dists}

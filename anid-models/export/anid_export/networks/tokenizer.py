@@ -28,7 +28,15 @@ def byte_characters() -> list[str]:
 
 def tokenizer_json(merge_count: int | None = None) -> bytes:
     """The file; with a number, the vocabulary ends after that many merges."""
-    from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        AddedToken,
+        Regex,
+        Tokenizer,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     lines = gzip.decompress(vocabulary_file().read_bytes()).decode().split("\n")
     merges = [tuple(line.split()) for line in lines[1 : 49152 - 256 - 2 + 1]][:merge_count]
@@ -63,7 +71,14 @@ def tokenizer_json(merge_count: int | None = None) -> bytes:
 
 def word_piece_json(size: int) -> bytes:
     """A word-piece tokenizer with BERT's marks in BERT's places and a made-up vocabulary: for random weights only."""
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     words = "what is the main object in this image does a an photo match caption yes no of with how many colour ? , .".split()
     letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
@@ -78,4 +93,19 @@ def word_piece_json(size: int) -> bytes:
     )
     tokenizer.decoder = decoders.WordPiece()
     tokenizer.add_special_tokens(list(marks.values()))
+    return tokenizer.to_str().encode()
+
+
+def byte_level_json(size: int) -> bytes:
+    """GPT-2's kind of tokenizer without merges, with OPT's begin mark before every text: for random weights only."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
+
+    marks = ["<s>", "<pad>", "</s>", "<unk>"]
+    tokens = marks + byte_characters()
+    vocab = {token: index for index, token in enumerate(tokens + [f"word{i}" for i in range(size - len(tokens))])}
+    tokenizer = Tokenizer(models.BPE(vocab=vocab, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.post_processor = processors.TemplateProcessing(single="</s> $A", special_tokens=[("</s>", 2)])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(marks)
     return tokenizer.to_str().encode()
