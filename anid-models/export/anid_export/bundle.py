@@ -182,27 +182,25 @@ def layers(decoder: dict, graph: Graph) -> None:
 
 
 def complete(part: dict, file: Path) -> None:
-    """Takes the shapes of a card's graph from the file; names and types must agree."""
-    import onnx
+    """Takes the shapes of a card's graph from the file, as ONNX Runtime infers them; names and types must agree."""
+    import onnxruntime
 
-    graph = onnx.load(str(file), load_external_data=False).graph
-    names = {"inputs": [v.name for v in graph.input], "outputs": [v.name for v in graph.output]}
-    for kind, values in (("inputs", graph.input), ("outputs", graph.output)):
-        known = {value.name: value.type.tensor_type for value in values}
+    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    for kind, values in (("inputs", session.get_inputs()), ("outputs", session.get_outputs())):
+        known = {value.name: value for value in values}
         if len(known) == len(part[kind]) and not known.keys() & {spec["name"] for spec in part[kind]}:
             # A published file of the same network may have other names; the order says what each is for.
             for spec, name in zip(part[kind], known):
                 spec["name"] = name
+        if kind == "inputs" and list(known) != [spec["name"] for spec in part[kind]]:
+            sys.exit(f"{file.name} has the inputs {list(known)}; its card has other ones")
         for spec in part[kind]:
             if spec["name"] not in known:
-                sys.exit(f"{file.name} has the {kind} {names[kind]}; its card wants {spec['name']}")
-            tensor = known[spec["name"]]
-            dtype = np.dtype(onnx.helper.tensor_dtype_to_np_dtype(tensor.elem_type)).name
+                sys.exit(f"{file.name} has the {kind} {list(known)}; its card wants {spec['name']}")
+            dtype = known[spec["name"]].type.removeprefix("tensor(").removesuffix(")").replace("float", "float32")
             if dtype != spec["dtype"]:
                 sys.exit(f"{file.name}: {spec['name']} is {dtype}; its card wants {spec['dtype']}")
-            spec["shape"] = [d.dim_value if d.HasField("dim_value") else -1 for d in tensor.shape.dim]
-    if names["inputs"] != [spec["name"] for spec in part["inputs"]]:
-        sys.exit(f"{file.name} has the inputs {names['inputs']}; its card has other ones")
+            spec["shape"] = [size if isinstance(size, int) else -1 for size in known[spec["name"]].shape]
 
 
 def widths(head: Path) -> list[int]:

@@ -354,7 +354,7 @@ def enliven(identifier: str, net: nn.Module, seed: int, shape: tuple[int, int, i
             net.text_features = net.get_text_features(net.joint_texts)
             normal = functional.interpolate((some - net.default_mean) / net.default_std, (224, 224))
             seen = functional.normalize(net.clip_model.encode_image(normal, pos_embedding=True)) @ net.text_features.t()
-            net.clip_model.logit_scale.copy_((1 / seen.std(0).mean()).log())
+            net.clip_model.logit_scale.copy_((4 / seen.std(0).mean()).log())
     elif identifier == "nima":
         measure_batch_statistics(net, lambda: net(some))
         spread(net.classifier[2], lambda: net(some), 0.0, 1.0)
