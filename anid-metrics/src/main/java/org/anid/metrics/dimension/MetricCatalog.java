@@ -57,6 +57,9 @@ import org.anid.metrics.quality.frame.Entropy;
 import org.anid.metrics.quality.frame.LearnedQuality;
 import org.anid.metrics.quality.frame.Niqe;
 import org.anid.metrics.quality.frame.NiqeParameters;
+import org.anid.metrics.quality.frame.Nrqm;
+import org.anid.metrics.quality.frame.NrqmParameters;
+import org.anid.metrics.quality.frame.PerceptualIndex;
 import org.anid.metrics.quality.frame.Piqe;
 import org.anid.metrics.quality.frame.Sharpness;
 import org.anid.metrics.quality.structure.Fsim;
@@ -130,11 +133,11 @@ public final class MetricCatalog {
                     LearnedSimilarity.DISTS,
                     PairedScoreModel.class,
                     LearnedSimilarity::dists),
-            parameters(BrisqueParameters.ID, "BRISQUE", (p, k) -> Brisque.builder()
+            parameters(BrisqueParameters.ID, "BRISQUE", LOWER_IS_BETTER, (p, k) -> Brisque.builder()
                     .parameters(BrisqueParameters.from(p))
                     .kernels(k)
                     .build()),
-            parameters(NiqeParameters.ID, "NIQE", (p, k) -> Niqe.builder()
+            parameters(NiqeParameters.ID, "NIQE", LOWER_IS_BETTER, (p, k) -> Niqe.builder()
                     .prior(NiqeParameters.from(p))
                     .kernels(k)
                     .build()),
@@ -142,8 +145,18 @@ public final class MetricCatalog {
             formula("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER, k -> Piqe.builder()
                     .kernels(k)
                     .build()),
-            planned("nrqm", "NRQM", QUALITY, FRAME, HIGHER_IS_BETTER),
-            planned("pi", "PI", QUALITY, FRAME, LOWER_IS_BETTER),
+            parameters(NrqmParameters.ID, "NRQM", HIGHER_IS_BETTER, (p, k) -> Nrqm.builder()
+                    .parameters(NrqmParameters.from(p))
+                    .kernels(k)
+                    .build()),
+            new Entry(
+                    "pi",
+                    "PI",
+                    QUALITY,
+                    FRAME,
+                    LOWER_IS_BETTER,
+                    List.of(NiqeParameters.ID, NrqmParameters.ID),
+                    MetricCatalog::perceptualIndex),
             formula("entropy", "Entropy", QUALITY, FRAME, NEUTRAL, k -> Entropy.builder()
                     .kernels(k)
                     .build()),
@@ -450,10 +463,21 @@ public final class MetricCatalog {
     }
 
     /** A frame metric whose parameters are a bundle of the same id. */
-    private static Entry parameters(String id, String title, BiFunction<Parameters, Kernels, Metric<?>> make) {
-        return new Entry(id, title, QUALITY, FRAME, LOWER_IS_BETTER, List.of(id), (kernels, models) -> models.open(
+    private static Entry parameters(
+            String id, String title, Direction direction, BiFunction<Parameters, Kernels, Metric<?>> make) {
+        return new Entry(id, title, QUALITY, FRAME, direction, List.of(id), (kernels, models) -> models.open(
                         id, Parameters.class)
                 .map(parameters -> make.apply(parameters, kernels)));
+    }
+
+    private static Optional<Metric<?>> perceptualIndex(Kernels kernels, ModelLocator models) {
+        Optional<Parameters> prior = models.open(NiqeParameters.ID, Parameters.class);
+        return models.open(NrqmParameters.ID, Parameters.class)
+                .flatMap(forests -> prior.map(natural -> PerceptualIndex.builder()
+                        .parameters(NrqmParameters.from(forests))
+                        .prior(NiqeParameters.from(natural))
+                        .kernels(kernels)
+                        .build()));
     }
 
     private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {

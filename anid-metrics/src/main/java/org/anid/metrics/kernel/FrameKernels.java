@@ -63,4 +63,27 @@ public interface FrameKernels {
      * @param out receives, image by image, block by block in rows, for scale 1 and 2, for the five maps, five moments
      */
     void sceneMoments(ImageBatch images, ScenePartition partition, double[] out);
+
+    /**
+     * The 138 features of NRQM, of the rounded luma.
+     *
+     * <p>First of each of three scales (the image in [0, 1], then twice a 3×3 Gaussian of σ 0.5 with zeros outside, of
+     * which every second row and column is kept, beginning with the second): over the blocks of 7×7 in steps of 3, zeros
+     * outside, with the 48 coefficients of their cosine transform other than the mean, the mean of the lowest tenth and of
+     * all shapes of generalised Gaussians; the mean of the highest tenth and of all coefficients of variation of the
+     * magnitudes; and of all variances between those of three directions.
+     *
+     * <p>Then of the real bands of a complex steerable pyramid of two scales and six directions, each normalised by a
+     * Gaussian scale mixture over its 3×3 neighbourhood, the other directions and its parent: 12 shapes; 6 shapes over both
+     * scales; the contrast and structure term of SSIM between each band, enlarged, and the high-pass residual, 12; and
+     * between the directions of the first scale, 15.
+     *
+     * <p>Then of each of the three scales the 25 singular values, the largest first, of the matrix of all distinct patches of
+     * 5×5.
+     *
+     * @param images at least {@link NrqmFeatures#SMALLEST} rows and columns
+     * @param out receives 138 values an image; NaN for those of the pyramid where a band has no scale mixture, as in flat
+     *     images
+     */
+    void nrqmFeatures(ImageBatch images, double[] out);
 }

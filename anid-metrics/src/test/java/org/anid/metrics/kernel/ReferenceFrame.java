@@ -226,4 +226,9 @@ final class ReferenceFrame implements FrameKernels {
         double mean = values.stream().mapToDouble(v -> v).sum() / values.size();
         return values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum() / (values.size() - 1);
     }
+
+    @Override
+    public void nrqmFeatures(ImageBatch images, double[] out) {
+        ReferenceNrqm.features(images, out);
+    }
 }

@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.FrameKernels;
+import org.anid.metrics.kernel.NrqmFeatures;
 import org.anid.metrics.kernel.ScenePartition;
 
 /** Single images. */
@@ -48,5 +49,11 @@ final class CpuFrame implements FrameKernels {
         int each = partition.blocks(images.shape()) * ScenePartition.PER_BLOCK;
         workers.forEach(
                 images.count(), (i, scratch) -> SceneMoments.of(lanes, scratch, images, i, partition, out, i * each));
+    }
+
+    @Override
+    public void nrqmFeatures(ImageBatch images, double[] out) {
+        workers.forEach(
+                images.count(), (i, scratch) -> Nrqm.of(lanes, scratch, images, i, out, i * NrqmFeatures.COUNT));
     }
 }

@@ -195,6 +195,11 @@ public final class Fft2d {
         return inA;
     }
 
+    /** Rows become columns. */
+    static void transpose(float[] from, int rows, int columns, float[] to) {
+        transpose(from, 0, 1, rows, columns, to, 0, rows, 1f);
+    }
+
     /**
      * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles, so
      * that both sides stay in cache.

@@ -17,6 +17,9 @@ public interface Lanes {
     /** The row primitives of the structure metrics. */
     StructureLanes structure();
 
+    /** The row primitives of NRQM. */
+    NrqmLanes nrqm();
+
     /** The stages of Fourier transforms. */
     FftSpans fft();
 

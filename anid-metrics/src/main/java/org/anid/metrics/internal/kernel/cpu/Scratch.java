@@ -26,7 +26,9 @@ public final class Scratch implements AutoCloseable {
     private final Pool home;
     private float[][] floats = new float[8][0];
     private float[][][] rows = new float[8][0][];
+    private double[][] doubles = new double[8][0];
     private @Nullable Fft2d fft;
+    private @Nullable Fft2d otherFft;
 
     private Scratch(Pool home) {
         this.home = home;
@@ -61,10 +63,25 @@ public final class Scratch implements AutoCloseable {
         return rows[slot];
     }
 
-    /** A transform of that size; one is kept. */
+    /** The array of doubles of this slot, with at least {@code length} places; its slots are numbered apart. */
+    public double[] doubles(int slot, int length) {
+        if (slot >= doubles.length) {
+            int old = doubles.length;
+            doubles = Arrays.copyOf(doubles, 2 * slot);
+            Arrays.fill(doubles, old, doubles.length, new double[0]);
+        }
+        if (doubles[slot].length < length) {
+            doubles[slot] = new double[length];
+        }
+        return doubles[slot];
+    }
+
+    /** A transform of that size; the two that were used last are kept. */
     public Fft2d fft(int height, int width, FftSpans spans) {
         if (fft == null || !fft.is(height, width, spans)) {
-            fft = new Fft2d(height, width, spans);
+            Fft2d last = fft;
+            fft = otherFft != null && otherFft.is(height, width, spans) ? otherFft : new Fft2d(height, width, spans);
+            otherFft = last;
         }
         return fft;
     }

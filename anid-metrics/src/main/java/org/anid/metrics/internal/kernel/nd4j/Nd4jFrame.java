@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.Channels;
 import org.anid.metrics.kernel.FrameKernels;
+import org.anid.metrics.kernel.NrqmFeatures;
 import org.anid.metrics.kernel.ScenePartition;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -98,6 +99,15 @@ final class Nd4jFrame implements FrameKernels {
     public void sceneMoments(ImageBatch images, ScenePartition partition, double[] out) {
         try (Scope scope = new Scope()) {
             Nd4jScene.moments(scope, images, partition, out);
+        }
+    }
+
+    @Override
+    public void nrqmFeatures(ImageBatch images, double[] out) {
+        for (int i = 0; i < images.count(); i++) {
+            try (Scope scope = new Scope()) {
+                Nd4jNrqm.of(scope, images.image(i), out, i * NrqmFeatures.COUNT);
+            }
         }
     }
 

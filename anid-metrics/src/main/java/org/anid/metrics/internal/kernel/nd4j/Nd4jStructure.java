@@ -144,7 +144,7 @@ final class Nd4jStructure implements StructureKernels {
      * Adds the means of the contrast–structure term and of the similarity of each image. The formula is that of the CPU
      * engines, in p = a + b and q = a − b about the means of the images.
      */
-    private static void addMeans(
+    static void addMeans(
             INDArray a, INDArray b, SsimWindow window, float[] taps, double[] contrast, double[] similarity) {
         try (Scope scope = new Scope()) {
             INDArray aCentre = centre(scope, a);

@@ -7,6 +7,7 @@ import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.PlainMatrixLanes;
+import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
@@ -23,6 +24,7 @@ final class ScalarLanes implements Lanes {
     private static final int PIECE = 256;
 
     private final StructureLanes structure = new ScalarStructureLanes();
+    private final NrqmLanes nrqm = new ScalarNrqmLanes();
     private final FftSpans fft = new ScalarFftSpans();
     private final MatrixLanes matrices = new PlainMatrixLanes();
 
@@ -34,6 +36,11 @@ final class ScalarLanes implements Lanes {
     @Override
     public StructureLanes structure() {
         return structure;
+    }
+
+    @Override
+    public NrqmLanes nrqm() {
+        return nrqm;
     }
 
     @Override

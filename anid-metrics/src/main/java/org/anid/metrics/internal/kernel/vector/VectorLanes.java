@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
+import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
@@ -29,6 +30,7 @@ final class VectorLanes implements Lanes {
     private static final int SUM_BLOCK = 64;
 
     private final StructureLanes structure = new VectorStructureLanes();
+    private final NrqmLanes nrqm = new VectorNrqmLanes();
     private final FftSpans fft = new VectorFftSpans();
     private final MatrixLanes matrices = new VectorMatrixLanes();
 
@@ -40,6 +42,11 @@ final class VectorLanes implements Lanes {
     @Override
     public StructureLanes structure() {
         return structure;
+    }
+
+    @Override
+    public NrqmLanes nrqm() {
+        return nrqm;
     }
 
     @Override
