@@ -32,8 +32,8 @@ CAP = 30
 JVM = ["--add-modules", "jdk.incubator.vector"]  # as the anid command starts it
 MOST_CALLS = 100_000
 PAUSE = 0.1  # seconds: OpenMP threads spin for a moment after the last call
-SAME_CONVENTION = "pyiqa"  # whose numbers ours must be; NRQM's forests are made up on its side
-OTHER_PARAMETERS = ("nrqm",)
+SAME_CONVENTION = "pyiqa"  # whose numbers ours must be, but for metrics whose parameters are made up on our side
+OTHER_PARAMETERS = ("brisque", "niqe", "nrqm", "pi")
 DIFFERENT = 0.01
 
 

@@ -245,16 +245,13 @@ def _(batch):
     return lambda: piq.brisque(x, data_range=1.0)
 
 
-@peer("nrqm", "pyiqa")
-def _(batch):
-    """pyiqa's own functions with forests of the size of the published ones; the forests are a small part of the time."""
-    from pyiqa.archs import nrqm_arch
-
+def forests():
+    """Of the size of the published ones; they are a small part of the time."""
     generator = np.random.default_rng(1)
     nodes, trees = 4095, 100
     k = np.arange(nodes)[:, None] + np.zeros((1, trees), np.int64)
     inner = k < nodes // 2
-    forests = [
+    return [
         (
             np.where(inner, 2 * k + 2, 0),
             np.where(inner, 2 * k + 3, 0),
@@ -264,8 +261,28 @@ def _(batch):
         )
         for size in (18, 45, 75)
     ]
-    linear, x = np.array([[1.0], [0.2], [0.3], [0.4]]), images("candidate", batch)
-    return lambda: nrqm_arch.calculate_nrqm(x, 0, True, "yiq", linear, forests)
+
+
+LINEAR = np.array([[1.0], [0.2], [0.3], [0.4]])
+
+
+@peer("nrqm", "pyiqa")
+def _(batch):
+    """pyiqa's own functions with made-up forests."""
+    from pyiqa.archs import nrqm_arch
+
+    trees, x = forests(), images("candidate", batch)
+    return lambda: nrqm_arch.calculate_nrqm(x, 0, True, "yiq", LINEAR, trees)
+
+
+@peer("pi", "pyiqa")
+def _(batch):
+    """As pyiqa's PI, which would download the forests."""
+    from pyiqa.archs import niqe_arch, nrqm_arch
+
+    niqe = niqe_arch.NIQE(crop_border=4, color_space="ycbcr", **niqe_options())
+    trees, x = forests(), images("candidate", batch)
+    return lambda: (10 - nrqm_arch.calculate_nrqm(x, 4, True, "ycbcr", LINEAR, trees) + niqe(x)) / 2
 
 
 @peer("entropy", "scikit-image", batches=(1,))
@@ -364,7 +381,12 @@ def work(metric, name, batch):
     return SUBJECTS[metric, name][0](batch)
 
 
-NEEDED = {"brisque": "brisque_allmodel", "niqe": "niqe_pris_params.npz", "il-niqe": "ilniqe_templateModel.mat"}
+NEEDED = {
+    "brisque": "brisque_allmodel",
+    "niqe": "niqe_pris_params.npz",
+    "pi": "niqe_pris_params.npz",
+    "il-niqe": "ilniqe_templateModel.mat",
+}
 
 
 def offers():

@@ -658,6 +658,56 @@ def _():
     return lambda image: nrqm_arch.calculate_nrqm(tensor(image), 0, True, "yiq", linear, forests)
 
 
+@cache
+def trained_nrqm():
+    """The forests of nrqm_forests.py in the published layout: a .mat file that pyiqa loads."""
+    trained, file, forests = json.loads((GOLDEN / "nrqm-forests.json").read_text()), temporary(".mat"), np.empty((1, 3), object)
+    for f, name in enumerate(("local", "global", "spatial")):
+        forest = {key: np.array(value, np.float64) for key, value in trained[name].items()}
+        forests[0, f] = {
+            "lDau": forest["left"],
+            "rDau": forest["right"],
+            "nodestatus": np.where(forest["left"] > 0, 1.0, -1.0),
+            "nrnodes": float(len(forest["left"])),
+            "upper": forest["threshold"],
+            "avnode": forest["prediction"],
+            "mbest": forest["feature"],
+        }
+    scipy.io.savemat(file, {"model": {"linear": np.array(trained["linear"])[:, None], "rf": forests}})
+    return file
+
+
+TRAINED_NRQM = "forests of golden/nrqm-forests.json from a .mat file of the published layout"
+
+
+@job(
+    "nrqm",
+    "image",
+    "pyiqa",
+    "float32",
+    "computed in float64; " + TRAINED_NRQM,
+    only=lambda shape: max(shape) <= 256,
+)
+def _():
+    metric = pyiqa_metric("nrqm", pretrained_model_path=str(trained_nrqm()))
+    return lambda image: metric(tensor(image))
+
+
+@job(
+    "pi",
+    "image",
+    "pyiqa",
+    "float32",
+    "0.5 ((10 - NRQM) + NIQE), both of the BT.601 studio luma, 4 pixels of border dropped; " + TRAINED_NRQM + "; NIQE's prior: " + SYNTHETIC_NIQE,
+    only=lambda shape: max(shape) <= 256 and min(shape) >= 104,
+)
+def _():
+    options = {"color_space": "ycbcr", "crop_border": 4}
+    nrqm = pyiqa_metric("nrqm", pretrained_model_path=str(trained_nrqm()), **options)
+    niqe = niqe_metric(synthetic_niqe(), **options)
+    return lambda image: (10 - nrqm(tensor(image)).double() + niqe(tensor(image)).double()) / 2
+
+
 # ---- running ---------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ import org.anid.api.metric.Accumulator;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.kernel.Kernels;
 
@@ -26,18 +25,19 @@ public final class Subject {
     }
 
     /**
-     * A metric on pairs; one without a reference scores the second image of each.
+     * A metric on pairs; one without a reference scores the second image of each. Parameters that it needs are made up, see
+     * {@link MadeUpParameters}.
      *
      * @param id as in the catalogue
      * @param kernels engine that it computes on
      * @param reference natural images
      * @param candidate as many images to be scored, of the same shape
-     * @throws IllegalArgumentException if there is no such metric, it is not offered, it needs a model or it takes captions
+     * @throws IllegalArgumentException if there is no such metric, it is not offered, it needs a network or it takes captions
      */
     public static Subject of(String id, Kernels kernels, ImageBatch reference, ImageBatch candidate) {
         MetricCatalog.Entry entry = MetricCatalog.find(id)
                 .orElseThrow(() -> new IllegalArgumentException("no metric '" + id + "' in the catalogue"));
-        Metric<?> metric = entry.make(kernels, ModelLocator.none())
+        Metric<?> metric = entry.make(kernels, new MadeUpParameters())
                 .orElseThrow(() -> new IllegalArgumentException("the metric " + id + " needs " + entry.models()));
         return of(metric, reference, candidate);
     }

@@ -72,7 +72,7 @@ public final class TimedMetrics {
         return ROWS.stream().filter(row -> row.id().equals(id)).findFirst();
     }
 
-    /** Ids of the metrics that score an image or a pair and compute without any model. */
+    /** Ids of the metrics that score an image or a pair and compute without any network. */
     public static List<String> perImage() {
         return available(false);
     }
@@ -84,10 +84,17 @@ public final class TimedMetrics {
 
     private static List<String> available(boolean sets) {
         return MetricCatalog.entries().stream()
-                .filter(entry -> entry.status() == MetricCatalog.Status.AVAILABLE)
+                .filter(TimedMetrics::computes)
                 .filter(entry -> (entry.level() == Level.DISTRIBUTION) == sets)
                 .map(MetricCatalog.Entry::id)
                 .filter(id -> find(id).isPresent())
                 .toList();
+    }
+
+    /** Whether it needs nothing, or nothing but parameters that are made up here. */
+    static boolean computes(MetricCatalog.Entry entry) {
+        return entry.status() == MetricCatalog.Status.AVAILABLE
+                || entry.status() == MetricCatalog.Status.NEEDS_MODEL
+                        && MadeUpParameters.ids().containsAll(entry.models());
     }
 }

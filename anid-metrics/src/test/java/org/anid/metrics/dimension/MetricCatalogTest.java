@@ -120,6 +120,25 @@ class MetricCatalogTest {
     }
 
     @Test
+    void aMetricOfTwoModelsNamesBothRemedies() {
+        ModelLocator absent = new ModelLocator() {
+            @Override
+            public <T extends Model> Optional<T> open(String id, Class<T> type) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String remedy(String id) {
+                return "get " + id;
+            }
+        };
+        assertThat(Dimensions.standard(SCALAR, absent, Selection.parse("pi")).stream()
+                        .flatMap(dimension -> dimension.skipped().stream()))
+                .singleElement()
+                .satisfies(skip -> assertThat(skip.remedy()).isEqualTo("get niqe; get nrqm"));
+    }
+
+    @Test
     void modelThatCannotBeUsedIsSkippedWithItsMessage() {
         ModelLocator broken = new ModelLocator() {
             @Override

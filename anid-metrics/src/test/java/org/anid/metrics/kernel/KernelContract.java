@@ -43,6 +43,9 @@ abstract class KernelContract {
     /** Relative: skewness and kurtosis of what single precision leaves of a response. */
     private static final double MOST_APPARENT_DISTORTION = 1e-3;
 
+    /** Relative, absolute below 1: one step of the grid on which shapes are looked up. */
+    private static final double NRQM = 1e-3;
+
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final double[] TWO_SCALES = {0.4, 0.6};
     private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
@@ -91,7 +94,8 @@ abstract class KernelContract {
                     + (side >= 11 ? 2 : 0)
                     + (side >= 161 ? 3 : 0)
                     + (side >= 48 ? 1 : 0)
-                    + (hasMad(pair) ? 1 : 0);
+                    + (hasMad(pair) ? 1 : 0)
+                    + (hasNrqm(pair) ? 1 : 0);
             images += operations * pair.reference().count();
         }
         return images;
@@ -102,6 +106,11 @@ abstract class KernelContract {
         ImageBatch images = pair.reference();
         int most = images.count() * images.channels() == 1 ? 5000 : 4000;
         return pair.smallestSide() >= 16 && images.shape().plane() < most;
+    }
+
+    /** Large enough for it, and not so large that the oracle takes minutes; other sizes have golden values. */
+    private static boolean hasNrqm(Pair pair) {
+        return pair.smallestSide() >= NrqmFeatures.SMALLEST && pair.smallestSide() < 100;
     }
 
     private int compareAll(Kernels kernels) {
@@ -184,6 +193,9 @@ abstract class KernelContract {
                     PIXEL_STATISTIC,
                     out -> kernels.frame().contrast(b, out),
                     out -> frame.contrast(b, out));
+            if (hasNrqm(pair)) {
+                compared += compareNrqm(pair.name() + " nrqm", kernels.frame(), frame, b);
+            }
             if (side >= 161) {
                 compared +=
                         compareScenes(pair.name() + " scene, blocks", kernels.frame(), frame, b, ScenePartition.BLOCKS);
@@ -216,6 +228,24 @@ abstract class KernelContract {
             assertThat(actual[i])
                     .as("%s, moment %d", name, i)
                     .isCloseTo(expected[i], within(SCENE * Math.max(pixels, expected[i])));
+        }
+        return images.count();
+    }
+
+    /** Counts as one number an image. */
+    private static int compareNrqm(String name, FrameKernels ours, FrameKernels oracle, ImageBatch images) {
+        double[] actual = new double[images.count() * NrqmFeatures.COUNT];
+        double[] expected = new double[actual.length];
+        ours.nrqmFeatures(images, actual);
+        oracle.nrqmFeatures(images, expected);
+        for (int i = 0; i < actual.length; i++) {
+            if (Double.isNaN(expected[i])) {
+                assertThat(actual[i]).as("%s, feature %d", name, i).isNaN();
+                continue;
+            }
+            assertThat(actual[i])
+                    .as("%s, feature %d", name, i)
+                    .isCloseTo(expected[i], within(NRQM * Math.max(1, Math.abs(expected[i]))));
         }
         return images.count();
     }

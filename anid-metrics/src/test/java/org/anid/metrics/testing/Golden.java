@@ -77,13 +77,7 @@ public record Golden(String file, String tool, String dtype, String note, List<V
 
     /** Reads {@code golden/NAME.json} from the class path. */
     public static Golden load(String name) {
-        JsonNode root;
-        try (InputStream in = Objects.requireNonNull(
-                Golden.class.getResourceAsStream("/golden/" + name + ".json"), () -> "no golden/" + name + ".json")) {
-            root = MAPPER.readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode root = document(name);
         String tool = root.get("tool").asText() + " " + root.get("version").asText();
         List<Value> values = new ArrayList<>();
         for (JsonNode node : root.get("values")) {
@@ -91,6 +85,16 @@ public record Golden(String file, String tool, String dtype, String note, List<V
         }
         return new Golden(
                 name, tool, root.get("dtype").asText(), root.get("note").asText(), List.copyOf(values));
+    }
+
+    /** {@code golden/NAME.json} as it is. */
+    public static JsonNode document(String name) {
+        try (InputStream in = Objects.requireNonNull(
+                Golden.class.getResourceAsStream("/golden/" + name + ".json"), () -> "no golden/" + name + ".json")) {
+            return MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Value value(String source, JsonNode node) {

@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
- * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} from {@code .mat}.
+ * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
  *
  * <p>Not for concurrent use on one folder.
  */
@@ -37,9 +38,10 @@ public final class BundleImporter {
      *
      * @param bundle its folder
      * @param sha256 of the file that was read
-     * @param expectedSha256 of the file as published
+     * @param expectedSha256 of the file as published; null where this release does not know it
      */
-    public record Added(Path bundle, String sha256, String expectedSha256) {
+    public record Added(
+            Path bundle, String sha256, @Nullable String expectedSha256) {
         /** Whether the file is the published one, bit by bit; if not, scores may not compare with anybody's. */
         public boolean known() {
             return sha256.equals(expectedSha256);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.anid.api.model.ModelException;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters that ANID reads, in the form in which others publish them. */
 enum PublishedForm {
@@ -62,15 +63,25 @@ enum PublishedForm {
                             new int[] {IL_NIQE_FEATURES, kept},
                             numbers(arrays, "templateModel{4}", place, IL_NIQE_FEATURES, kept)));
         }
+    },
+    NRQM(
+            "nrqm",
+            null,
+            "C. Ma, C.-Y. Yang, X. Yang and M.-H. Yang: the model of the repository chaoma99/sr-metric, as in the file"
+                    + " NRQM_model.mat that IQA-PyTorch loads") {
+        @Override
+        List<NamedArray> read(byte[] bytes, String place) {
+            return ForestFile.read(bytes, place);
+        }
     };
 
     private static final int IL_NIQE_FEATURES = 468;
 
     private final String id;
-    private final String sha256;
+    private final @Nullable String sha256;
     private final String source;
 
-    PublishedForm(String id, String sha256, String source) {
+    PublishedForm(String id, @Nullable String sha256, String source) {
         this.id = id;
         this.sha256 = sha256;
         this.source = source;
@@ -89,7 +100,8 @@ enum PublishedForm {
         return id;
     }
 
-    /** Of the published file, in lower-case hex. */
+    /** Of the published file, in lower-case hex; null where this release does not know it. */
+    @Nullable
     String sha256() {
         return sha256;
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,6 +32,7 @@ import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sink;
 import us.hebi.matlab.mat.types.Sinks;
+import us.hebi.matlab.mat.types.Struct;
 
 class ModelFolderTest {
 
@@ -101,6 +103,79 @@ class ModelFolderTest {
         assertThat(parameters.array("centre")[467]).isEqualTo(467);
         assertThat(parameters.shape("directions")).containsExactly(468, 5);
         assertThat(parameters.array("directions")[5]).isEqualTo(5);
+    }
+
+    @Test
+    void theForestsOfNrqmBecomeABundleThatOpens() throws IOException {
+        BundleImporter.Added added = add("nrqm", mat(forests(0, 2, 4)));
+        assertThat(added.known()).isFalse();
+        assertThat(added.expectedSha256()).isNull();
+        Parameters parameters =
+                ModelFolder.of(folder).open("nrqm", Parameters.class).orElseThrow();
+        assertThat(parameters.array("linear")).containsExactly(0, 1, 2, 3);
+        assertThat(parameters.names()).hasSize(16);
+        for (String forest : List.of("local", "global", "spatial")) {
+            assertThat(parameters.shape(forest + ".left")).containsExactly(3, 2);
+            assertThat(parameters.array(forest + ".left")).containsExactly(2, 2, 0, 0, 0, 0);
+            assertThat(parameters.array(forest + ".right")).containsExactly(3, 3, 0, 0, 0, 0);
+            assertThat(parameters.array(forest + ".feature")).containsExactly(4, 4, 4, 4, 4, 4);
+            assertThat(parameters.array(forest + ".threshold")).containsExactly(0, 1, 2, 3, 4, 5);
+            assertThat(parameters.array(forest + ".prediction")).containsExactly(0, 1, 2, 3, 4, 5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0|9|4|model.rf{2}, tree 2, node 1 has the child 9.0 among 3 nodes",
+                "0|1|4|model.rf{2}, tree 2, node 1 leads back to node 1: this is no tree",
+                "0|2.5|4|model.rf{2}, tree 2, node 1 has the child 2.5 among 3 nodes",
+                "0|2|46|model.rf{2}, tree 1, node 1 asks for feature 46.0 of 45",
+                "1|2|4|the matrix model.rf{2}.rDau is of [4, 2] where [3, 2] is needed",
+                "-3|2|4|has no matrix model.rf{2}.lDau: it is not the published file"
+            })
+    void forestsThatAreNoneAreRefused(int more, double child, double feature, String message) {
+        assertThatThrownBy(() -> add("nrqm", mat(forests(more, child, feature))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(message);
+        assertThat(ModelFolder.of(folder).open("nrqm", Parameters.class)).isEmpty();
+    }
+
+    /**
+     * Three forests of two trees of three nodes in the published layout; of the second one the parameters say how many more
+     * nodes its right children have (none at all is an empty structure), the left child of its second tree's first node,
+     * and its features.
+     */
+    private static MatFile forests(int more, double child, double feature) {
+        Cell forests = Mat5.newCell(1, 3);
+        for (int f = 0; f < 3; f++) {
+            boolean changed = f == 1;
+            Struct forest = Mat5.newStruct();
+            if (!changed || more >= 0) {
+                Matrix left = Mat5.newMatrix(3, 2);
+                left.setDouble(0, 0, 2);
+                left.setDouble(0, 1, changed ? child : 2);
+                Matrix right = Mat5.newMatrix(3 + (changed ? more : 0), 2);
+                right.setDouble(0, 0, 3);
+                right.setDouble(0, 1, 3);
+                Matrix features = Mat5.newMatrix(3, 2);
+                for (int i = 0; i < 6; i++) {
+                    features.setDouble(i, changed ? feature : 4);
+                }
+                forest.set("lDau", left)
+                        .set("rDau", right)
+                        .set("nodestatus", Mat5.newChar(3, 2))
+                        .set("nrnodes", Mat5.newScalar(3))
+                        .set("upper", counting(3, 2))
+                        .set("avnode", counting(3, 2))
+                        .set("mbest", features);
+            }
+            forests.set(f, forest);
+        }
+        return Mat5.newMatFile()
+                .addArray(
+                        "model", Mat5.newStruct().set("linear", counting(4, 1)).set("rf", forests));
     }
 
     @Test

@@ -58,7 +58,7 @@ class NiqeTest extends MetricContract<Observation.Single> {
     }
 
     /** The made-up prior of the golden values; the note in their file is its formula. */
-    private static NiqeParameters prior(double shift) {
+    static NiqeParameters prior(double shift) {
         double[] mean = new double[36];
         double[] covariance = new double[36 * 36];
         for (int j = 0; j < 36; j++) {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.frame;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.anid.metrics.testing.Golden;
 
-/** The made-up forests of {@code golden/nrqm-synthetic.json}; the note in that file is their formula. */
+/** The forests of the golden values. */
 final class NrqmForests {
 
     private static final int NODES = 15;
@@ -14,6 +16,34 @@ final class NrqmForests {
 
     private NrqmForests() {}
 
+    /** Those that {@code src/test/python/nrqm_forests.py} trained on the project's own images. */
+    static NrqmParameters trained() {
+        JsonNode root = Golden.document("nrqm-forests");
+        List<NrqmParameters.Forest> forests = new ArrayList<>();
+        for (String name : List.of("local", "global", "spatial")) {
+            JsonNode forest = root.get(name);
+            forests.add(new NrqmParameters.Forest(
+                    forest.get("left").get(0).size(),
+                    table(forest.get("left")),
+                    table(forest.get("right")),
+                    table(forest.get("feature")),
+                    table(forest.get("threshold")),
+                    table(forest.get("prediction"))));
+        }
+        double[] linear = new double[4];
+        for (int i = 0; i < linear.length; i++) {
+            linear[i] = root.get("linear").get(i).asDouble();
+        }
+        return NrqmParameters.of(linear, forests);
+    }
+
+    private static double[] table(JsonNode rows) {
+        List<Double> values = new ArrayList<>();
+        rows.forEach(row -> row.forEach(value -> values.add(value.asDouble())));
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Those of {@code golden/nrqm-synthetic.json}; the note in that file is their formula. */
     static NrqmParameters synthetic(double constant) {
         int[] features = {18, 45, 75};
         double[] steps = {0.1, 0.1, 0.4};

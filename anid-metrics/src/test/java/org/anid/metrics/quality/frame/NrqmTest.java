@@ -111,6 +111,22 @@ class NrqmTest extends MetricContract<Observation.Single> {
                 .isCloseTo(golden.value(), within(SCORE));
     }
 
+    static Stream<Arguments> trained() {
+        return onEveryEngine("nrqm");
+    }
+
+    @ParameterizedTest
+    @MethodSource("trained")
+    void scoresOfTrainedForestsAgreeWithPyiqa(String engine, Golden.Value golden) {
+        Nrqm nrqm = Nrqm.builder()
+                .parameters(NrqmForests.trained())
+                .kernels(KernelChoice.named(engine))
+                .build();
+        assertThat(nrqm.score(SingleImages.of(golden.name()))[0])
+                .as("%s on %s", golden, engine)
+                .isCloseTo(golden.value(), within(SCORE * golden.value()));
+    }
+
     @ParameterizedTest
     @MethodSource("failures")
     void whatHasNoFeaturesHasNoScore(Golden.Value golden) {
