@@ -663,7 +663,7 @@ def trained_nrqm():
     """The forests of nrqm_forests.py in the published layout: a .mat file that pyiqa loads."""
     trained, file, forests = json.loads((GOLDEN / "nrqm-forests.json").read_text()), temporary(".mat"), np.empty((1, 3), object)
     for f, name in enumerate(("local", "global", "spatial")):
-        forest = {key: np.array(value, np.float64) for key, value in trained[name].items()}
+        forest = {key: np.array(value) for key, value in trained[name].items()}  # integers stay integers: they are indices
         forests[0, f] = {
             "lDau": forest["left"],
             "rDau": forest["right"],
@@ -677,6 +677,10 @@ def trained_nrqm():
     return file
 
 
+NRQM_IMAGES = tuple(
+    "natural-256-blocks natural-224-contrast natural-97x131-noise natural-161x177 natural-161x177-blur natural-163x251-blocks "
+    "grey-256-noise saturated-256 flat-192 noise-192 lines-200x180-blur tiny-33x29".split()
+)
 TRAINED_NRQM = "forests of golden/nrqm-forests.json from a .mat file of the published layout"
 
 
@@ -686,7 +690,7 @@ TRAINED_NRQM = "forests of golden/nrqm-forests.json from a .mat file of the publ
     "pyiqa",
     "float32",
     "computed in float64; " + TRAINED_NRQM,
-    only=lambda shape: max(shape) <= 256,
+    names=NRQM_IMAGES,
 )
 def _():
     metric = pyiqa_metric("nrqm", pretrained_model_path=str(trained_nrqm()))
@@ -699,7 +703,7 @@ def _():
     "pyiqa",
     "float32",
     "0.5 ((10 - NRQM) + NIQE), both of the BT.601 studio luma, 4 pixels of border dropped; " + TRAINED_NRQM + "; NIQE's prior: " + SYNTHETIC_NIQE,
-    only=lambda shape: max(shape) <= 256 and min(shape) >= 104,
+    names=NRQM_IMAGES,
 )
 def _():
     options = {"color_space": "ycbcr", "crop_border": 4}

@@ -222,7 +222,8 @@ final class ModelsCommand implements Runnable {
     private int parameters(String id, Path file, ModelFolder models) {
         BundleImporter.Added added = new BundleImporter(models.path()).add(id, file);
         if (added.expectedSha256() == null) {
-            complain(file + " has the SHA-256 " + added.sha256() + ", which is recorded in the bundle's card; this release"
+            complain(file + " has the SHA-256 " + added.sha256()
+                    + ", which is recorded in the bundle's card; this release"
                     + " does not know the hash of the published file");
         } else if (!added.known()) {
             complain(file + " has the SHA-256 " + added.sha256() + ", and the published file has "

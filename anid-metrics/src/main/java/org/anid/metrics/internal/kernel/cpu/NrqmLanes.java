@@ -20,6 +20,7 @@ public interface NrqmLanes {
      *
      * @param lower the lower triangle of L, row by row
      * @param x the values, the first of n at {@code xOffset}
+     * @param work memory for 2·n values
      */
     void normalise(
             double[][] rows,
@@ -29,6 +30,7 @@ public interface NrqmLanes {
             double[] x,
             int xOffset,
             double mean,
+            double[] work,
             float[] out,
             int outOffset,
             int n);

@@ -213,6 +213,7 @@ final class ScaleMixture {
         for (int k = 0; k < size; k++) {
             around.place[k] += guard;
         }
+        double[] work = scratch.doubles(SIDE + BANDS, 2 * width);
         for (int y = 0; y < kept; y++) {
             around.moveTo(y + guard);
             lanes.nrqm()
@@ -224,6 +225,7 @@ final class ScaleMixture {
                             around.vector[CENTRE],
                             around.place[CENTRE],
                             sum / count,
+                            work,
                             out,
                             y * n,
                             n);

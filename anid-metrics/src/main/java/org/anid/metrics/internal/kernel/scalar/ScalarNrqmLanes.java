@@ -40,26 +40,26 @@ final class ScalarNrqmLanes implements NrqmLanes {
             double[] x,
             int xOffset,
             double mean,
+            double[] work,
             float[] out,
             int outOffset,
             int n) {
-        double[] sum = new double[PIECE];
-        double[] square = new double[PIECE];
         for (int begin = 0; begin < n; begin += PIECE) {
             int length = Math.min(PIECE, n - begin);
-            Arrays.fill(square, 0, length, 0);
+            // Sums of a row of L first, their squares after them.
+            Arrays.fill(work, length, 2 * length, 0);
             int weight = 0;
             for (int r = 0; r < rows.length; r++) {
-                Arrays.fill(sum, 0, length, 0);
+                Arrays.fill(work, 0, length, 0);
                 for (int c = 0; c <= r; c++) {
-                    add(rows[c], at[c] + begin, lower[weight++], sum, length);
+                    add(rows[c], at[c] + begin, lower[weight++], work, length);
                 }
                 for (int i = 0; i < length; i++) {
-                    square[i] += sum[i] * sum[i];
+                    work[length + i] += work[i] * work[i];
                 }
             }
             for (int i = 0; i < length; i++) {
-                double z = Math.sqrt(scale * square[i]);
+                double z = Math.sqrt(scale * work[length + i]);
                 out[outOffset + begin + i] = z == 0 ? 0f : (float) ((x[xOffset + begin + i] - mean) / (z + 1e-12));
             }
         }

@@ -63,10 +63,10 @@ final class VectorNrqmLanes implements NrqmLanes {
             double[] x,
             int xOffset,
             double mean,
+            double[] work,
             float[] out,
             int outOffset,
             int n) {
-        double[] squares = new double[4 * WIDE_LANES];
         int i = 0;
         // Four vectors at a time, so that a weight is broadcast once for all of them.
         for (; i <= n - 4 * WIDE_LANES; i += 4 * WIDE_LANES) {
@@ -94,13 +94,10 @@ final class VectorNrqmLanes implements NrqmLanes {
                 q2 = s2.fma(s2, q2);
                 q3 = s3.fma(s3, q3);
             }
-            q0.intoArray(squares, 0);
-            q1.intoArray(squares, WIDE_LANES);
-            q2.intoArray(squares, 2 * WIDE_LANES);
-            q3.intoArray(squares, 3 * WIDE_LANES);
-            for (int k = 0; k < squares.length; k++) {
-                out[outOffset + i + k] = over(squares[k] * scale, x[xOffset + i + k] - mean);
-            }
+            q0.intoArray(work, i);
+            q1.intoArray(work, i + WIDE_LANES);
+            q2.intoArray(work, i + 2 * WIDE_LANES);
+            q3.intoArray(work, i + 3 * WIDE_LANES);
         }
         for (; i < n; i++) {
             double square = 0;
@@ -112,12 +109,12 @@ final class VectorNrqmLanes implements NrqmLanes {
                 }
                 square += sum * sum;
             }
-            out[outOffset + i] = over(square * scale, x[xOffset + i] - mean);
+            work[i] = square;
         }
-    }
-
-    private static float over(double square, double value) {
-        return square == 0 ? 0f : (float) (value / (Math.sqrt(square) + 1e-12));
+        for (int k = 0; k < n; k++) {
+            double z = Math.sqrt(scale * work[k]);
+            out[outOffset + k] = z == 0 ? 0f : (float) ((x[xOffset + k] - mean) / (z + 1e-12));
+        }
     }
 
     @Override
