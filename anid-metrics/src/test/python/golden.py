@@ -678,8 +678,9 @@ def trained_nrqm():
 
 
 NRQM_IMAGES = tuple(
-    "natural-256-blocks natural-224-contrast natural-97x131-noise natural-161x177 natural-161x177-blur natural-163x251-blocks "
-    "grey-256-noise saturated-256 flat-192 noise-192 lines-200x180-blur tiny-33x29".split()
+    "natural-256 natural-256-blocks natural-224-contrast natural-97x131-noise natural-161x177 natural-161x177-blur "
+    "natural-163x251 natural-163x251-blocks grey-256-noise saturated-256 saturated-256-blur flat-192 noise-192 "
+    "noise-192-other lines-200x180-blur tiny-33x29".split()
 )
 TRAINED_NRQM = "forests of golden/nrqm-forests.json from a .mat file of the published layout"
 
