@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.anid.examples.cli.AnidProcess.Outcome;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class ParametersJarIT {
                         .addArray("cov_prisparam", identity(36)));
         write("forests.mat", forests());
 
-        assertThat(status("pi")).isEqualTo("needs a model");
+        Files.createDirectory(folder.resolve("m"));
+        assertThat(status("pi")).isEqualTo("needs-model");
         Outcome absent = anid("metric", "pi", "a.png", "--models", "m");
         assertThat(absent.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(absent.err()).contains("anid models add niqe FILE", "anid models add nrqm FILE");
