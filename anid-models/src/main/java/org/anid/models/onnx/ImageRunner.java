@@ -15,17 +15,21 @@ import org.anid.models.preprocess.Preprocessor.Prepared;
  */
 final class ImageRunner {
 
-    /** Values of input per call, about a dozen images of 299²: more costs memory and gains nothing. */
-    private static final int VALUES_PER_CALL = 1 << 22;
-
     private final OnnxGraph graph;
     private final Preprocessor preprocessor;
+    private final int valuesPerCall;
     private final RecentRuns recent = new RecentRuns();
     private final DirectBuffers buffers = new DirectBuffers();
 
-    ImageRunner(OnnxGraph graph, Preprocessor preprocessor) {
+    /**
+     * For a graph.
+     *
+     * @param valuesPerCall input values that one call of the graph takes at most, unless one image has more
+     */
+    ImageRunner(OnnxGraph graph, Preprocessor preprocessor, int valuesPerCall) {
         this.graph = graph;
         this.preprocessor = preprocessor;
+        this.valuesPerCall = valuesPerCall;
     }
 
     /**
@@ -91,7 +95,7 @@ final class ImageRunner {
             total = Math.multiplyExact(perImage, images);
             rowLength = first.get(0).rowLength();
             rowShape = first.get(0).rowShape();
-            int most = graph.single() ? 1 : Math.max(1, VALUES_PER_CALL / rowLength);
+            int most = graph.single() ? 1 : Math.max(1, valuesPerCall / rowLength);
             int calls = (total + most - 1) / most;
             perCall = (total + calls - 1) / calls;
         }

@@ -29,6 +29,15 @@ import org.anid.models.token.TextTokenizer;
  */
 public final class OnnxModels {
 
+    /**
+     * Seven images of 224²: a processor gains nothing from more, and a transformer's attention over the crops of MANIQA would take
+     * gigabytes per thread.
+     */
+    private static final int VALUES_PER_CALL = 1 << 20;
+
+    /** A card wants work. */
+    private static final int VALUES_PER_CALL_ON_CUDA = 1 << 23;
+
     private OnnxModels() {}
 
     /**
@@ -97,7 +106,10 @@ public final class OnnxModels {
             graphs.add(session);
         }
         OnnxGraph first = graphs.get(0);
-        ImageRunner runner = new ImageRunner(first, new Preprocessor(card.id(), card.preprocessing()));
+        ImageRunner runner = new ImageRunner(
+                first,
+                new Preprocessor(card.id(), card.preprocessing()),
+                settings.device() instanceof Device.Cuda ? VALUES_PER_CALL_ON_CUDA : VALUES_PER_CALL);
         if (network instanceof Network.Features n) {
             return new OnnxFeatureExtractor(reference, first, runner, n.token());
         } else if (network instanceof Network.TextImage n) {

@@ -56,6 +56,9 @@ final class EvaluationOptions {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
+
     /** Made by picocli. */
     EvaluationOptions() {}
 
@@ -73,6 +76,11 @@ final class EvaluationOptions {
 
     KernelOptions kernels() {
         return kernels;
+    }
+
+    /** What networks run on. */
+    DeviceOptions device() {
+        return device;
     }
 
     ModelOptions models() {

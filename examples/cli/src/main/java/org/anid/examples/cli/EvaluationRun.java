@@ -46,7 +46,9 @@ final class EvaluationRun {
         this.threads = options.threads();
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
-        this.dimensions = Dimensions.standard(kernels, options.models().existingFolder(), options.selection());
+        // One thread in a network: the workers are the threads, and how many there are must change no number.
+        this.dimensions = Dimensions.standard(
+                kernels, options.models().existingFolder().with(options.device().settings(1)), options.selection());
         checkWritable(options.out());
     }
 

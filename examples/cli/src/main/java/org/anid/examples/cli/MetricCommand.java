@@ -62,6 +62,9 @@ final class MetricCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions modelOptions = new ModelOptions();
 
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
+
     /** Made by picocli. */
     MetricCommand() {}
 
@@ -94,7 +97,9 @@ final class MetricCommand implements Callable<Integer> {
             throw new UsageException(
                     "the metric " + entry.id() + " is planned and not in this release (anid metrics says what is)");
         }
-        ModelLocator models = modelOptions.existingFolder();
+        ModelLocator models = modelOptions
+                .existingFolder()
+                .with(device.settings(Runtime.getRuntime().availableProcessors()));
         return entry.make(kernels.kernels(), models)
                 .orElseThrow(() -> new UsageException("the metric " + entry.id() + " needs "
                         + String.join(" and ", entry.models()) + ", which is not there: " + entry.remedy(models)));
