@@ -374,13 +374,13 @@ REFERENCES: dict[str, Callable[[str, bundle.Source], Reference]] = {
 }
 
 
-def make_pictures(folder: Path) -> tuple[list[Path], list[Path]]:
+def make_pictures(folder: Path, count: int) -> tuple[list[Path], list[Path]]:
     """Writes the images as PNG: the natural ones, and natural and generated in turns."""
     sys.path.insert(0, str(ROOT / "anid-metrics/src/test/python"))
     import golden_images
 
     natural, pairs = [], []
-    for index, (width, height, seed, (step, *arguments)) in enumerate(PICTURES):
+    for index, (width, height, seed, (step, *arguments)) in enumerate(PICTURES[:count]):
         image = golden_images.natural(width, height, seed)
         for name, pixels in (("natural", image), ("generated", golden_images.STEPS[step](image, *arguments))):
             path = folder / f"{index}-{name}.png"
@@ -426,7 +426,7 @@ def spread(expected: list[np.ndarray]) -> float:
     return float(np.abs(stacked - stacked.mean(0)).max() / np.abs(stacked).max())
 
 
-def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> list[dict]:
+def check(identifier: str, seed: int, weights: list[Path], class_path: str, count: int) -> list[dict]:
     source = bundle.Source(weights, seed)
     reference = REFERENCES[identifier](identifier, source)
     version = importlib.metadata.version(reference.package)
@@ -434,14 +434,14 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str) -> l
 
     def row(what: str, worst: float, tolerance: float, apart: float | None = None) -> None:
         values = {"network": identifier, "what": what, "reference": reference.package, "version": version}
-        values |= {"images": len(PICTURES), "maxRelative": worst, "tolerance": tolerance}
+        values |= {"images": count, "maxRelative": worst, "tolerance": tolerance}
         rows.append(values if apart is None else values | {"spread": apart})
         print(f"{identifier:24} {what:14} {worst:.2e} of {tolerance:.0e}   spread {apart or 0:.2e}", file=sys.stderr)
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         bundle.write(identifier, RECIPES[identifier](source), source, folder / "bundles", "verify")
-        natural, pairs = make_pictures(folder)
+        natural, pairs = make_pictures(folder, count)
         images = pairs if identifier in similarity.RECIPES else natural
         texts = TEXTS if reference.answers is not None else TEXTS + captions()
         (folder / "texts").write_text(json.dumps(texts))
@@ -491,6 +491,7 @@ def main(arguments: list[str]) -> int:
         "--weights", type=Path, nargs="+", default=[], metavar="FILE", help="real heads of LPIPS, DISTS, LAION"
     )
     parser.add_argument("--class-path", default=str(JAR), help="of ANID; examples/cli/target/anid.jar unless given")
+    parser.add_argument("--images", type=int, default=len(PICTURES), metavar="N", help="so many of the six")
     options = parser.parse_args(arguments)
     names = [name for name in options.only.split(",") if name] or list(REFERENCES)
     for name in names:
@@ -500,7 +501,7 @@ def main(arguments: list[str]) -> int:
         parser.error(f"there is no {JAR}: run examples/cli/anid once, which builds it")
     rows = []
     for name in names:
-        rows += check(name, options.seed, options.weights, options.class_path)
+        rows += check(name, options.seed, options.weights, options.class_path, options.images)
         options.out.write_text(json.dumps({"rows": rows}, indent=1) + "\n")
     return 1 if any(not r["maxRelative"] <= r["tolerance"] for r in rows) else 0
 
