@@ -93,10 +93,22 @@ class Tres(PerImage):
         return net.fc(torch.cat(features, 1))
 
 
+def join_windows(windows: torch.Tensor, size: int, height: int, width: int) -> torch.Tensor:
+    """Windows of size x size back to maps: what pyiqa's window_reverse does with the batch as a fixed number."""
+    maps = windows.reshape(-1, height // size, width // size, size, size, windows.shape[-1])
+    return maps.permute(0, 1, 3, 2, 4, 5).reshape(-1, height, width, windows.shape[-1])
+
+
 class Maniqa(PerImage):
     """Per crop the sum of weighted scores and the sum of weights: N x 2."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        from pyiqa.archs import maniqa_swin
+
+        with unittest.mock.patch.object(maniqa_swin, "window_reverse", join_windows):
+            return self.sums(x)
+
+    def sums(self, x: torch.Tensor) -> torch.Tensor:
         net, side = self.net, self.net.input_size
         tokens = net.vit.norm_pre(net.vit.patch_drop(net.vit._pos_embed(net.vit.patch_embed(self.normalise(x)))))
         kept = []
