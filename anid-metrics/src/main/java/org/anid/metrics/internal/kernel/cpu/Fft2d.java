@@ -172,7 +172,8 @@ public final class Fft2d {
                 case 2 -> spans.radix2(stage);
                 case 3 -> spans.radix3(stage);
                 case 4 -> spans.radix4(stage);
-                default -> spans.radix5(stage);
+                case 5 -> spans.radix5(stage);
+                default -> spans.radix7(stage);
             }
             stage.xr = stage.yr;
             stage.xi = stage.yi;
@@ -204,7 +205,7 @@ public final class Fft2d {
      * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles, so
      * that both sides stay in cache.
      */
-    private static void transpose(
+    static void transpose(
             float[] from, int first, int step, int rows, int columns, float[] to, int at, int pitch, float scale) {
         for (int r0 = 0; r0 < rows; r0 += TILE) {
             int r1 = Math.min(rows, r0 + TILE);

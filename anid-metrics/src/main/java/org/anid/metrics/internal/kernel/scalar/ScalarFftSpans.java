@@ -13,6 +13,12 @@ final class ScalarFftSpans implements FftSpans {
     private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
     private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
     private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
+    private static final float COS7 = (float) Math.cos(2 * Math.PI / 7);
+    private static final float COS7B = (float) Math.cos(4 * Math.PI / 7);
+    private static final float COS7C = (float) Math.cos(6 * Math.PI / 7);
+    private static final float SIN7 = (float) Math.sin(2 * Math.PI / 7);
+    private static final float SIN7B = (float) Math.sin(4 * Math.PI / 7);
+    private static final float SIN7C = (float) Math.sin(6 * Math.PI / 7);
 
     @Override
     public void radix2(Stage t) {
@@ -251,6 +257,118 @@ final class ScalarFftSpans implements FftSpans {
                     float t4i = ei + gr;
                     yr[o4 + c] = t4r * w4r - t4i * w4i;
                     yi[o4 + c] = t4r * w4i + t4i * w4r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix7(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 12;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            float w2r = w[at + 2];
+            float w2i = w[at + 3];
+            float w3r = w[at + 4];
+            float w3i = w[at + 5];
+            float w4r = w[at + 6];
+            float w4i = w[at + 7];
+            float w5r = w[at + 8];
+            float w5i = w[at + 9];
+            float w6r = w[at + 10];
+            float w6i = w[at + 11];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int i5 = i4 + inStep;
+                int i6 = i5 + inStep;
+                int o0 = t.out + (s * 7 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                int o5 = o4 + outStep;
+                int o6 = o5 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    float r2 = xr[i2 + c];
+                    float m2 = xi[i2 + c];
+                    float r3 = xr[i3 + c];
+                    float m3 = xi[i3 + c];
+                    float r4 = xr[i4 + c];
+                    float m4 = xi[i4 + c];
+                    float r5 = xr[i5 + c];
+                    float m5 = xi[i5 + c];
+                    float r6 = xr[i6 + c];
+                    float m6 = xi[i6 + c];
+                    float ar = r1 + r6;
+                    float ai = m1 + m6;
+                    float dr = r1 - r6;
+                    float di = m1 - m6;
+                    float br = r2 + r5;
+                    float bi = m2 + m5;
+                    float er = r2 - r5;
+                    float ei = m2 - m5;
+                    float cr = r3 + r4;
+                    float ci = m3 + m4;
+                    float fr = r3 - r4;
+                    float fi = m3 - m4;
+                    yr[o0 + c] = r0 + ar + br + cr;
+                    yi[o0 + c] = m0 + ai + bi + ci;
+                    float p1r = r0 + COS7 * ar + COS7B * br + COS7C * cr;
+                    float p1i = m0 + COS7 * ai + COS7B * bi + COS7C * ci;
+                    float q1r = SIN7 * dr + SIN7B * er + SIN7C * fr;
+                    float q1i = SIN7 * di + SIN7B * ei + SIN7C * fi;
+                    float p2r = r0 + COS7B * ar + COS7C * br + COS7 * cr;
+                    float p2i = m0 + COS7B * ai + COS7C * bi + COS7 * ci;
+                    float q2r = SIN7B * dr - SIN7C * er - SIN7 * fr;
+                    float q2i = SIN7B * di - SIN7C * ei - SIN7 * fi;
+                    float p3r = r0 + COS7C * ar + COS7 * br + COS7B * cr;
+                    float p3i = m0 + COS7C * ai + COS7 * bi + COS7B * ci;
+                    float q3r = SIN7C * dr - SIN7 * er + SIN7B * fr;
+                    float q3i = SIN7C * di - SIN7 * ei + SIN7B * fi;
+                    float t1r = p1r + q1i;
+                    float t1i = p1i - q1r;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                    float t2r = p2r + q2i;
+                    float t2i = p2i - q2r;
+                    yr[o2 + c] = t2r * w2r - t2i * w2i;
+                    yi[o2 + c] = t2r * w2i + t2i * w2r;
+                    float t3r = p3r + q3i;
+                    float t3i = p3i - q3r;
+                    yr[o3 + c] = t3r * w3r - t3i * w3i;
+                    yi[o3 + c] = t3r * w3i + t3i * w3r;
+                    float t4r = p3r - q3i;
+                    float t4i = p3i + q3r;
+                    yr[o4 + c] = t4r * w4r - t4i * w4i;
+                    yi[o4 + c] = t4r * w4i + t4i * w4r;
+                    float t5r = p2r - q2i;
+                    float t5i = p2i + q2r;
+                    yr[o5 + c] = t5r * w5r - t5i * w5i;
+                    yi[o5 + c] = t5r * w5i + t5i * w5r;
+                    float t6r = p1r - q1i;
+                    float t6i = p1i + q1r;
+                    yr[o6 + c] = t6r * w6r - t6i * w6i;
+                    yi[o6 + c] = t6r * w6i + t6i * w6r;
                 }
             }
         }

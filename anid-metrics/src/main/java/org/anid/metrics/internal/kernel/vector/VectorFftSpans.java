@@ -19,6 +19,12 @@ final class VectorFftSpans implements FftSpans {
     private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
     private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
     private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
+    private static final float COS7 = (float) Math.cos(2 * Math.PI / 7);
+    private static final float COS7B = (float) Math.cos(4 * Math.PI / 7);
+    private static final float COS7C = (float) Math.cos(6 * Math.PI / 7);
+    private static final float SIN7 = (float) Math.sin(2 * Math.PI / 7);
+    private static final float SIN7B = (float) Math.sin(4 * Math.PI / 7);
+    private static final float SIN7C = (float) Math.sin(6 * Math.PI / 7);
 
     @Override
     public void radix2(Stage t) {
@@ -257,6 +263,118 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector t4i = ei.add(gr);
                     t4r.mul(w4r).sub(t4i.mul(w4i)).intoArray(yr, o4 + c);
                     t4r.fma(w4i, t4i.mul(w4r)).intoArray(yi, o4 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix7(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 12;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
+            FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
+            FloatVector w3r = FloatVector.broadcast(S, w[at + 4]);
+            FloatVector w3i = FloatVector.broadcast(S, w[at + 5]);
+            FloatVector w4r = FloatVector.broadcast(S, w[at + 6]);
+            FloatVector w4i = FloatVector.broadcast(S, w[at + 7]);
+            FloatVector w5r = FloatVector.broadcast(S, w[at + 8]);
+            FloatVector w5i = FloatVector.broadcast(S, w[at + 9]);
+            FloatVector w6r = FloatVector.broadcast(S, w[at + 10]);
+            FloatVector w6i = FloatVector.broadcast(S, w[at + 11]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int i5 = i4 + inStep;
+                int i6 = i5 + inStep;
+                int o0 = t.out + (s * 7 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                int o5 = o4 + outStep;
+                int o6 = o5 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
+                    FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
+                    FloatVector r3 = FloatVector.fromArray(S, xr, i3 + c);
+                    FloatVector m3 = FloatVector.fromArray(S, xi, i3 + c);
+                    FloatVector r4 = FloatVector.fromArray(S, xr, i4 + c);
+                    FloatVector m4 = FloatVector.fromArray(S, xi, i4 + c);
+                    FloatVector r5 = FloatVector.fromArray(S, xr, i5 + c);
+                    FloatVector m5 = FloatVector.fromArray(S, xi, i5 + c);
+                    FloatVector r6 = FloatVector.fromArray(S, xr, i6 + c);
+                    FloatVector m6 = FloatVector.fromArray(S, xi, i6 + c);
+                    FloatVector ar = r1.add(r6);
+                    FloatVector ai = m1.add(m6);
+                    FloatVector dr = r1.sub(r6);
+                    FloatVector di = m1.sub(m6);
+                    FloatVector br = r2.add(r5);
+                    FloatVector bi = m2.add(m5);
+                    FloatVector er = r2.sub(r5);
+                    FloatVector ei = m2.sub(m5);
+                    FloatVector cr = r3.add(r4);
+                    FloatVector ci = m3.add(m4);
+                    FloatVector fr = r3.sub(r4);
+                    FloatVector fi = m3.sub(m4);
+                    r0.add(ar).add(br).add(cr).intoArray(yr, o0 + c);
+                    m0.add(ai).add(bi).add(ci).intoArray(yi, o0 + c);
+                    FloatVector p1r = r0.add(ar.mul(COS7)).add(br.mul(COS7B)).add(cr.mul(COS7C));
+                    FloatVector p1i = m0.add(ai.mul(COS7)).add(bi.mul(COS7B)).add(ci.mul(COS7C));
+                    FloatVector q1r = dr.mul(SIN7).add(er.mul(SIN7B)).add(fr.mul(SIN7C));
+                    FloatVector q1i = di.mul(SIN7).add(ei.mul(SIN7B)).add(fi.mul(SIN7C));
+                    FloatVector p2r = r0.add(ar.mul(COS7B)).add(br.mul(COS7C)).add(cr.mul(COS7));
+                    FloatVector p2i = m0.add(ai.mul(COS7B)).add(bi.mul(COS7C)).add(ci.mul(COS7));
+                    FloatVector q2r = dr.mul(SIN7B).sub(er.mul(SIN7C)).sub(fr.mul(SIN7));
+                    FloatVector q2i = di.mul(SIN7B).sub(ei.mul(SIN7C)).sub(fi.mul(SIN7));
+                    FloatVector p3r = r0.add(ar.mul(COS7C)).add(br.mul(COS7)).add(cr.mul(COS7B));
+                    FloatVector p3i = m0.add(ai.mul(COS7C)).add(bi.mul(COS7)).add(ci.mul(COS7B));
+                    FloatVector q3r = dr.mul(SIN7C).sub(er.mul(SIN7)).add(fr.mul(SIN7B));
+                    FloatVector q3i = di.mul(SIN7C).sub(ei.mul(SIN7)).add(fi.mul(SIN7B));
+                    FloatVector t1r = p1r.add(q1i);
+                    FloatVector t1i = p1i.sub(q1r);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                    FloatVector t2r = p2r.add(q2i);
+                    FloatVector t2i = p2i.sub(q2r);
+                    t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
+                    t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
+                    FloatVector t3r = p3r.add(q3i);
+                    FloatVector t3i = p3i.sub(q3r);
+                    t3r.mul(w3r).sub(t3i.mul(w3i)).intoArray(yr, o3 + c);
+                    t3r.fma(w3i, t3i.mul(w3r)).intoArray(yi, o3 + c);
+                    FloatVector t4r = p3r.sub(q3i);
+                    FloatVector t4i = p3i.add(q3r);
+                    t4r.mul(w4r).sub(t4i.mul(w4i)).intoArray(yr, o4 + c);
+                    t4r.fma(w4i, t4i.mul(w4r)).intoArray(yi, o4 + c);
+                    FloatVector t5r = p2r.sub(q2i);
+                    FloatVector t5i = p2i.add(q2r);
+                    t5r.mul(w5r).sub(t5i.mul(w5i)).intoArray(yr, o5 + c);
+                    t5r.fma(w5i, t5i.mul(w5r)).intoArray(yi, o5 + c);
+                    FloatVector t6r = p1r.sub(q1i);
+                    FloatVector t6i = p1i.add(q1r);
+                    t6r.mul(w6r).sub(t6i.mul(w6i)).intoArray(yr, o6 + c);
+                    t6r.fma(w6i, t6i.mul(w6r)).intoArray(yi, o6 + c);
                 }
             }
         }
