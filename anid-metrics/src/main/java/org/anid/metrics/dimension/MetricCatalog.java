@@ -54,6 +54,8 @@ import org.anid.metrics.quality.frame.BrisqueParameters;
 import org.anid.metrics.quality.frame.Colourfulness;
 import org.anid.metrics.quality.frame.Contrast;
 import org.anid.metrics.quality.frame.Entropy;
+import org.anid.metrics.quality.frame.IlNiqe;
+import org.anid.metrics.quality.frame.IlNiqeParameters;
 import org.anid.metrics.quality.frame.LearnedQuality;
 import org.anid.metrics.quality.frame.Niqe;
 import org.anid.metrics.quality.frame.NiqeParameters;
@@ -141,7 +143,10 @@ public final class MetricCatalog {
                     .prior(NiqeParameters.from(p))
                     .kernels(k)
                     .build()),
-            planned("il-niqe", "IL-NIQE", QUALITY, FRAME, LOWER_IS_BETTER),
+            parameters(IlNiqeParameters.ID, "IL-NIQE", LOWER_IS_BETTER, (p, k) -> IlNiqe.builder()
+                    .prior(IlNiqeParameters.from(p))
+                    .kernels(k)
+                    .build()),
             formula("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER, k -> Piqe.builder()
                     .kernels(k)
                     .build()),

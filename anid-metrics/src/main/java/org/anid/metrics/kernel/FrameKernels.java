@@ -86,4 +86,24 @@ public interface FrameKernels {
      *     images
      */
     void nrqmFeatures(ImageBatch images, double[] out);
+
+    /**
+     * The statistics from which the features of IL-NIQE follow; {@link IntegratedStatistics} has their order.
+     *
+     * <p>The rounded colours in [0, 255] are resized to 524×524 as MATLAB's {@code imresize} does (bicubic, in single
+     * precision), clamped, and cut to 6×6 blocks of 84×84. Of the opponent colours {@code O1 = 0.3 R + 0.04 G − 0.35 B},
+     * {@code O2 = 0.34 R − 0.6 G + 0.17 B} and {@code O3 = 0.06 R + 0.63 G + 0.27 B}: the normalised coefficients of O3
+     * (5×5 Gaussian of σ 5/6) and their products with four neighbours, as in {@link #sceneMoments}; derivatives of a
+     * Gaussian along both sides and their magnitude {@code √(x² + y² + 1e-8)}; responses of O3 to log-Gabor filters, even
+     * and odd, and their derivatives and magnitudes. Of the log colours {@code ln(c + 1e-5)}, each less its mean over the
+     * image: {@code (R + G + B)/√3}, {@code (R + G − 2 B)/√6} and {@code (R − G)/√2}. The second scale is every second
+     * pixel under a 6×6 Gaussian of σ 0.9.
+     *
+     * <p>Magnitudes are fitted with Weibull distributions by maximum likelihood; a fit that does not exist, as of magnitudes
+     * that are all the same, is NaN.
+     *
+     * @param images of any size; a grey image has three equal colours
+     * @param out receives, image by image, block by block in rows, {@link IntegratedStatistics#PER_BLOCK} numbers
+     */
+    void integratedStatistics(ImageBatch images, double[] out);
 }

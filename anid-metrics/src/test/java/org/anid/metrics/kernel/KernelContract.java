@@ -46,6 +46,12 @@ abstract class KernelContract {
     /** Relative, absolute below 1: one step of the grid on which shapes are looked up. */
     private static final double NRQM = 1e-3;
 
+    /**
+     * Relative to the pixels of a block or to the value: as above, but resized in single precision, and blocks of 42×42, in
+     * which one value that falls on the other side of 0 is 6e-4.
+     */
+    private static final double INTEGRATED = 2e-3;
+
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final double[] TWO_SCALES = {0.4, 0.6};
     private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
@@ -81,6 +87,37 @@ abstract class KernelContract {
     @Test
     void severalThreadsAgreeWithTheOracle() {
         assertThat(compareAll(KernelChoice.named(engine(), 3))).isEqualTo(expectedComparisons());
+    }
+
+    /** Once for two sizes, because every image is resized to the same one, and the oracle takes long. */
+    @Test
+    void integratedStatisticsAgreeWithTheOracle() {
+        Kernels kernels = KernelChoice.named(engine(), 2);
+        int compared = 0;
+        for (ImageBatch images : List.of(
+                noise(natural(new ImageShape(3, 161, 170), 2, 1), 2),
+                noise(natural(new ImageShape(1, 600, 524), 1, 1), 2))) {
+            double[] actual = new double[images.count() * IntegratedStatistics.PER_IMAGE];
+            double[] expected = new double[actual.length];
+            Arrays.fill(actual, Double.NaN);
+            kernels.frame().integratedStatistics(images, actual);
+            frame.integratedStatistics(images, expected);
+            for (int i = 0; i < actual.length; i++) {
+                int place = i % IntegratedStatistics.PER_SCALE;
+                boolean moment = place < IntegratedStatistics.COLOUR_GRADIENTS
+                        || place >= IntegratedStatistics.SIGNED && place < IntegratedStatistics.RESPONSE_GRADIENTS;
+                assertThat(actual[i]).as("%s, statistic %d", images.shape(), i).isNotNaN();
+                if (!Double.isNaN(expected[i])) {
+                    double least = moment ? 84 * 84 : 0.01;
+                    assertThat(actual[i])
+                            .as("%s, statistic %d", images.shape(), i)
+                            .isCloseTo(expected[i], within(INTEGRATED * Math.max(least, Math.abs(expected[i]))));
+                    compared++;
+                }
+            }
+        }
+        int perBlock = 2 * IntegratedStatistics.SIGNED + 2 * 6 * 5 + 6 * (15 + 2);
+        assertThat(compared).isEqualTo(3 * IntegratedStatistics.BLOCKS * perBlock);
     }
 
     /** Numbers compared, so that a contract which silently skips an operation fails. */

@@ -102,6 +102,11 @@ final class ReferenceFrame implements FrameKernels {
         ReferenceScene.moments(images, partition, out);
     }
 
+    @Override
+    public void integratedStatistics(ImageBatch images, double[] out) {
+        ReferenceNatural.statistics(images, out);
+    }
+
     private static double[][] luma(ImageBatch images, int image) {
         double[][] plane = new double[images.height()][images.width()];
         for (int y = 0; y < images.height(); y++) {

@@ -7,7 +7,7 @@ import org.anid.api.image.ImageBatch;
 /** The oracle of {@link FrameKernels#sceneMoments}: two-dimensional windows and whole maps, double precision. */
 final class ReferenceScene {
 
-    private static final int[][] NEIGHBOURS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, -1}};
+    static final int[][] NEIGHBOURS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, -1}};
 
     private ReferenceScene() {}
 
@@ -23,7 +23,7 @@ final class ReferenceScene {
                 fine = part(fine, 0, 0, 96 * rows, 96 * columns);
             }
             double[][] coarse = halved(fine, whole ? 1 : 255);
-            double[][][] maps = {mscn(fine, !whole), mscn(coarse, !whole)};
+            double[][][] maps = {mscn(fine, !whole, 7, 7.0 / 6), mscn(coarse, !whole, 7, 7.0 / 6)};
             for (int block = 0; block < rows * columns; block++) {
                 for (double[][] map : maps) {
                     int height = map.length / rows;
@@ -56,7 +56,7 @@ final class ReferenceScene {
         return plane;
     }
 
-    private static double[][] part(double[][] plane, int top, int left, int height, int width) {
+    static double[][] part(double[][] plane, int top, int left, int height, int width) {
         double[][] part = new double[height][width];
         for (int y = 0; y < height; y++) {
             System.arraycopy(plane[top + y], left, part[y], 0, width);
@@ -64,7 +64,7 @@ final class ReferenceScene {
         return part;
     }
 
-    private static double[][] products(double[][] v, int[] neighbour) {
+    static double[][] products(double[][] v, int[] neighbour) {
         int height = v.length;
         int width = v[0].length;
         double[][] products = new double[height][width];
@@ -78,7 +78,7 @@ final class ReferenceScene {
         return products;
     }
 
-    private static double[] moments(double[][] map) {
+    static double[] moments(double[][] map) {
         double[] moments = new double[5];
         for (double[] row : map) {
             for (double value : row) {
@@ -91,9 +91,10 @@ final class ReferenceScene {
         return moments;
     }
 
-    private static double[][] mscn(double[][] plane, boolean replicate) {
+    static double[][] mscn(double[][] plane, boolean replicate, int size, double sigma) {
         // The weights are stored in single precision by the reference, which shows on flat surfaces.
-        double[][] weights = ReferencePixels.gaussian(7, 7.0 / 6);
+        double[][] weights = ReferencePixels.gaussian(size, sigma);
+        int half = size / 2;
         int height = plane.length;
         int width = plane[0].length;
         double[][] out = new double[height][width];
@@ -101,11 +102,11 @@ final class ReferenceScene {
             for (int x = 0; x < width; x++) {
                 double mean = 0;
                 double square = 0;
-                for (int dy = -3; dy <= 3; dy++) {
-                    for (int dx = -3; dx <= 3; dx++) {
+                for (int dy = -half; dy <= half; dy++) {
+                    for (int dx = -half; dx <= half; dx++) {
                         double value = outside(plane, y + dy, x + dx, replicate);
-                        mean += (float) weights[dy + 3][dx + 3] * value;
-                        square += (float) weights[dy + 3][dx + 3] * value * value;
+                        mean += (float) weights[dy + half][dx + half] * value;
+                        square += (float) weights[dy + half][dx + half] * value * value;
                     }
                 }
                 out[y][x] = (plane[y][x] - mean) / (Math.sqrt(Math.abs(square - mean * mean) + Math.ulp(1.0)) + 1);
@@ -155,9 +156,12 @@ final class ReferenceScene {
         return out;
     }
 
-    private static double cubic(double x) {
+    static double cubic(double x) {
         double a = Math.abs(x);
-        return a <= 1 ? 1.5 * a * a * a - 2.5 * a * a + 1 : -0.5 * a * a * a + 2.5 * a * a - 4 * a + 2;
+        if (a <= 1) {
+            return 1.5 * a * a * a - 2.5 * a * a + 1;
+        }
+        return a <= 2 ? -0.5 * a * a * a + 2.5 * a * a - 4 * a + 2 : 0;
     }
 
     private static double[][] transposed(double[][] plane) {

@@ -79,7 +79,8 @@ public final class FsimFilters {
         return Math.min(difference, 2 * Math.PI - difference);
     }
 
-    private static double frequency(int index, int n) {
+    /** The frequency of a place in a spectrum of n. */
+    static double frequency(int index, int n) {
         int signed = index < (n + 1) / 2 ? index : index - n;
         return n % 2 == 0 || n == 1 ? (double) signed / n : (double) signed / (n - 1);
     }

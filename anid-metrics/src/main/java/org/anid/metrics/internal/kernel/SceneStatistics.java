@@ -14,16 +14,16 @@ public final class SceneStatistics {
     /** Rows and columns on each side of the middle of the window. */
     public static final int HALF = WINDOW / 2;
 
+    private static final double SIGMA = 7.0 / 6;
+
     /**
      * By how much the weights of the 7×7 window, each rounded to single precision as the reference stores them, sum to
      * more than 1. It is what gives the coefficients of a flat surface their sign, and so decides which of them count.
      */
-    public static final double EXCESS = excess();
+    public static final double EXCESS = Windows.excess(WINDOW, SIGMA);
 
     /** What the reference adds to the variance of values in [0, 255]: the ε of double precision. */
     public static final double EPSILON = Math.ulp(1.0);
-
-    private static final double SIGMA = 7.0 / 6;
 
     /**
      * The eight weights of MATLAB's {@code imresize} by one half: the cubic kernel (a = −0.5) stretched by two, at −3.5,
@@ -48,22 +48,5 @@ public final class SceneStatistics {
     /** Place {@code i} of a line of n values that is mirrored at its ends, the edge repeated. */
     public static int mirrored(int i, int n) {
         return i < 0 ? -1 - i : i >= n ? 2 * n - 1 - i : i;
-    }
-
-    private static double excess() {
-        double[] line = new double[WINDOW];
-        double sum = 0;
-        for (int i = 0; i < WINDOW; i++) {
-            double x = i - HALF;
-            line[i] = Math.exp(-x * x / (2 * SIGMA * SIGMA));
-            sum += line[i];
-        }
-        double total = 0;
-        for (double row : line) {
-            for (double column : line) {
-                total += (float) (row * column / (sum * sum));
-            }
-        }
-        return total - 1;
     }
 }

@@ -7,7 +7,7 @@ public final class Windows {
 
     private Windows() {}
 
-    /** A Gaussian of odd size whose weights sum to 1; its outer product with itself is the two-dimensional window. */
+    /** A Gaussian whose weights sum to 1; its outer product with itself is the two-dimensional window. */
     public static float[] gaussian(int size, double sigma) {
         double[] weights = new double[size];
         double sum = 0;
@@ -39,5 +39,14 @@ public final class Windows {
             single[i] = (float) (weights[i] / sum);
         }
         return single;
+    }
+
+    /** By how much the weights of {@link #square}, as rounded, sum to more than 1. */
+    public static double excess(int size, double sigma) {
+        double total = 0;
+        for (float weight : square(size, sigma)) {
+            total += weight;
+        }
+        return total - 1;
     }
 }

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.frame;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-
 /**
  * Mean and covariance of the features of blocks, added one at a time (Welford 1962), and the distance of NIQE. The mean of
  * a feature is over the blocks that have it, the covariance over the blocks that have all. Not thread-safe.
@@ -81,8 +77,7 @@ final class BlockStatistics {
 
     /**
      * {@code √(dᵀ·((S + Σ)/2)⁺·d)} with d the difference of the means; NaN if a feature exists in no block or no block has
-     * all. Directions whose eigenvalue is below the rounding error of the largest are left out, as in the pseudo-inverse of
-     * LAPACK's users.
+     * all.
      */
     double distanceFrom(double[] otherMean, double[] otherCovariance) {
         if (complete == 0) {
@@ -99,24 +94,6 @@ final class BlockStatistics {
                 pooled[j][k] = (own[j * width + k] + other) / 2;
             }
         }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(pooled, false));
-        double[] values = eigen.getRealEigenvalues();
-        RealMatrix vectors = eigen.getV();
-        double largest = 0;
-        for (double value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        double smallest = width * Math.ulp(1.0) * largest;
-        double square = 0;
-        for (int i = 0; i < width; i++) {
-            if (Math.abs(values[i]) > smallest) {
-                double projection = 0;
-                for (int j = 0; j < width; j++) {
-                    projection += vectors.getEntry(j, i) * difference[j];
-                }
-                square += projection * projection / values[i];
-            }
-        }
-        return Math.sqrt(square);
+        return Math.sqrt(new PseudoInverse(pooled).quadratic(difference));
     }
 }

@@ -17,6 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Cell;
+import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Source;
+import us.hebi.matlab.mat.types.Sources;
 
 /** The published parameters, which are not part of the project; tests that need them are skipped where they are absent. */
 final class PublishedParameters {
@@ -64,6 +69,28 @@ final class PublishedParameters {
         return NiqeParameters.of(
                 Objects.requireNonNull(arrays.get("mu_pris_param.npy")),
                 Objects.requireNonNull(arrays.get("cov_pris_param.npy")));
+    }
+
+    /** From the cells of a MATLAB file. */
+    static IlNiqeParameters ilNiqe() throws IOException {
+        Cell model;
+        try (Source source = Sources.openFile(file("ilniqe_templateModel.mat").toFile())) {
+            model = Mat5.newReader(source).readMat().getCell("templateModel");
+        }
+        return IlNiqeParameters.of(
+                numbers(model.getMatrix(0)),
+                numbers(model.getMatrix(1)),
+                numbers(model.getMatrix(2)),
+                numbers(model.getMatrix(3)));
+    }
+
+    /** Row by row. */
+    private static double[] numbers(Matrix matrix) {
+        double[] values = new double[matrix.getNumElements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = matrix.getDouble(i / matrix.getNumCols(), i % matrix.getNumCols());
+        }
+        return values;
     }
 
     private static Path file(String name) {

@@ -185,7 +185,7 @@ final class ModelsCommand implements Runnable {
                 "",
                 "anid models add DIR      folder or zip file with card.json and its files",
                 "anid models add ID DIR   the files of a listed network, got by hand",
-                "anid models add ID FILE  parameters as published, for brisque or niqe"
+                "anid models add ID FILE  parameters as published, for brisque, niqe or il-niqe"
             })
     int add(
             @Parameters(paramLabel = "[ID] DIR|FILE", arity = "1..2", description = "What to add; see below.")

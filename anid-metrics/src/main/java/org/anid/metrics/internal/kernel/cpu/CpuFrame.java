@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.FrameKernels;
+import org.anid.metrics.kernel.IntegratedStatistics;
 import org.anid.metrics.kernel.NrqmFeatures;
 import org.anid.metrics.kernel.ScenePartition;
 
@@ -55,5 +56,13 @@ final class CpuFrame implements FrameKernels {
     public void nrqmFeatures(ImageBatch images, double[] out) {
         workers.forEach(
                 images.count(), (i, scratch) -> Nrqm.of(lanes, scratch, images, i, out, i * NrqmFeatures.COUNT));
+    }
+
+    @Override
+    public void integratedStatistics(ImageBatch images, double[] out) {
+        workers.forEach(
+                images.count(),
+                (i, scratch) ->
+                        NaturalStatistics.of(lanes, scratch, images, i, out, i * IntegratedStatistics.PER_IMAGE));
     }
 }

@@ -26,6 +26,9 @@ public interface Lanes {
     /** The innermost loop of matrix products. */
     MatrixLanes matrices();
 
+    /** The primitives of IL-NIQE. */
+    NaturalLanes natural();
+
     /**
      * The luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right.
      *

@@ -75,7 +75,7 @@ final class SceneMoments {
             } else {
                 float[] coefficients = scratch.floats(1, height * width);
                 Mscn.of(lanes, scratch, 0, plane, height, width, settings, coefficients, 0, width);
-                blocks(lanes, scratch, coefficients, height / rows, width, columns, rows, out, at);
+                blocks(lanes, scratch, coefficients, height / rows, width, columns, rows, out, at, PER_BLOCK);
             }
         }
     }
@@ -100,7 +100,16 @@ final class SceneMoments {
         }
     }
 
-    private static void blocks(
+    /**
+     * The moments of the five maps of each block.
+     *
+     * @param scratch of which the slots 2 and 3 are used
+     * @param coefficients rows of {@code width}, from place 0 on
+     * @param side of a block
+     * @param at the place of the first block's moments in {@code out}, to which they are added
+     * @param step from one block's moments to the next one's
+     */
+    static void blocks(
             Lanes lanes,
             Scratch scratch,
             float[] coefficients,
@@ -109,7 +118,8 @@ final class SceneMoments {
             int columns,
             int rows,
             double[] out,
-            int at) {
+            int at,
+            int step) {
         int stride = side + 2;
         float[] wrapped = scratch.floats(2, (side + 1) * stride);
         for (int block = 0; block < rows * columns; block++) {
@@ -117,7 +127,7 @@ final class SceneMoments {
             for (int y = 0; y < side; y++) {
                 System.arraycopy(coefficients, from + y * width, wrapped, (y + 1) * stride + 1, side);
             }
-            moments(lanes, scratch, wrapped, side, side, out, at + block * PER_BLOCK);
+            moments(lanes, scratch, wrapped, side, side, out, at + block * step);
         }
     }
 

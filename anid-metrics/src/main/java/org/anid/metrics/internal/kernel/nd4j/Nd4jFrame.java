@@ -111,6 +111,11 @@ final class Nd4jFrame implements FrameKernels {
         }
     }
 
+    @Override
+    public void integratedStatistics(ImageBatch images, double[] out) {
+        Nd4jNatural.statistics(images, out);
+    }
+
     /** Mean and population variance of each plane, about its first value, so that a flat one has exactly no variance. */
     private static double[][] meanAndVariance(Scope scope, INDArray planes) {
         INDArray wide = scope.own(planes.castTo(DataType.DOUBLE));

@@ -17,7 +17,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class Nd4jScene {
 
     /** The neighbours: rows above, columns to the left. */
-    private static final int[][] NEIGHBOURS = {{0, 1}, {1, 0}, {1, 1}, {1, -1}};
+    static final int[][] NEIGHBOURS = {{0, 1}, {1, 0}, {1, 1}, {1, -1}};
 
     private Nd4jScene() {}
 
@@ -92,7 +92,7 @@ final class Nd4jScene {
     }
 
     /** [N, blocks, rows, columns] in double precision. */
-    private static INDArray blocks(Scope scope, INDArray x, int rows, int columns) {
+    static INDArray blocks(Scope scope, INDArray x, int rows, int columns) {
         long images = x.size(0);
         long height = x.size(1) / rows;
         long width = x.size(2) / columns;
@@ -102,7 +102,7 @@ final class Nd4jScene {
     }
 
     /** Each value times its neighbour, around the corner where there is none. */
-    private static INDArray products(Scope scope, INDArray blocks, int[] neighbour) {
+    static INDArray products(Scope scope, INDArray blocks, int[] neighbour) {
         INDArray other = rolled(scope, rolled(scope, blocks, 2, neighbour[0]), 3, neighbour[1]);
         return scope.own(blocks.mul(other));
     }
@@ -119,6 +119,17 @@ final class Nd4jScene {
     }
 
     private static void write(Scope scope, INDArray values, int scale, int map, double[] out) {
+        double[][] sums = moments(scope, values);
+        for (int moment = 0; moment < sums.length; moment++) {
+            int at = (scale * ScenePartition.MAPS + map) * ScenePartition.MOMENTS + moment;
+            for (int block = 0; block < sums[moment].length; block++) {
+                out[block * ScenePartition.PER_BLOCK + at] = sums[moment][block];
+            }
+        }
+    }
+
+    /** The five moments of [N, blocks, rows, columns], each for all blocks. */
+    static double[][] moments(Scope scope, INDArray values) {
         INDArray below = scope.own(scope.own(values.lt(0)).castTo(DataType.DOUBLE));
         INDArray above = scope.own(scope.own(values.gt(0)).castTo(DataType.DOUBLE));
         INDArray squares = scope.own(values.mul(values));
@@ -129,13 +140,11 @@ final class Nd4jScene {
             scope.own(squares.mul(above)),
             scope.own(Transforms.abs(values, true))
         };
-        int blocks = (int) (values.size(0) * values.size(1));
+        long blocks = values.size(0) * values.size(1);
+        double[][] sums = new double[maps.length][];
         for (int moment = 0; moment < maps.length; moment++) {
-            double[] sums = Tensors.sums(maps[moment].reshape('c', blocks, values.size(2), values.size(3)));
-            int at = (scale * ScenePartition.MAPS + map) * ScenePartition.MOMENTS + moment;
-            for (int block = 0; block < blocks; block++) {
-                out[block * ScenePartition.PER_BLOCK + at] = sums[block];
-            }
+            sums[moment] = Tensors.sums(maps[moment].reshape('c', blocks, values.size(2), values.size(3)));
         }
+        return sums;
     }
 }

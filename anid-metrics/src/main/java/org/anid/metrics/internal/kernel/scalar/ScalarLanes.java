@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
-import org.anid.metrics.internal.kernel.cpu.PlainMatrixLanes;
+import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
 import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
+import org.anid.metrics.internal.kernel.cpu.PlainMatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
@@ -27,6 +28,7 @@ final class ScalarLanes implements Lanes {
     private final NrqmLanes nrqm = new ScalarNrqmLanes();
     private final FftSpans fft = new ScalarFftSpans();
     private final MatrixLanes matrices = new PlainMatrixLanes();
+    private final NaturalLanes natural = new ScalarNaturalLanes();
 
     @Override
     public String backend() {
@@ -51,6 +53,11 @@ final class ScalarLanes implements Lanes {
     @Override
     public MatrixLanes matrices() {
         return matrices;
+    }
+
+    @Override
+    public NaturalLanes natural() {
+        return natural;
     }
 
     @Override

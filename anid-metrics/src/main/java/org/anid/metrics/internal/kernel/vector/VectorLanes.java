@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
+import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
 import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
@@ -33,6 +34,7 @@ final class VectorLanes implements Lanes {
     private final NrqmLanes nrqm = new VectorNrqmLanes();
     private final FftSpans fft = new VectorFftSpans();
     private final MatrixLanes matrices = new VectorMatrixLanes();
+    private final NaturalLanes natural = new VectorNaturalLanes();
 
     @Override
     public String backend() {
@@ -57,6 +59,11 @@ final class VectorLanes implements Lanes {
     @Override
     public MatrixLanes matrices() {
         return matrices;
+    }
+
+    @Override
+    public NaturalLanes natural() {
+        return natural;
     }
 
     @Override

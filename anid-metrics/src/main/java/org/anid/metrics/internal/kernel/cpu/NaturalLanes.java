@@ -1,0 +1,51 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.cpu;
+
+/** Primitives of IL-NIQE, under the rules of {@link Lanes}; n is at least 64 everywhere. */
+public interface NaturalLanes {
+
+    /**
+     * A Gaussian and its derivative along a row, for weights from their middle on:
+     * {@code smoothed[i] = Σ_k smooth[k] · (x[i + k] + x[i − k])}, the middle once, and
+     * {@code sloped[i] = Σ_k slope[k] · (x[i − k] − x[i + k])}.
+     *
+     * @param in a row with {@code smooth.length − 1} values of padding on each side
+     */
+    void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n);
+
+    /**
+     * The same down the columns: the Gaussian of the derivatives, {@code x}, and the derivative of the Gaussians, {@code
+     * y}, and {@code log = log2 √(x² + y² + floor)}. Results go to place {@code offset} on.
+     *
+     * @param smoothed rows, as many as both sides of the weights
+     * @param sloped rows, as many
+     */
+    void slopeColumn(
+            float[][] smoothed,
+            float[][] sloped,
+            float[] smooth,
+            float[] slope,
+            float floor,
+            float[] x,
+            float[] y,
+            float[] log,
+            int offset,
+            int n);
+
+    /**
+     * How many values are below 0, how many above 0, Σ squares below 0, Σ squares above 0, Σ |·|.
+     *
+     * @param sums receives five numbers from place {@code at} on
+     */
+    void signedMoments(float[] in, int n, double[] sums, int at);
+
+    /**
+     * Sums of powers, {@code Σ 2^(k·u)}, {@code Σ u·2^(k·u)} and {@code Σ u²·2^(k·u)} with {@code u = in − centre}. Powers
+     * outside of 2^±126 count as those.
+     */
+    void powerSums(float[] in, float centre, float k, double[] sums, int n);
+
+    /** {@code out = ln(in + floor)} of values that are not negative. */
+    void logarithm(float[] in, float floor, float[] out, int n);
+}

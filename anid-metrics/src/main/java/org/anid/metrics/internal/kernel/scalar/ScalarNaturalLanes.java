@@ -1,0 +1,117 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.scalar;
+
+import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
+
+/** Plain loops, simple enough for the compiler to vectorise. */
+final class ScalarNaturalLanes implements NaturalLanes {
+
+    private static final float LN2 = (float) Math.log(2);
+
+    @Override
+    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n) {
+        int half = smooth.length - 1;
+        for (int i = 0; i < n; i++) {
+            smoothed[i] = smooth[0] * in[half + i];
+            sloped[i] = 0f;
+        }
+        for (int k = 1; k <= half; k++) {
+            float w = smooth[k];
+            float d = slope[k];
+            for (int i = 0; i < n; i++) {
+                float before = in[half + i - k];
+                float after = in[half + i + k];
+                smoothed[i] += w * (before + after);
+                sloped[i] += d * (before - after);
+            }
+        }
+    }
+
+    @Override
+    public void slopeColumn(
+            float[][] smoothed,
+            float[][] sloped,
+            float[] smooth,
+            float[] slope,
+            float floor,
+            float[] x,
+            float[] y,
+            float[] log,
+            int offset,
+            int n) {
+        int half = smooth.length - 1;
+        float[] middle = sloped[half];
+        for (int i = 0; i < n; i++) {
+            x[offset + i] = smooth[0] * middle[i];
+            y[offset + i] = 0f;
+        }
+        for (int k = 1; k <= half; k++) {
+            float w = smooth[k];
+            float d = slope[k];
+            float[] xBefore = sloped[half - k];
+            float[] xAfter = sloped[half + k];
+            float[] yBefore = smoothed[half - k];
+            float[] yAfter = smoothed[half + k];
+            for (int i = 0; i < n; i++) {
+                x[offset + i] += w * (xBefore[i] + xAfter[i]);
+                y[offset + i] += d * (yBefore[i] - yAfter[i]);
+            }
+        }
+        for (int i = offset; i < offset + n; i++) {
+            log[i] = 0.5f * ScalarMath.log2(x[i] * x[i] + y[i] * y[i] + floor);
+        }
+    }
+
+    @Override
+    public void signedMoments(float[] in, int n, double[] sums, int at) {
+        int below = 0;
+        int above = 0;
+        double squaresBelow = 0;
+        double squaresAbove = 0;
+        double magnitudes = 0;
+        for (int i = 0; i < n; i++) {
+            // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below, without a branch.
+            float p = in[i] + 0f;
+            int bits = Float.floatToRawIntBits(p);
+            int isBelow = bits >> 31;
+            below -= isBelow;
+            above -= Float.floatToRawIntBits(0f - p) >> 31;
+            float lower = Float.intBitsToFloat(bits & isBelow);
+            float upper = p - lower;
+            squaresBelow += lower * lower;
+            squaresAbove += upper * upper;
+            magnitudes += upper - lower;
+        }
+        sums[at] = below;
+        sums[at + 1] = above;
+        sums[at + 2] = squaresBelow;
+        sums[at + 3] = squaresAbove;
+        sums[at + 4] = magnitudes;
+    }
+
+    @Override
+    public void powerSums(float[] in, float centre, float k, double[] sums, int n) {
+        double powers = 0;
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < n; i++) {
+            float u = in[i] - centre;
+            float power = ScalarMath.exp2(Math.max(-126f, Math.min(126f, k * u)));
+            float product = u * power;
+            powers += power;
+            first += product;
+            second += u * product;
+        }
+        sums[0] = powers;
+        sums[1] = first;
+        sums[2] = second;
+    }
+
+    @Override
+    public void logarithm(float[] in, float floor, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = LN2 * ScalarMath.log2(in[i] + floor);
+        }
+    }
+}

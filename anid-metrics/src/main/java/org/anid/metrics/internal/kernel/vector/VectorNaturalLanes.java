@@ -1,0 +1,170 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
+
+/** Explicit vectors, and what is left at the end of a row as a last vector that overlaps the one before. */
+final class VectorNaturalLanes implements NaturalLanes {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+    private static final int LANES = SPECIES.length();
+    private static final float LN2 = (float) Math.log(2);
+    private static final float LARGEST_EXPONENT = 126f;
+
+    /** Vectors that are added in single precision before the sum is moved to double. */
+    private static final int SUM_BLOCK = 64;
+
+    @Override
+    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n) {
+        int half = smooth.length - 1;
+        for (int from = 0; from < n; from += LANES) {
+            int i = Math.min(from, n - LANES);
+            FloatVector s = FloatVector.fromArray(SPECIES, in, half + i).mul(smooth[0]);
+            FloatVector d = FloatVector.zero(SPECIES);
+            for (int k = 1; k <= half; k++) {
+                FloatVector before = FloatVector.fromArray(SPECIES, in, half + i - k);
+                FloatVector after = FloatVector.fromArray(SPECIES, in, half + i + k);
+                s = before.add(after).fma(FloatVector.broadcast(SPECIES, smooth[k]), s);
+                d = before.sub(after).fma(FloatVector.broadcast(SPECIES, slope[k]), d);
+            }
+            s.intoArray(smoothed, i);
+            d.intoArray(sloped, i);
+        }
+    }
+
+    @Override
+    public void slopeColumn(
+            float[][] smoothed,
+            float[][] sloped,
+            float[] smooth,
+            float[] slope,
+            float floor,
+            float[] x,
+            float[] y,
+            float[] log,
+            int offset,
+            int n) {
+        int half = smooth.length - 1;
+        for (int from = 0; from < n; from += LANES) {
+            int i = Math.min(from, n - LANES);
+            FloatVector gx = FloatVector.fromArray(SPECIES, sloped[half], i).mul(smooth[0]);
+            FloatVector gy = FloatVector.zero(SPECIES);
+            for (int k = 1; k <= half; k++) {
+                gx = FloatVector.fromArray(SPECIES, sloped[half - k], i)
+                        .add(FloatVector.fromArray(SPECIES, sloped[half + k], i))
+                        .fma(FloatVector.broadcast(SPECIES, smooth[k]), gx);
+                gy = FloatVector.fromArray(SPECIES, smoothed[half - k], i)
+                        .sub(FloatVector.fromArray(SPECIES, smoothed[half + k], i))
+                        .fma(FloatVector.broadcast(SPECIES, slope[k]), gy);
+            }
+            gx.intoArray(x, offset + i);
+            gy.intoArray(y, offset + i);
+            VectorMath.log2(gx.fma(gx, gy.fma(gy, FloatVector.broadcast(SPECIES, floor))))
+                    .mul(0.5f)
+                    .intoArray(log, offset + i);
+        }
+    }
+
+    @Override
+    public void signedMoments(float[] in, int n, double[] sums, int at) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        double squaresBelow = 0;
+        double squaresAbove = 0;
+        double magnitudes = 0;
+        IntVector below = IntVector.zero(INTS);
+        IntVector above = IntVector.zero(INTS);
+        int i = 0;
+        while (i <= n - LANES) {
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector lowerSquares = zero;
+            FloatVector upperSquares = zero;
+            FloatVector absolute = zero;
+            for (; i < end; i += LANES) {
+                // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below.
+                FloatVector p = FloatVector.fromArray(SPECIES, in, i).add(zero);
+                IntVector bits = p.reinterpretAsInts();
+                IntVector isBelow = bits.lanewise(VectorOperators.ASHR, 31);
+                below = below.sub(isBelow);
+                above = above.sub(zero.sub(p).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31));
+                FloatVector lower = bits.and(isBelow).reinterpretAsFloats();
+                FloatVector upper = p.sub(lower);
+                lowerSquares = lower.fma(lower, lowerSquares);
+                upperSquares = upper.fma(upper, upperSquares);
+                absolute = absolute.add(upper.sub(lower));
+            }
+            squaresBelow += lowerSquares.reduceLanes(VectorOperators.ADD);
+            squaresAbove += upperSquares.reduceLanes(VectorOperators.ADD);
+            magnitudes += absolute.reduceLanes(VectorOperators.ADD);
+        }
+        int countBelow = below.reduceLanes(VectorOperators.ADD);
+        int countAbove = above.reduceLanes(VectorOperators.ADD);
+        for (; i < n; i++) {
+            float p = in[i];
+            if (p < 0) {
+                countBelow++;
+                squaresBelow += p * p;
+            } else if (p > 0) {
+                countAbove++;
+                squaresAbove += p * p;
+            }
+            magnitudes += Math.abs(p);
+        }
+        sums[at] = countBelow;
+        sums[at + 1] = countAbove;
+        sums[at + 2] = squaresBelow;
+        sums[at + 3] = squaresAbove;
+        sums[at + 4] = magnitudes;
+    }
+
+    @Override
+    public void powerSums(float[] in, float centre, float k, double[] sums, int n) {
+        double powers = 0;
+        double first = 0;
+        double second = 0;
+        int i = 0;
+        while (i <= n - LANES) {
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            for (; i < end; i += LANES) {
+                FloatVector u = FloatVector.fromArray(SPECIES, in, i).sub(centre);
+                FloatVector power =
+                        VectorMath.exp2(u.mul(k).min(LARGEST_EXPONENT).max(-LARGEST_EXPONENT));
+                FloatVector product = u.mul(power);
+                s0 = s0.add(power);
+                s1 = s1.add(product);
+                s2 = u.fma(product, s2);
+            }
+            powers += s0.reduceLanes(VectorOperators.ADD);
+            first += s1.reduceLanes(VectorOperators.ADD);
+            second += s2.reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            float u = in[i] - centre;
+            double power = Math.pow(2, Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, k * u)));
+            powers += power;
+            first += u * power;
+            second += u * (u * power);
+        }
+        sums[0] = powers;
+        sums[1] = first;
+        sums[2] = second;
+    }
+
+    @Override
+    public void logarithm(float[] in, float floor, float[] out, int n) {
+        for (int from = 0; from < n; from += LANES) {
+            int i = Math.min(from, n - LANES);
+            VectorMath.log2(FloatVector.fromArray(SPECIES, in, i).add(floor))
+                    .mul(LN2)
+                    .intoArray(out, i);
+        }
+    }
+}
