@@ -31,6 +31,7 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.BuildInfo;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.api.provenance.Provenance;
+import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.HumanDimension;
 import org.anid.metrics.human.HumanValidation;
 import org.anid.metrics.human.RatedItem;
@@ -108,6 +109,7 @@ public final class StandardEvaluator implements Evaluator {
         Findings findings = new Findings(run);
         source.warnings().forEach(findings::warn);
         roster.warnings().forEach(findings::warn);
+        warnOfFits(lineup, findings);
         FeatureStates states = new FeatureStates(run);
         Contents contents = new Contents();
         List<Finding> found = new ArrayList<>();
@@ -147,6 +149,19 @@ public final class StandardEvaluator implements Evaluator {
                 scores,
                 contents.count,
                 provenance(run, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+    }
+
+    /** A prior that nobody published makes numbers that compare with nobody's. */
+    private static void warnOfFits(Lineup lineup, Findings findings) {
+        for (Lineup.Entry metric : lineup.all()) {
+            for (ModelReference model : metric.metric().models()) {
+                if (model.version().equals(FittedPriors.VERSION)) {
+                    findings.warn(metric.spec().id() + ": its model of natural images is not the published one but was"
+                            + " fitted to natural images, as of this data set; scores compare only where the setting"
+                            + " prior is the same");
+                }
+            }
+        }
     }
 
     private static Iterator<GroupTask> groups(Run run) {

@@ -14,7 +14,10 @@ import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ResampleFilter;
+import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
+import org.anid.metrics.dimension.FittedPriors;
+import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.ReportFormat;
@@ -31,7 +34,8 @@ final class EvaluationRun {
     private final int threads;
     private final ResampleFilter pairing;
     private final Kernels kernels;
-    private final List<Dimension> dimensions;
+    private final ModelLocator models;
+    private final Selection selection;
 
     /**
      * Checks everything that can be wrong before the first image is read.
@@ -47,8 +51,8 @@ final class EvaluationRun {
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
         // One thread in a network: the workers are the threads, and how many there are must change no number.
-        this.dimensions = Dimensions.standard(
-                kernels, options.models().existingFolder().with(options.device().settings(1)), options.selection());
+        this.models = options.models().existingFolder().with(options.device().settings(1));
+        this.selection = options.selection();
         checkWritable(options.out());
     }
 
@@ -60,6 +64,8 @@ final class EvaluationRun {
      * @return the exit code
      */
     int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
+        List<Dimension> dimensions =
+                Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
         EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
                 .ratings(study)
                 .limit(limit)
