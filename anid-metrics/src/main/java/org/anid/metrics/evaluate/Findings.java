@@ -108,7 +108,8 @@ final class Findings {
             } else if (note instanceof Note.Unpaired unpaired) {
                 warnings.add(cell(unpaired.cell()) + ": " + of(count, unpaired.cell())
                         + (count == 1 ? " has" : " have")
-                        + " no natural partner that could be read, and only metrics that need none");
+                        + " no natural partner that could be read, and "
+                        + (count == 1 ? "enters" : "enter") + " only metrics that need none");
             } else if (note instanceof Note.Twin twin) {
                 warnTwins(twin, count);
             } else if (note instanceof Note.NaturalCopy copy) {

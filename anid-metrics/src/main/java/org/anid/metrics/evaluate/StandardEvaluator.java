@@ -189,6 +189,10 @@ public final class StandardEvaluator implements Evaluator {
                 study,
                 run.lineup().perImage().stream().map(Lineup.PerImage::spec).toList(),
                 scores);
+        if (run.lineup().perImage().isEmpty()) {
+            findings.warn("no metric of single images or pairs was chosen, so none is compared with people");
+            return human;
+        }
         Set<RatedItem> unseen = new HashSet<>();
         study.ratings().forEach(rating -> unseen.add(RatedItem.of(rating)));
         int rated = unseen.size();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.zoo.ModelCards;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class BundleStore {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isDirectory)
                     .map(path -> path.getFileName().toString())
-                    .filter(Manifest::isId)
+                    .filter(ModelCards::isId)
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -162,11 +163,13 @@ final class BundleStore {
 
     private static void check(Path path, ModelCard.ModelFile file, boolean hashes, List<String> problems)
             throws IOException {
-        if (!Files.isRegularFile(path)) {
-            problems.add(path + " is missing");
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            problems.add(path + (Files.exists(path) ? " is a link or a folder, no plain file" : " is missing"));
+        } else if (file.sha256() == null) {
+            problems.add(path + " has no SHA-256 on its card");
         } else if (file.size() >= 0 && Files.size(path) != file.size()) {
             problems.add(path + " has " + Files.size(path) + " bytes, and its card says " + file.size());
-        } else if (hashes && file.sha256() != null) {
+        } else if (hashes) {
             String sha256 = FileHash.of(path);
             if (!sha256.equals(file.sha256())) {
                 problems.add(path + " has the SHA-256 " + sha256 + ", but its card says " + file.sha256());

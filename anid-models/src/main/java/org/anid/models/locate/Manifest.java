@@ -41,7 +41,6 @@ record Manifest(
     /** A card is some kilobytes; more is no card. */
     static final int MOST_BYTES = 1 << 20;
 
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -92,7 +91,7 @@ record Manifest(
     }
 
     private void checkNames(String place) {
-        if (!isId(id)) {
+        if (!ModelCards.isId(id)) {
             throw new ModelException(place + ": '" + id + "' is no id: lower-case letters, digits and single hyphens");
         }
         // Two names that differ in case are one file on some systems.
@@ -111,10 +110,6 @@ record Manifest(
     /** Whether a file of that name belongs to the bundle. */
     boolean has(String name) {
         return name.equals(CARD) || files.stream().anyMatch(file -> file.name().equals(name));
-    }
-
-    static boolean isId(String id) {
-        return ID.matcher(id).matches();
     }
 
     /**

@@ -4,6 +4,7 @@ package org.anid.examples.cli;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
 import org.anid.api.metric.UnscorableException;
+import org.anid.api.metric.ValueRange;
 import org.anid.api.model.ModelLocator;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.dimension.MetricCatalog;
@@ -184,7 +186,7 @@ final class MetricCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .println(number(score) + unit + which + "  " + metric.title() + ", "
-                        + metric.direction().label() + ", range " + metric.range());
+                        + metric.direction().label() + ", range " + range(metric.range()));
         return true;
     }
 
@@ -201,6 +203,18 @@ final class MetricCommand implements Callable<Integer> {
 
     private void note(String text) {
         spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text);
+    }
+
+    /** Bounds to seven decimals: PSNR's lower one is 4·10⁻⁸ below 0. */
+    static String range(ValueRange range) {
+        return new ValueRange(rounded(range.low()), rounded(range.high())).toString();
+    }
+
+    private static double rounded(double bound) {
+        // Adding 0 makes 0 of −0.
+        return Double.isInfinite(bound)
+                ? bound
+                : BigDecimal.valueOf(bound).setScale(7, RoundingMode.HALF_EVEN).doubleValue() + 0.0;
     }
 
     /** Seven significant digits: what the agreement of the engines carries. */

@@ -9,9 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.models.locate.ModelFolder;
+import org.anid.models.locate.ModelInventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,21 +45,25 @@ final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ModelLocator models = modelOptions.existingFolder();
+        ModelFolder models = modelOptions.existingFolder();
+        Set<String> there = new ModelInventory(models)
+                .entries().stream()
+                        .filter(entry -> entry.state() == ModelInventory.State.THERE)
+                        .map(ModelInventory.Entry::id)
+                        .collect(Collectors.toSet());
         if (json) {
-            out.println(json(models));
+            out.println(json(models, there));
         } else {
             Table table = new Table(6, List.of("id", "dimension", "level", "direction", "status", "needs"));
             for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+                String needs = String.join(", ", entry.models());
                 table.add(List.of(
                         entry.id(),
                         entry.dimension().label(),
                         entry.level().label(),
                         entry.direction().label(),
-                        entry.status().label(),
-                        entry.models().isEmpty()
-                                ? ""
-                                : String.join(", ", entry.models()) + ": " + entry.remedy(models)));
+                        status(entry, there).label(),
+                        there.containsAll(entry.models()) ? needs : needs + ": " + entry.remedy(models)));
             }
             table.lines().forEach(out::println);
         }
@@ -63,7 +71,14 @@ final class MetricsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static String json(ModelLocator models) throws IOException {
+    /** Here and now: a metric whose models are there is available. */
+    private static MetricCatalog.Status status(MetricCatalog.Entry entry, Set<String> there) {
+        return entry.status() == MetricCatalog.Status.NEEDS_MODEL && there.containsAll(entry.models())
+                ? MetricCatalog.Status.AVAILABLE
+                : entry.status();
+    }
+
+    private static String json(ModelLocator models, Set<String> there) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator writer = new JsonFactory().createGenerator(text)) {
             writer.useDefaultPrettyPrinter();
@@ -76,7 +91,8 @@ final class MetricsCommand implements Callable<Integer> {
                 writer.writeStringField("level", entry.level().label());
                 writer.writeStringField("direction", entry.direction().label());
                 writer.writeStringField(
-                        "status", entry.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                        "status",
+                        status(entry, there).name().toLowerCase(Locale.ROOT).replace('_', '-'));
                 writer.writeArrayFieldStart("models");
                 for (String model : entry.models()) {
                     writer.writeString(model);

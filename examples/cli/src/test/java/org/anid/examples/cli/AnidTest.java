@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.anid.api.metric.ValueRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,14 @@ class AnidTest {
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(out.toString()).contains("good.png", "Entropy");
         assertThat(err.toString()).contains("bad.png");
+    }
+
+    @Test
+    void rangesAreForPeople() {
+        assertThat(MetricCommand.range(new ValueRange(-4.342944766136747E-8, 80)))
+                .isEqualTo("[0, 80]");
+        assertThat(MetricCommand.range(ValueRange.NON_NEGATIVE)).isEqualTo("[0, ∞)");
+        assertThat(MetricCommand.range(new ValueRange(-1, 0.125))).isEqualTo("[-1, 0.125]");
     }
 
     @Test

@@ -94,6 +94,15 @@ class ModelsJarIT {
         Pictures.png(folder.resolve("a.png"), 64, 64, 1, 0);
         Outcome scored = anid("metric", "brisque", "a.png", "--models", "m");
         assertThat(scored.exitCode()).as(scored.err()).isZero();
+        JsonNode metrics =
+                JSON.readTree(anid("metrics", "--json", "--models", "m").out());
+        for (JsonNode metric : metrics) {
+            if (metric.get("models").toString().equals("[\"brisque\"]")) {
+                assertThat(metric.get("status").asText()).isEqualTo("available");
+            } else if (metric.get("models").toString().equals("[\"niqe\"]")) {
+                assertThat(metric.get("status").asText()).isEqualTo("needs-model");
+            }
+        }
         Outcome absent = anid("metric", "niqe", "a.png", "--models", "m");
         assertThat(absent.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(absent.err()).contains("anid models add niqe FILE --models " + folder.resolve("m"));
