@@ -99,13 +99,22 @@ def join_windows(windows: torch.Tensor, size: int, height: int, width: int) -> t
     return maps.permute(0, 1, 3, 2, 4, 5).reshape(-1, height, width, windows.shape[-1])
 
 
+def rearranged(x: torch.Tensor, pattern: str, **sizes: int) -> torch.Tensor:
+    """The two patterns that pyiqa gives to einops there, which would fix the batch as well."""
+    if pattern == "b c h w -> b (h w) c":
+        return x.flatten(2).transpose(1, 2)
+    if pattern == "b (h w) c -> b c h w":
+        return x.transpose(1, 2).unflatten(2, (sizes["h"], sizes["w"]))
+    raise ValueError(f"this recipe is for pyiqa 0.1.16, which does not rearrange {pattern}")
+
+
 class Maniqa(PerImage):
     """Per crop the sum of weighted scores and the sum of weights: N x 2."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         from pyiqa.archs import maniqa_swin
 
-        with unittest.mock.patch.object(maniqa_swin, "window_reverse", join_windows):
+        with unittest.mock.patch.multiple(maniqa_swin, window_reverse=join_windows, rearrange=rearranged):
             return self.sums(x)
 
     def sums(self, x: torch.Tensor) -> torch.Tensor:
