@@ -18,6 +18,7 @@ final class BlockMoments {
     private final StructureLanes structure;
     private final int width;
     private final int cells;
+    private final int padded;
     private final float[][][] ring = new float[4][][];
     private final float[][] strips;
     private final float[][][] stripFourTimes;
@@ -29,12 +30,18 @@ final class BlockMoments {
         this.structure = structure;
         this.width = width;
         this.cells = width / CELL;
+        this.padded = padded(cells);
         for (int k = 0; k < 4; k++) {
-            ring[k] = scratch.rows(slot + k, 4, cells);
+            ring[k] = scratch.rows(slot + k, 4, padded);
         }
-        strips = scratch.rows(slot + 4, 4, cells);
+        strips = scratch.rows(slot + 4, 4, padded + 3);
         stripFourTimes = new float[][][] {strips, strips, strips, strips};
-        blocks = scratch.rows(slot + 5, 4, cells);
+        blocks = scratch.rows(slot + 5, 4, padded);
+    }
+
+    /** Rounds up to whole vectors: what is computed beyond the end of a row is never used. */
+    static int padded(int n) {
+        return (n + Fft2d.STRIP - 1) / Fft2d.STRIP * Fft2d.STRIP;
     }
 
     /** The next plane begins. */
@@ -42,18 +49,21 @@ final class BlockMoments {
         seen = 0;
     }
 
-    /** Takes the next four rows of the plane, the first at {@code offset}; tells whether they complete a row of blocks. */
+    /**
+     * Takes the next four rows of the plane, the first at {@code offset}; tells whether they complete a row of blocks. A
+     * vector beyond the last row may be read.
+     */
     boolean next(float[] plane, int offset) {
         float[][] oldest = ring[0];
         System.arraycopy(ring, 1, ring, 0, 3);
         ring[3] = oldest;
-        structure.cellMoments(plane, offset, width, cells, oldest, cells);
+        structure.cellMoments(plane, offset, width, cells, oldest, padded);
         seen++;
         if (seen < 4) {
             return false;
         }
-        structure.poolMoments(ring, 0, strips, cells);
-        structure.poolMoments(stripFourTimes, 1, blocks, cells - 3);
+        structure.poolMoments(ring, 0, strips, padded);
+        structure.poolMoments(stripFourTimes, 1, blocks, padded);
         return true;
     }
 

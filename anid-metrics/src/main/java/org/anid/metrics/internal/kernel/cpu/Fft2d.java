@@ -10,14 +10,18 @@ import java.util.Arrays;
  * <p>The frequency plane is kept <em>transposed</em>, W rows of H values: {@code X[v·H + u]}. Filters are made once per
  * size and can be made that way round, and each direction then needs one transposition instead of two. Columns are
  * transformed a strip at a time, so that every butterfly runs over contiguous values and a strip stays in cache from its
- * first stage to its last. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
+ * first stage to its last; the first direction leaves its strips as rows. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
  */
 public final class Fft2d {
 
     /** Columns of a strip: one AVX-512 vector, two of AVX2. */
     public static final int STRIP = 16;
 
+    /** Rows of a tile when columns become rows. */
     private static final int TILE = 16;
+
+    /** Rows between the two directions are longer than a power of two by this, or they would share few places in cache. */
+    private static final int PADDING = 16;
 
     private final int height;
     private final int width;
@@ -39,8 +43,9 @@ public final class Fft2d {
         down = FftPlan.of(height);
         across = FftPlan.of(width);
         int rows = Math.max(down.workRows(), across.workRows());
-        midRe = new float[height * width];
-        midIm = new float[height * width];
+        int mid = Math.max(height * (width + PADDING), width * (height + PADDING));
+        midRe = new float[mid];
+        midIm = new float[mid];
         aRe = new float[rows * STRIP];
         aIm = new float[rows * STRIP];
         bRe = new float[rows * STRIP];
@@ -56,10 +61,8 @@ public final class Fft2d {
      * {@code X[v·H + u] = Σ x[r·W + c] exp(−2πi(ur/H + vc/W))}, in place: H × W samples become W × H frequencies.
      */
     public void forward(float[] re, float[] im) {
-        columns(down, re, im, midRe, midIm, width);
-        transpose(midRe, 0, 1, height, width, re, 0, height, 1f);
-        transpose(midIm, 0, 1, height, width, im, 0, height, 1f);
-        columns(across, re, im, re, im, height);
+        turn(down, re, im, width, 1, 1f);
+        columns(across, re, im, height);
     }
 
     /** The inverse of {@link #forward}, in place: W × H frequencies become H × W samples. */
@@ -74,45 +77,52 @@ public final class Fft2d {
      */
     public void inverseInPhases(float[] re, float[] im, int phases) {
         // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
-        columns(across, im, re, midIm, midRe, height);
-        int groups = width / phases;
-        float scale = (float) (1.0 / ((double) height * width));
-        for (int p = 0; p < phases; p++) {
-            transpose(midRe, p, phases, groups, height, re, p * groups, width, scale);
-            transpose(midIm, p, phases, groups, height, im, p * groups, width, scale);
-        }
-        int rest = groups * phases;
-        transpose(midRe, rest, 1, width - rest, height, re, rest, width, scale);
-        transpose(midIm, rest, 1, width - rest, height, im, rest, width, scale);
-        columns(down, im, re, im, re, width);
+        turn(across, im, re, height, phases, (float) (1.0 / ((double) height * width)));
+        columns(down, im, re, width);
     }
 
-    /** Transforms every column of a matrix; source and target may be the same arrays. */
-    private void columns(FftPlan plan, float[] re, float[] im, float[] toRe, float[] toIm, int columns) {
-        // Two stages or more can read from the source and write to the target; fewer would overwrite what they read.
-        int direct = plan.radices.length > 1 ? columns - columns % STRIP : 0;
-        for (int c = 0; c < direct; c += STRIP) {
-            run(plan, re, im, c, columns, bRe, bIm, aRe, aIm, toRe, toIm, c, columns);
-        }
-        for (int c = direct; c < columns; c += STRIP) {
-            throughBuffers(plan, re, im, toRe, toIm, columns, c, Math.min(STRIP, columns - c));
+    /** Transforms every column of a matrix and leaves it as a row of the middle, scaled, its values sorted by phase. */
+    private void turn(FftPlan plan, float[] re, float[] im, int columns, int phases, float scale) {
+        int pitch = plan.length + PADDING;
+        boolean even = plan.radices.length % 2 == 0;
+        for (int c = 0; c < columns; c += STRIP) {
+            int strip = Math.min(STRIP, columns - c);
+            boolean inA;
+            if (strip == STRIP && plan.radices.length > 0) {
+                run(plan, re, im, c, columns, bRe, bIm, aRe, aIm, even ? aRe : bRe, even ? aIm : bIm, 0, STRIP);
+                inA = even;
+            } else {
+                inA = throughBuffers(plan, re, im, columns, c, strip);
+            }
+            turnStrip(inA ? aRe : bRe, plan.length, strip, phases, scale, midRe, c * pitch, pitch);
+            turnStrip(inA ? aIm : bIm, plan.length, strip, phases, scale, midIm, c * pitch, pitch);
         }
     }
 
-    private void throughBuffers(
-            FftPlan plan, float[] re, float[] im, float[] toRe, float[] toIm, int columns, int first, int strip) {
-        int n = plan.length;
-        for (int r = 0; r < n; r++) {
-            System.arraycopy(re, r * columns + first, aRe, r * STRIP, strip);
-            System.arraycopy(im, r * columns + first, aIm, r * STRIP, strip);
+    /** Transforms every column of the middle. */
+    private void columns(FftPlan plan, float[] toRe, float[] toIm, int columns) {
+        int pitch = columns + PADDING;
+        for (int c = 0; c < columns; c += STRIP) {
+            int strip = Math.min(STRIP, columns - c);
+            if (strip == STRIP && plan.radices.length > 0) {
+                run(plan, midRe, midIm, c, pitch, bRe, bIm, aRe, aIm, toRe, toIm, c, columns);
+            } else {
+                boolean inA = throughBuffers(plan, midRe, midIm, pitch, c, strip);
+                for (int r = 0; r < plan.length; r++) {
+                    System.arraycopy(inA ? aRe : bRe, r * STRIP, toRe, r * columns + c, strip);
+                    System.arraycopy(inA ? aIm : bIm, r * STRIP, toIm, r * columns + c, strip);
+                }
+            }
         }
-        boolean inA = plan.chirp == null ? buffered(plan, true, false) : chirp(plan.chirp, n);
-        float[] fromRe = inA ? aRe : bRe;
-        float[] fromIm = inA ? aIm : bIm;
-        for (int r = 0; r < n; r++) {
-            System.arraycopy(fromRe, r * STRIP, toRe, r * columns + first, strip);
-            System.arraycopy(fromIm, r * STRIP, toIm, r * columns + first, strip);
+    }
+
+    /** Transforms a strip that is copied to buffer a first; tells whether the result is there, else it is in b. */
+    private boolean throughBuffers(FftPlan plan, float[] re, float[] im, int pitch, int first, int strip) {
+        for (int r = 0; r < plan.length; r++) {
+            System.arraycopy(re, r * pitch + first, aRe, r * STRIP, strip);
+            System.arraycopy(im, r * pitch + first, aIm, r * STRIP, strip);
         }
+        return plan.chirp == null ? buffered(plan, true, false) : chirp(plan.chirp, plan.length);
     }
 
     /** Transforms the strip in buffers a (or b); tells whether the result is in a. Swapped parts make it an inverse. */
@@ -215,6 +225,31 @@ public final class Fft2d {
                     for (int r = r0; r < r1; r++) {
                         to[c * pitch + at + r] = scale * from[(first + r * step) * columns + c];
                     }
+                }
+            }
+        }
+    }
+
+    /** The columns of a strip become rows of a matrix, their values sorted by phase. */
+    private static void turnStrip(
+            float[] from, int rows, int columns, int phases, float scale, float[] to, int at, int pitch) {
+        int groups = rows / phases;
+        for (int p = 0; p < phases; p++) {
+            turnRows(from, p * STRIP, phases * STRIP, groups, columns, scale, to, at + p * groups, pitch);
+        }
+        int rest = groups * phases;
+        turnRows(from, rest * STRIP, STRIP, rows - rest, columns, scale, to, at + rest, pitch);
+    }
+
+    private static void turnRows(
+            float[] from, int first, int step, int rows, int columns, float scale, float[] to, int at, int pitch) {
+        for (int r0 = 0; r0 < rows; r0 += TILE) {
+            int n = Math.min(TILE, rows - r0);
+            for (int c = 0; c < columns; c++) {
+                int in = first + r0 * step + c;
+                int out = at + c * pitch + r0;
+                for (int r = 0; r < n; r++) {
+                    to[out + r] = scale * from[in + r * step];
                 }
             }
         }

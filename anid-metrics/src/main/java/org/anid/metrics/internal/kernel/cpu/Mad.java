@@ -86,9 +86,9 @@ final class Mad {
         int width = reference.width();
         int plane = height * width;
         MadFilters filters = MadFilters.of(height, width);
-        float[] a = scratch.floats(0, plane);
-        float[] b = scratch.floats(1, plane);
-        float[] squares = scratch.floats(2, plane);
+        float[] a = scratch.floats(0, plane + Fft2d.STRIP);
+        float[] b = scratch.floats(1, plane + Fft2d.STRIP);
+        float[] squares = scratch.floats(2, plane + Fft2d.STRIP);
         scaled(reference, image, channel, a);
         scaled(candidate, image, channel, b);
         squaredErrors(a, b, height, width, squares);
@@ -169,14 +169,18 @@ final class Mad {
     private static double[] appearance(
             Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int image) {
         int parts = reference.channels();
-        int blocks = (reference.height() / BlockMoments.CELL - 3) * (reference.width() / BlockMoments.CELL - 3);
-        float[] map = scratch.floats(4, blocks);
+        int columns = reference.width() / BlockMoments.CELL - 3;
+        int rows = reference.height() / BlockMoments.CELL - 3;
+        int blocks = rows * columns;
+        int pitch = BlockMoments.padded(columns);
+        float[] map = scratch.floats(4, rows * pitch);
         double[] appearance = new double[parts];
         for (int c = 0; c < parts; c++) {
-            Arrays.fill(map, 0, blocks, 0f);
-            addResponses(lanes, scratch, reference, candidate, image, c, map);
+            Arrays.fill(map, 0, rows * pitch, 0f);
+            addResponses(lanes, scratch, reference, candidate, image, c, map, pitch);
             for (int block = 0; block < blocks; block++) {
-                appearance[(block * parts + c) / blocks] += (double) map[block] * map[block];
+                double difference = map[block / columns * pitch + block % columns];
+                appearance[(block * parts + c) / blocks] += difference * difference;
             }
         }
         for (int part = 0; part < parts; part++) {
@@ -185,7 +189,7 @@ final class Mad {
         return appearance;
     }
 
-    /** Adds the differences in one channel to the map. */
+    /** Adds the differences in one channel to the map, whose rows are whole vectors. */
     private static void addResponses(
             Lanes lanes,
             Scratch scratch,
@@ -193,7 +197,8 @@ final class Mad {
             ImageBatch candidate,
             int image,
             int channel,
-            float[] map) {
+            float[] map,
+            int pitch) {
         int height = reference.height();
         int width = reference.width();
         int plane = height * width;
@@ -212,9 +217,8 @@ final class Mad {
         re[0][0] = meanA * plane;
         re[1][0] = meanB * plane;
 
-        int columns = width / BlockMoments.CELL - 3;
         int rows = height / BlockMoments.CELL - 3;
-        float[] band = scratch.floats(5, BlockMoments.CELL * width);
+        float[] band = scratch.floats(5, BlockMoments.CELL * width + Fft2d.STRIP);
         float[][] even = {scratch.floats(6, plane), scratch.floats(7, plane)};
         float[][] odd = {scratch.floats(8, plane), scratch.floats(9, plane)};
         BlockMoments[] blocks = {
@@ -250,8 +254,8 @@ final class Mad {
                                 (float) MadConstants.EPSILON,
                                 weight,
                                 map,
-                                (y - 3) * columns,
-                                columns);
+                                (y - 3) * pitch,
+                                pitch);
                     }
                 }
             }
