@@ -53,18 +53,21 @@ public final class NrqmStatistics {
     private static final double SMALLEST = 0.03;
     private static final double SHAPE_STEP = 0.001;
 
-    private static final double[] SHAPES = new double[GRID];
+    /** Made when a shape is first looked for: engines are made for metrics that never do. */
+    private static final class Grid {
+        static final double[] SHAPES = new double[GRID];
 
-    /** {@code Γ(1/γ)·Γ(3/γ)/Γ(2/γ)²}, falling with γ. */
-    private static final double[] RATIOS = new double[GRID];
+        /** {@code Γ(1/γ)·Γ(3/γ)/Γ(2/γ)²}, falling with γ. */
+        static final double[] RATIOS = new double[GRID];
 
-    static {
-        for (int i = 0; i < GRID; i++) {
-            // In single precision, as the reference has its grid.
-            SHAPES[i] = (float) (SMALLEST + SHAPE_STEP * i);
-            double inverse = 1 / SHAPES[i];
-            RATIOS[i] =
-                    Math.exp(Gamma.logGamma(inverse) + Gamma.logGamma(3 * inverse) - 2 * Gamma.logGamma(2 * inverse));
+        static {
+            for (int i = 0; i < GRID; i++) {
+                // In single precision, as the reference has its grid.
+                SHAPES[i] = (float) (SMALLEST + SHAPE_STEP * i);
+                double inverse = 1 / SHAPES[i];
+                RATIOS[i] = Math.exp(
+                        Gamma.logGamma(inverse) + Gamma.logGamma(3 * inverse) - 2 * Gamma.logGamma(2 * inverse));
+            }
         }
     }
 
@@ -116,19 +119,19 @@ public final class NrqmStatistics {
         int high = GRID - 1;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (RATIOS[middle] >= ratio) {
+            if (Grid.RATIOS[middle] >= ratio) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return Math.abs(ratio - RATIOS[low]) <= Math.abs(ratio - RATIOS[high]) ? low : high;
+        return Math.abs(ratio - Grid.RATIOS[low]) <= Math.abs(ratio - Grid.RATIOS[high]) ? low : high;
     }
 
     /** The shape of a generalised Gaussian of mean 0. */
     public static double shape(double sumOfMagnitudes, double sumOfSquares, double n) {
         double mean = sumOfMagnitudes / n;
-        return SHAPES[grid(sumOfSquares / (n - 1) / (mean * mean + EPSILON))];
+        return Grid.SHAPES[grid(sumOfSquares / (n - 1) / (mean * mean + EPSILON))];
     }
 
     /**
@@ -176,9 +179,9 @@ public final class NrqmStatistics {
         double sumOfLowest = 0;
         int left = lowest;
         for (int i = 0; i < GRID; i++) {
-            sum += counts[i] * SHAPES[i];
+            sum += counts[i] * Grid.SHAPES[i];
             int taken = Math.min(left, counts[i]);
-            sumOfLowest += taken * SHAPES[i];
+            sumOfLowest += taken * Grid.SHAPES[i];
             left -= taken;
         }
         out[offset] = sumOfLowest / lowest;
