@@ -33,7 +33,7 @@ JVM = ["--add-modules", "jdk.incubator.vector"]  # as the anid command starts it
 MOST_CALLS = 100_000
 PAUSE = 0.1  # seconds: OpenMP threads spin for a moment after the last call
 SAME_CONVENTION = "pyiqa"  # whose numbers ours must be, but for metrics whose parameters are made up on our side
-OTHER_PARAMETERS = ("brisque", "niqe", "nrqm", "pi")
+OTHER_PARAMETERS = ("brisque", "niqe", "il-niqe", "nrqm", "pi")
 DIFFERENT = 0.01
 
 

@@ -26,10 +26,13 @@ final class MadeUpParameters implements ModelLocator {
     private static final int SEED = 1;
     private static final int VECTORS = 774;
     private static final int FEATURES = 36;
+    private static final int LOCAL_FEATURES = 468;
+    private static final int DIRECTIONS = 430;
     private static final int TREES = 100;
     private static final int NODES = 4095;
 
-    private static final Map<String, Parameters> ALL = Map.of("brisque", brisque(), "niqe", niqe(), "nrqm", nrqm());
+    private static final Map<String, Parameters> ALL =
+            Map.of("brisque", brisque(), "niqe", niqe(), "il-niqe", integratedLocalNiqe(), "nrqm", nrqm());
 
     /** Ids of the bundles that there are. */
     static Set<String> ids() {
@@ -65,6 +68,25 @@ final class MadeUpParameters implements ModelLocator {
         return new Made("niqe")
                 .with("mean", new double[FEATURES], FEATURES)
                 .with("covariance", covariance, FEATURES, FEATURES);
+    }
+
+    /** As many directions as the published model keeps. */
+    private static Parameters integratedLocalNiqe() {
+        Random random = new Random(SEED);
+        double[] covariance = new double[DIRECTIONS * DIRECTIONS];
+        for (int j = 0; j < DIRECTIONS; j++) {
+            covariance[j * DIRECTIONS + j] = 1;
+        }
+        return new Made("il-niqe")
+                .with("mean", new double[DIRECTIONS], DIRECTIONS)
+                .with("covariance", covariance, DIRECTIONS, DIRECTIONS)
+                .with("centre", new double[LOCAL_FEATURES], LOCAL_FEATURES)
+                .with(
+                        "directions",
+                        random.doubles((long) LOCAL_FEATURES * DIRECTIONS, -0.05, 0.05)
+                                .toArray(),
+                        LOCAL_FEATURES,
+                        DIRECTIONS);
     }
 
     /**

@@ -596,15 +596,20 @@ final class VectorLanes implements Lanes {
             FloatVector s1 = FloatVector.zero(SPECIES);
             FloatVector s2 = FloatVector.zero(SPECIES);
             FloatVector s3 = FloatVector.zero(SPECIES);
-            for (int r = 0; r < rows.length; r++) {
-                float[] row = rows[r];
-                for (int c = 0; c < columns; c++) {
-                    FloatVector w = FloatVector.broadcast(SPECIES, weights[r * columns + c]);
-                    int at = i + c;
-                    s0 = FloatVector.fromArray(SPECIES, row, at).fma(w, s0);
-                    s1 = FloatVector.fromArray(SPECIES, row, at + LANES).fma(w, s1);
-                    s2 = FloatVector.fromArray(SPECIES, row, at + 2 * LANES).fma(w, s2);
-                    s3 = FloatVector.fromArray(SPECIES, row, at + 3 * LANES).fma(w, s3);
+            int r = 0;
+            int c = 0;
+            float[] row = rows[0];
+            // One loop over the whole window: with one in another it takes five times as long (C2 of JDK 17).
+            for (int k = 0; k < weights.length; k++) {
+                FloatVector w = FloatVector.broadcast(SPECIES, weights[k]);
+                int at = i + c;
+                s0 = FloatVector.fromArray(SPECIES, row, at).fma(w, s0);
+                s1 = FloatVector.fromArray(SPECIES, row, at + LANES).fma(w, s1);
+                s2 = FloatVector.fromArray(SPECIES, row, at + 2 * LANES).fma(w, s2);
+                s3 = FloatVector.fromArray(SPECIES, row, at + 3 * LANES).fma(w, s3);
+                if (++c == columns && k + 1 < weights.length) {
+                    c = 0;
+                    row = rows[++r];
                 }
             }
             s0.intoArray(out, i);
