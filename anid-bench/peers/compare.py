@@ -20,6 +20,8 @@ import sys
 import time
 from pathlib import Path
 
+import networks
+
 HERE = Path(__file__).resolve().parent
 GENERATOR = HERE.parents[1] / "anid-metrics" / "src" / "test" / "python"
 PAIRS = ("noise-512", "blur-512", "blocks-512", "contrast-512")
@@ -32,7 +34,7 @@ CAP = 30
 JVM = ["--add-modules", "jdk.incubator.vector"]  # as the anid command starts it
 MOST_CALLS = 100_000
 PAUSE = 0.1  # seconds: OpenMP threads spin for a moment after the last call
-SAME_CONVENTION = "pyiqa"  # whose numbers ours must be, but for metrics whose parameters are made up on our side
+SAME_CONVENTION = ("pyiqa", "torch")  # whose numbers ours must be, but for metrics whose parameters are made up on our side
 OTHER_PARAMETERS = ("brisque", "niqe", "il-niqe", "nrqm", "pi")
 DIFFERENT = 0.01
 
@@ -66,9 +68,11 @@ def ratio(r):
 
 
 def against_fastest(rows):
-    """{metric: the row of its fastest peer}."""
+    """{metric: the row of its fastest peer}; ONNX Runtime with its inputs ready is a bound, and no peer."""
     fastest = {}
     for r in rows:
+        if r["peer"] == networks.ALONE:
+            continue
         known = fastest.get(r["metric"])
         if known is None or r["peerMs"] < known["peerMs"]:
             fastest[r["metric"]] = r
@@ -116,7 +120,7 @@ def make_data(folder):
     sys.path.insert(0, str(GENERATOR))
     import golden_images
 
-    sources = (golden_images.TABLE, Path(golden_images.__file__), Path(__file__))
+    sources = (golden_images.TABLE, Path(golden_images.__file__), Path(__file__), Path(networks.__file__))
     made = folder / hashlib.sha256(b"".join(s.read_bytes() for s in sources)).hexdigest()[:12]
     if (made / "complete").exists():
         return made
@@ -133,6 +137,7 @@ def make_data(folder):
         features = (own + side * generator.random((SETS, 32)) @ causes / 8).astype(np.float32)
         features.tofile(made / f"features-{side}.f32")
         np.cov(features.astype(np.float64), rowvar=False).tofile(made / f"covariance-{side}.f64")
+    networks.make_files(made / "files")
     (made / "complete").touch()
     return made
 
@@ -185,7 +190,7 @@ def warmed(side, batches, seconds, *names):
 
 def compare(ours, theirs, metric, subjects, options):
     """Rows of one metric, with the batch sizes and a note for the table."""
-    batches = (1,) if metric in SET_METRICS else BATCHES
+    batches = (1,) if metric in SET_METRICS else networks.NETWORKS.get(metric, BATCHES)
     our_batch, our_value = warmed(ours, batches, options.warm, metric)
     rows = []
     for subject in subjects:
@@ -208,7 +213,7 @@ def compare(ours, theirs, metric, subjects, options):
         note = f"batch {batch}/{our_batch}, least {min(peer_times):.4g}/{min(our_times):.4g}"
         if our_value is not None and value is not None:
             note += f", value {value:.6g}/{our_value:.6g}"
-        if name == SAME_CONVENTION and metric not in OTHER_PARAMETERS and differs(our_value, value):
+        if name in SAME_CONVENTION and metric not in OTHER_PARAMETERS and differs(our_value, value):
             note += " DIFFERENT"
         rows.append(made | {"note": note})
         print(table(rows[-1:])[2], file=sys.stderr)
@@ -258,12 +263,12 @@ def environment(offers, threads, options):
 
 def table(rows):
     lines = [
-        f"{'metric':<14}{'peer':<22}{'version':<10}{'peer ms':>11}{'ours ms':>11}{'ratio':>9}{'n':>7}  batch, least ms and value: peer/ours",
-        "-" * 130,
+        f"{'metric':<22}{'peer':<22}{'version':<10}{'peer ms':>11}{'ours ms':>11}{'ratio':>9}{'n':>7}  batch, least ms and value: peer/ours",
+        "-" * 138,
     ]
     for r in rows:
         lines.append(
-            f"{r['metric']:<14}{r['peer']:<22}{r['version']:<10}{r['peerMs']:>11.4g}{r['oursMs']:>11.4g}"
+            f"{r['metric']:<22}{r['peer']:<22}{r['version']:<10}{r['peerMs']:>11.4g}{r['oursMs']:>11.4g}"
             f"{ratio(r):>9.3g}{r['n']:>7}  {r['note']}"
         )
     return lines
@@ -272,10 +277,16 @@ def table(rows):
 def report(rows):
     print("\n".join(table(rows)))
     fastest = {m: ratio(r) for m, r in against_fastest(rows).items()}
-    images = [r for m, r in fastest.items() if m not in SET_METRICS]
+    images = [r for m, r in fastest.items() if m not in SET_METRICS and m not in networks.NETWORKS]
     print("\nagainst the fastest peer of each metric: " + ", ".join(f"{m} {r:.3g}" for m, r in fastest.items()))
     if images:
         print(f"geometric mean over {len(images)} metrics of images, each capped at {CAP}: {capped_mean(images):.3g}")
+    whole = [r for m, r in fastest.items() if m in networks.NETWORKS and m not in networks.OF_CROPS]
+    if whole:
+        print(f"geometric mean over {len(whole)} networks: {capped_mean(whole):.3g}")
+    alone = [f"{r['metric']} {ratio(r):.2f}" for r in rows if r["peer"] == networks.ALONE]
+    if alone:
+        print("share of ONNX Runtime's own rate, inputs ready: " + ", ".join(alone))
 
 
 def main():
@@ -308,6 +319,10 @@ def main():
         # Both sides on the same CPUs: a library that counts CPUs for itself cannot take more.
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
     data = make_data(options.data)
+    wanted = [w.strip().lower().replace("_", "-") for w in options.only.split(",") if w.strip()]
+    for identifier in networks.NETWORKS:
+        if not networks.made(identifier, data) and (not wanted or identifier in wanted):
+            networks.make_bundle(identifier, data)
     environ = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
         environ[name] = str(options.threads)
@@ -335,7 +350,6 @@ def main():
     alone = [m for m in our_offers["metrics"] if m not in subjects]
     if alone:
         print(f"peers: no peer has, or none can run: {', '.join(alone)}", file=sys.stderr)
-    wanted = [w.strip().lower().replace("_", "-") for w in options.only.split(",") if w.strip()]
     unknown = [w for w in wanted if w not in subjects or w in missing]
     if unknown:
         raise SystemExit(f"peers: nothing to compare for --only {', '.join(unknown)}; see the lines above")

@@ -33,6 +33,8 @@ warnings.simplefilter("ignore")
 
 import torch  # noqa: E402 after standard output is out of its reach
 
+import networks  # noqa: E402
+
 torch.set_num_threads(THREADS)
 torch.set_grad_enabled(False)
 
@@ -373,6 +375,23 @@ def _(batch):
     return lambda: prc_features_to_metric(y, x, prc_neighborhood=3, prc_batch_size=10000, verbose=False)["precision"]
 
 
+# ---- networks --------------------------------------------------------------------------------------------------------
+
+
+def network_peers(identifier, batches):
+    package = "pyiqa" if identifier in networks.PAIRED + networks.OF_CROPS else "torch"
+    peer(identifier, package, batches=batches)(lambda batch: networks.torch_side(identifier, DATA, batch, THREADS))
+    if identifier in networks.CONVOLUTIONAL:
+        peer(identifier, f"{package} channels-last", package, batches)(
+            lambda batch: networks.torch_side(identifier, DATA, batch, THREADS, channels_last=True)
+        )
+    peer(identifier, networks.ALONE, batches=batches)(lambda batch: networks.runtime_side(identifier, DATA, batch, THREADS))
+
+
+for identifier, batches in networks.NETWORKS.items():
+    network_peers(identifier, batches)
+
+
 # ---- commands --------------------------------------------------------------------------------------------------------
 
 
@@ -395,6 +414,8 @@ def offers():
         try:
             if metric in NEEDED:
                 parameters(NEEDED[metric])
+            if metric in networks.NETWORKS and not networks.made(metric, DATA):
+                raise Missing("its bundle was not made; see above")
             subjects.append(
                 {"metric": metric, "peer": name, "version": version(package), "batches": list(batches)}
             )

@@ -9,6 +9,7 @@ set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 module=$(dirname -- "$here")
 jar=$module/target/benchmarks.jar
+export=$module/../anid-models/export
 
 fail() {
   echo "peers: $1" >&2
@@ -31,12 +32,12 @@ else
   venv=$module/target/peers-venv
   python=$venv/bin/python
   # The copy of the list says that the installation came to its end.
-  if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
+  if ! cat "$here/requirements.txt" "$export/requirements.txt" | cmp -s - "$venv/installed.txt"; then
     command -v python3 >/dev/null 2>&1 || fail "no python3 found: install Python 3.11"
     echo "peers: installing the peers into $venv, once; this takes several minutes" >&2
     python3 -m venv "$venv"
-    "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt" >&2
-    cp "$here/requirements.txt" "$venv/installed.txt"
+    "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt" -r "$export/requirements.txt" >&2
+    cat "$here/requirements.txt" "$export/requirements.txt" >"$venv/installed.txt"
   fi
 fi
 

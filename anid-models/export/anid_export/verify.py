@@ -166,7 +166,7 @@ def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
     return Reference("pyiqa", "score", lambda path: net(unit(path)).numpy(), tensors)
 
 
-def lpips_reference(name: str, source: bundle.Source) -> Reference:
+def lpips_network(name: str, source: bundle.Source) -> torch.nn.Module:
     """pyiqa's class with our trunk and heads."""
     from pyiqa.archs.lpips_arch import LPIPS
 
@@ -180,7 +180,11 @@ def lpips_reference(name: str, source: bundle.Source) -> Reference:
         for theirs, layer in zip(part.children(), trunk):
             theirs.load_state_dict(layer.state_dict())
         lin.model[-1].weight.data.copy_(head)
-    net.eval()
+    return net.eval()
+
+
+def lpips_reference(name: str, source: bundle.Source) -> Reference:
+    net = lpips_network(name, source)
     return Reference(
         "pyiqa",
         "score",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.anid.api.model.ModelException;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 
@@ -44,9 +45,10 @@ public final class OurSide {
         // Whatever a library prints must not get between the answers.
         PrintStream answers = System.out;
         System.setOut(System.err);
-        Kernels kernels = KernelChoice.auto(Integer.parseInt(args[3]));
+        int threads = Integer.parseInt(args[3]);
+        Kernels kernels = KernelChoice.auto(threads);
         Workloads workloads =
-                new Workloads(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), kernels);
+                new Workloads(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), threads, kernels);
         OurSide side = new OurSide(workloads, kernels);
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -69,12 +71,12 @@ public final class OurSide {
                             Integer.parseInt(words[4]));
                 default -> error("no such command: " + words[0]);
             };
-        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ModelException | IOException e) {
             return error(String.valueOf(e.getMessage()));
         }
     }
 
-    private String offers() {
+    private String offers() throws IOException {
         StringJoiner ids = new StringJoiner(",", "[", "]");
         workloads.ids().forEach(id -> ids.add(quoted(id)));
         return "{\"kernels\":" + quoted(kernels.name()) + ",\"backend\":" + quoted(kernels.backend()) + ",\"java\":"

@@ -39,6 +39,7 @@ final class Workloads {
     private final int images;
     private final int size;
     private final Kernels kernels;
+    private final NetworkRuns networks;
     private final Map<String, Workload> made = new HashMap<>();
 
     /** Something to be timed; answers the scores. */
@@ -62,22 +63,24 @@ final class Workloads {
                     from.ofFeatures(Distribution.precision(new GivenFeatures(), from.kernels)),
                     from.ofFeatures(Distribution.recall(new GivenFeatures(), from.kernels))));
 
-    Workloads(Path folder, int images, int size, Kernels kernels) {
+    Workloads(Path folder, int images, int size, int threads, Kernels kernels) {
         this.folder = folder;
         this.images = images;
         this.size = size;
         this.kernels = kernels;
+        networks = new NetworkRuns(folder, threads);
     }
 
     /** Everything that can be asked for. */
-    List<String> ids() {
+    List<String> ids() throws IOException {
         List<String> ids = new ArrayList<>(TimedMetrics.perImage());
         OF_SETS.keySet().stream().sorted().forEach(ids::add);
+        ids.addAll(networks.ids());
         return ids;
     }
 
     /**
-     * A metric on the first so many pairs; metrics of sets have one size.
+     * A metric or a network on the first so many pairs; metrics of sets have one size.
      *
      * @throws IllegalArgumentException if there is no such metric or are not so many pairs
      */
@@ -86,7 +89,9 @@ final class Workloads {
         Workload known = made.get(key);
         if (known == null) {
             Recipe recipe = OF_SETS.get(metric);
-            known = recipe == null ? onPairs(metric, batch) : recipe.make(this);
+            known = recipe != null
+                    ? recipe.make(this)
+                    : networks.ids().contains(metric) ? networks.of(metric, batch) : onPairs(metric, batch);
             made.put(key, known);
         }
         return known;
