@@ -341,9 +341,10 @@ class AnidJarIT {
 
     @Test
     void theDaniSampleIsEvaluatedWithinOneGigabyte() throws Exception {
+        // With the vector engine, as the launcher starts it.
         Outcome outcome = AnidProcess.runWith(
                 folder,
-                List.of("-Xmx1g"),
+                List.of("-Xmx1g", "--add-modules", "jdk.incubator.vector"),
                 "evaluate",
                 "--dani",
                 shared("dani/sample").toString(),
