@@ -52,7 +52,7 @@ public final class Subject {
             case SINGLE -> perImage(metric, new Observation.Single(candidate));
             case PAIRED -> perImage(metric, new Observation.Paired(reference, candidate));
             case SIDED -> ofSets(metric, reference, candidate);
-            case CAPTIONED ->
+            case CAPTIONED, CAPTIONED_PAIR ->
                 throw new IllegalArgumentException(
                         "the metric " + metric.spec().id() + " takes captions: not timed here");
         };

@@ -5,7 +5,7 @@ package org.anid.api.metric;
 import java.util.List;
 import org.anid.api.image.ImageBatch;
 
-/** What a metric is shown at a time. Which of the four a metric takes is its {@link MetricSpec#input()}. */
+/** What a metric is shown at a time. Which of the five a metric takes is its {@link MetricSpec#input()}. */
 public sealed interface Observation {
 
     /** Images in this observation, N ≥ 1. */
@@ -75,6 +75,30 @@ public sealed interface Observation {
     }
 
     /**
+     * Natural images, what was generated from them, and the text that both of a pair should show.
+     *
+     * @param reference N natural images
+     * @param candidate N generated images of the same size
+     * @param captions N captions; an empty caption is allowed
+     */
+    record CaptionedPair(ImageBatch reference, ImageBatch candidate, List<String> captions) implements Observation {
+        /**
+         * Checks that the sides fit.
+         *
+         * @throws IllegalArgumentException if the number, size or channels differ
+         */
+        public CaptionedPair {
+            // A pair and its captions: each checks its part.
+            captions = new Captioned(new Paired(reference, candidate).candidate, captions).captions;
+        }
+
+        @Override
+        public int count() {
+            return candidate.count();
+        }
+    }
+
+    /**
      * Images of one side of a comparison of sets.
      *
      * @param side natural or generated
@@ -95,7 +119,7 @@ public sealed interface Observation {
         GENERATED
     }
 
-    /** The four kinds of observation, as a value. */
+    /** The five kinds of observation, as a value. */
     enum Kind {
         /** {@link Observation.Single}. */
         SINGLE,
@@ -103,6 +127,8 @@ public sealed interface Observation {
         PAIRED,
         /** {@link Observation.Captioned}. */
         CAPTIONED,
+        /** {@link Observation.CaptionedPair}. */
+        CAPTIONED_PAIR,
         /** {@link Observation.Sided}. */
         SIDED
     }

@@ -31,8 +31,8 @@ public final class ClipScore implements PerImageMetric<Observation.Captioned> {
     /** Id of the model that the name stands for. */
     public static final String MODEL = "clip-vit-b-32";
 
-    private static final double SCALE = 2.5;
-    private static final String PREFIX = "A photo depicts ";
+    static final double SCALE = 2.5;
+    static final String PREFIX = "A photo depicts ";
 
     private final TextImageEncoder encoder;
     private final MetricSpec spec;
@@ -69,14 +69,16 @@ public final class ClipScore implements PerImageMetric<Observation.Captioned> {
 
     @Override
     public double[] score(Observation.Captioned observation) {
-        FeatureMatrix images = encoder.encodeImages(observation.images());
-        FeatureMatrix texts = encoder.encodeTexts(
-                observation.captions().stream().map(PREFIX::concat).toList());
-        double[] scores = new double[observation.count()];
+        return scores(encoder, encoder.encodeImages(observation.images()), observation.captions());
+    }
+
+    /** Of images that are embedded already. */
+    static double[] scores(TextImageEncoder encoder, FeatureMatrix images, List<String> captions) {
+        FeatureMatrix texts =
+                encoder.encodeTexts(captions.stream().map(PREFIX::concat).toList());
+        double[] scores = new double[captions.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = observation.captions().get(i).isBlank()
-                    ? Double.NaN
-                    : SCALE * Math.max(0, Cosine.of(images, texts, i));
+            scores[i] = captions.get(i).isBlank() ? Double.NaN : SCALE * Math.max(0, Cosine.of(images, texts, i));
         }
         return scores;
     }

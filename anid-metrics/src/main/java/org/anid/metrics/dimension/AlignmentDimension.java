@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Semantic alignment with what the generator was given.
  *
  * <p>It follows the guidance: metrics of image and caption look at T2I and TI2I, metrics of generated and natural image at
- * I2I and TI2I, so that TI2I is judged by both. Where a data set does not say the guidance, all metrics look.
+ * I2I and TI2I, metrics of all three at TI2I, so that TI2I is judged by both. Where a data set does not say the guidance, all
+ * metrics look.
  *
  * <p>Its verdict on a generator and guidance is the mean of the discrepancy rates of its metrics, each counting once.
  * Immutable and thread-safe.
@@ -42,6 +43,7 @@ public final class AlignmentDimension extends MetricDimension {
         return switch (input) {
             case CAPTIONED -> guidance != Guidance.I2I;
             case PAIRED -> guidance != Guidance.T2I;
+            case CAPTIONED_PAIR -> guidance == null || guidance == Guidance.TI2I;
             case SINGLE, SIDED -> true;
         };
     }

@@ -39,6 +39,7 @@ import org.anid.metrics.aesthetics.AestheticScore;
 import org.anid.metrics.alignment.AnswerAlignment;
 import org.anid.metrics.alignment.ClipImageSimilarity;
 import org.anid.metrics.alignment.ClipScore;
+import org.anid.metrics.alignment.RefClipScore;
 import org.anid.metrics.downstream.AnswerAgreement;
 import org.anid.metrics.downstream.RecognitionAgreement;
 import org.anid.metrics.downstream.SegmentationAgreement;
@@ -260,6 +261,15 @@ public final class MetricCatalog {
                     ClipImageSimilarity.MODEL,
                     TextImageEncoder.class,
                     ClipImageSimilarity::of),
+            network(
+                    "ref-clip-score",
+                    "RefCLIPScore",
+                    ALIGNMENT,
+                    TEXT,
+                    HIGHER_IS_BETTER,
+                    ClipScore.MODEL,
+                    TextImageEncoder.class,
+                    RefClipScore::of),
             network(
                     "vqa-alignment",
                     "VQA alignment",

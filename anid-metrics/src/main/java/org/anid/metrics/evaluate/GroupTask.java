@@ -310,7 +310,21 @@ final class GroupTask implements Callable<GroupOutcome> {
                         write(column, paired, score(metric, pairs, paired.paths(), true));
                     }
                 }
-                case CAPTIONED -> scoreCaptioned(metric, cell, all, column);
+                case CAPTIONED -> {
+                    Side captioned = captioned(metric, cell, all);
+                    if (!captioned.isEmpty()) {
+                        Observation texts = new Observation.Captioned(captioned.batch(), captioned.captions());
+                        write(column, captioned, score(metric, texts, captioned.paths(), true));
+                    }
+                }
+                case CAPTIONED_PAIR -> {
+                    Side captioned = captioned(metric, cell, paired);
+                    if (!captioned.isEmpty()) {
+                        Observation pairs = new Observation.CaptionedPair(
+                                partners(captioned, shape), captioned.batch(), captioned.captions());
+                        write(column, captioned, score(metric, pairs, captioned.paths(), true));
+                    }
+                }
                 case SIDED -> throw new IllegalStateException(metric.spec().id() + " compares sets");
             }
             if (references != null && metric.spec().baseline() instanceof Baseline.NaturalValue) {
@@ -345,9 +359,10 @@ final class GroupTask implements Callable<GroupOutcome> {
                     && (metric.spec().input() == Observation.Kind.PAIRED
                             || metric.spec().baseline() instanceof Baseline.NaturalValue);
         }
-        if (!wanted || paired.made().isEmpty()) {
-            return null;
-        }
+        return wanted && !paired.isEmpty() ? partners(paired, shape) : null;
+    }
+
+    private ImageBatch partners(Side paired, ImageShape shape) {
         List<ImageBatch> partners = new ArrayList<>(paired.made().size());
         for (Roster.Made made : paired.made()) {
             partners.add(natural(new At(made.subject(), shape)));
@@ -355,17 +370,14 @@ final class GroupTask implements Callable<GroupOutcome> {
         return ImageBatch.concat(partners);
     }
 
-    private void scoreCaptioned(Lineup.PerImage metric, Roster.Cell cell, Side all, double[] column)
-            throws InterruptedException {
+    /** The images that have a caption; the others are counted. */
+    private Side captioned(Lineup.PerImage metric, Roster.Cell cell, Side all) {
         Side captioned = all.captioned();
         int without = all.made().size() - captioned.made().size();
         if (without > 0) {
             outcome.tally().add(new Note.NoCaption(metric.spec().id(), cell.index()), without);
         }
-        if (!captioned.made().isEmpty()) {
-            Observation observation = new Observation.Captioned(captioned.batch(), captioned.captions());
-            write(column, captioned, score(metric, observation, captioned.paths(), true));
-        }
+        return captioned;
     }
 
     /** What the metric says of the natural image in the place of the generated one. */
@@ -385,10 +397,13 @@ final class GroupTask implements Callable<GroupOutcome> {
                         column,
                         paired,
                         score(metric, new Observation.Paired(references, references), paired.paths(), false));
-            case CAPTIONED -> {
+            case CAPTIONED, CAPTIONED_PAIR -> {
                 Side captioned = new Side(paired.made(), references).captioned();
-                if (!captioned.made().isEmpty()) {
-                    Observation observation = new Observation.Captioned(captioned.batch(), captioned.captions());
+                if (!captioned.isEmpty()) {
+                    ImageBatch images = captioned.batch();
+                    Observation observation = metric.spec().input() == Observation.Kind.CAPTIONED
+                            ? new Observation.Captioned(images, captioned.captions())
+                            : new Observation.CaptionedPair(images, images, captioned.captions());
                     write(column, captioned, score(metric, observation, captioned.paths(), false));
                 }
             }
@@ -589,6 +604,12 @@ final class GroupTask implements Callable<GroupOutcome> {
             return new Observation.Captioned(
                     captioned.images().image(i), List.of(captioned.captions().get(i)));
         }
+        if (whole instanceof Observation.CaptionedPair pairs) {
+            return new Observation.CaptionedPair(
+                    pairs.reference().image(i),
+                    pairs.candidate().image(i),
+                    List.of(pairs.captions().get(i)));
+        }
         throw new IllegalStateException("images of a set have no scores of their own");
     }
 
@@ -676,6 +697,10 @@ final class GroupTask implements Callable<GroupOutcome> {
                 images.add(image.image);
             }
             return new Side(made, images.isEmpty() ? null : ImageBatch.concat(images));
+        }
+
+        boolean isEmpty() {
+            return made.isEmpty();
         }
 
         /** Must not be called without images. */

@@ -102,7 +102,13 @@ class StandardEvaluatorTest {
     }
 
     private static Metric<?>[] everyKind() {
-        return new Metric<?>[] {Toys.brightness(), Toys.closeness(), Toys.distance(), Toys.wordiness(), Toys.meanShift()
+        return new Metric<?>[] {
+            Toys.brightness(),
+            Toys.closeness(),
+            Toys.distance(),
+            Toys.wordiness(),
+            Toys.faithfulness(),
+            Toys.meanShift()
         };
     }
 
@@ -230,6 +236,9 @@ class StandardEvaluatorTest {
         // The baseline of a captioned metric is the natural image with the caption of the generated one.
         assertThat(result(report, "wordiness", "A").natural())
                 .isCloseTo(natural + "caption of 0".length(), within(ROUNDING));
+        MetricResult faithful = result(report, "faithfulness", "A");
+        assertThat(faithful.generated()).isCloseTo(1 - closeness + "caption of 0".length(), within(ROUNDING));
+        assertThat(faithful.natural()).isEqualTo("caption of 0".length());
         MetricResult shift = result(report, "mean-shift", "A");
         // Features are floats.
         assertThat(shift.generated()).isCloseTo(Math.abs(generated - natural), within(1e-7));
@@ -243,7 +252,7 @@ class StandardEvaluatorTest {
             }
         }
         DimensionResult verdict = report.dimensions().get(0);
-        assertThat(verdict.metrics()).isEqualTo(5);
+        assertThat(verdict.metrics()).isEqualTo(everyKind().length);
         assertThat(verdict.discrepancyRate())
                 .isCloseTo(
                         report.results().stream()
@@ -460,6 +469,32 @@ class StandardEvaluatorTest {
     }
 
     @Test
+    void metricsOfPairAndCaptionSeeThePartnerOfTheCaptionedImage() throws InterruptedException {
+        MemorySource source = new MemorySource()
+                .natural(1, 24)
+                .natural(2, 24)
+                .natural(3, 32)
+                .made("A", null, 1, "7", null, 24, 0.1)
+                .made("A", null, 2, "7", "a dog", 24, 0.2)
+                .made("A", null, 3, "7", "a black cat", 32, 0.3)
+                .made("A", null, 4, "7", "nobody's", 24, 0.4);
+        EvaluationReport report = run(plan(source, Toys.faithfulness()));
+        assertThat(rows(report).stream().map(ScoreRow::score))
+                .containsExactly("a dog".length() + damage(2, 24, 0.2), "a black cat".length() + damage(3, 32, 0.3));
+        MetricResult result = result(report, "faithfulness", "A");
+        assertThat(result.n()).isEqualTo(2);
+        assertThat(result.natural()).isEqualTo(("a dog".length() + "a black cat".length()) / 2.0);
+        assertThat(report.skipped())
+                .containsExactly(new Skipped(
+                        "faithfulness", "no caption for 1 image of A", "give the captions of these images"));
+    }
+
+    private static double damage(int id, int size, double strength) {
+        return Toys.difference(
+                read(id, size, 0).pixels(), read(id, size, strength).pixels());
+    }
+
+    @Test
     void categoriesHaveResultsOfTheirOwnButNotForSets() throws InterruptedException {
         EvaluationReport report = run(plan(mixed(), everyKind()));
         List<MetricResult> closeness = report.results().stream()
@@ -569,16 +604,18 @@ class StandardEvaluatorTest {
     void alignmentFollowsTheGuidance() throws InterruptedException {
         Metric<?> text = aligned(Toys.wordiness());
         Metric<?> image = aligned(Toys.closeness());
+        Metric<?> both = aligned(Toys.faithfulness());
         MemorySource source = new MemorySource().natural(1, 24);
         for (Guidance guidance : Guidance.values()) {
             source.made("A", guidance, 1, 24, 0.1);
         }
         EvaluationReport report = StandardEvaluator.create()
-                .evaluate(
-                        EvaluationPlan.builder(source, List.of(AlignmentDimension.of(List.of(text, image), List.of())))
-                                .build());
+                .evaluate(EvaluationPlan.builder(
+                                source, List.of(AlignmentDimension.of(List.of(text, image, both), List.of())))
+                        .build());
         assertThat(report.results().stream().map(r -> r.metric().id() + " " + r.guidance()))
-                .containsExactly("wordiness T2I", "wordiness TI2I", "closeness I2I", "closeness TI2I");
+                .containsExactly(
+                        "wordiness T2I", "wordiness TI2I", "closeness I2I", "closeness TI2I", "faithfulness TI2I");
     }
 
     private static Metric<?> aligned(Metric<?> metric) {

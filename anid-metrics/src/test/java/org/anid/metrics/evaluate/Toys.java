@@ -104,6 +104,22 @@ final class Toys {
                 });
     }
 
+    /** A pair and its caption: their difference plus the length of the caption. */
+    static Metric<?> faithfulness() {
+        return new PerImage(
+                MetricSpec.builder("faithfulness", "faithfulness")
+                        .level(Level.TEXT, Observation.Kind.CAPTIONED_PAIR)
+                        .baseline(new Baseline.NaturalValue())
+                        .build(),
+                (o, i) -> {
+                    Observation.CaptionedPair pairs = (Observation.CaptionedPair) o;
+                    return pairs.captions().get(i).length()
+                            + difference(
+                                    pairs.reference().image(i),
+                                    pairs.candidate().image(i));
+                });
+    }
+
     /** Sets: the absolute difference of mean brightness. */
     static FeatureSetMetric meanShift() {
         return meanShift(image -> {});

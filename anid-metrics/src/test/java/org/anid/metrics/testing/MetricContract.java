@@ -208,6 +208,14 @@ public abstract class MetricContract<O extends Observation> {
                             .flatMap(o -> ((Observation.Captioned) o).captions().stream())
                             .toList());
         }
+        if (first instanceof Observation.CaptionedPair) {
+            return (O) new Observation.CaptionedPair(
+                    images(parts.stream().map(o -> ((Observation.CaptionedPair) o).reference())),
+                    images(parts.stream().map(o -> ((Observation.CaptionedPair) o).candidate())),
+                    parts.stream()
+                            .flatMap(o -> ((Observation.CaptionedPair) o).captions().stream())
+                            .toList());
+        }
         throw new IllegalArgumentException("sets of features have a contract of their own");
     }
 

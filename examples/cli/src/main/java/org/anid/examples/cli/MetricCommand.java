@@ -87,7 +87,7 @@ final class MetricCommand implements Callable<Integer> {
         return switch (metricSpec.input()) {
             case PAIRED -> pair(metricSpec, paired(perImage));
             case SINGLE -> each(metricSpec, single(perImage));
-            case CAPTIONED, SIDED ->
+            case CAPTIONED, CAPTIONED_PAIR, SIDED ->
                 throw new UsageException(metricSpec.id()
                         + " needs captions: use anid evaluate --captions FILE --metrics " + metricSpec.id());
         };
