@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TreeMap;
+import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.BuildInfo;
 import org.anid.api.provenance.Provenance;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,21 @@ class ProvenanceTest {
         Provenance elsewhere = onHost(new Provenance.Host("21", "z/OS", 64), "1");
         assertThat(here.fingerprint()).isEqualTo(elsewhere.fingerprint()).matches("[0-9a-f]{64}");
         assertThat(onHost(Provenance.Host.current(2), "2").fingerprint()).isNotEqualTo(here.fingerprint());
+    }
+
+    @Test
+    void whatAModelRunsOnIsInTheFingerprint() {
+        ModelReference parameters = new ModelReference("m", "1", "ab");
+        assertThat(parameters.runtime()).isEqualTo(ModelReference.OWN_CODE);
+        assertThat(List.of(
+                                parameters,
+                                parameters.on("R 1 on cpu"),
+                                parameters.on("R 1 on cuda"),
+                                parameters.on("R 2 on cpu"))
+                        .stream()
+                        .map(model -> Provenance.of("metric", new TreeMap<>(), List.of(model))
+                                .fingerprint()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -11,5 +11,21 @@ import java.io.Serializable;
  * @param version of the card or of the code, for a hand-made feature
  * @param sha256 in lower-case hex: of the values of a parameter bundle, of the card of a network, which states the hash of each of
  *     its files; {@code "none"} for what has no weights, {@code "unknown"} if unknown
+ * @param runtime what computes it, with its version, and on what kind of device, as {@code "ONNX Runtime 1.29.0 on cpu"};
+ *     {@link #OWN_CODE} where this library does
  */
-public record ModelReference(String id, String version, String sha256) implements Serializable {}
+public record ModelReference(String id, String version, String sha256, String runtime) implements Serializable {
+
+    /** The runtime of parameters and hand-made features: what the provenance says of kernels and version holds for them. */
+    public static final String OWN_CODE = "none";
+
+    /** What this library computes itself. */
+    public ModelReference(String id, String version, String sha256) {
+        this(id, version, sha256, OWN_CODE);
+    }
+
+    /** The same weights, computed by something else. */
+    public ModelReference on(String value) {
+        return new ModelReference(id, version, sha256, value);
+    }
+}

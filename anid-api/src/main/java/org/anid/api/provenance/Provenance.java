@@ -80,8 +80,15 @@ public record Provenance(
         all.put("kernels", kernels);
         List<Object> modelList = new ArrayList<>();
         for (ModelReference model : models) {
-            modelList.add(
-                    new TreeMap<>(Map.of("id", model.id(), "version", model.version(), "sha256", model.sha256())));
+            modelList.add(new TreeMap<>(Map.of(
+                    "id",
+                    model.id(),
+                    "version",
+                    model.version(),
+                    "sha256",
+                    model.sha256(),
+                    "runtime",
+                    model.runtime())));
         }
         all.put("models", modelList);
         if (dataset != null) {

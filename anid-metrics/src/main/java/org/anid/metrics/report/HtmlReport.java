@@ -808,7 +808,9 @@ public final class HtmlReport implements ReportRenderer {
             for (ModelReference model : provenance.models()) {
                 html.leaf("dt", "Model " + model.id());
                 html.open("dd").text("version " + model.version() + ", SHA-256 ");
-                html.leaf("code", model.sha256()).close("dd");
+                html.leaf("code", model.sha256())
+                        .text(", runtime " + model.runtime())
+                        .close("dd");
             }
             if (!provenance.run().isEmpty()) {
                 html.leaf("dt", "Run").leaf("dd", settings(provenance.run()));

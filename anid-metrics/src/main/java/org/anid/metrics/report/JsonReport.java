@@ -228,6 +228,7 @@ public final class JsonReport implements ReportRenderer {
         json.writeStringField("id", model.id());
         json.writeStringField("version", model.version());
         json.writeStringField("sha256", model.sha256());
+        json.writeStringField("runtime", model.runtime());
         json.writeEndObject();
     }
 

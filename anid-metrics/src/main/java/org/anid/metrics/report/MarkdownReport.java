@@ -294,7 +294,8 @@ public final class MarkdownReport implements ReportRenderer {
         }
         for (ModelReference model : provenance.models()) {
             out.append("- Model: ")
-                    .append(code(model.id() + " " + model.version() + ", SHA-256 " + model.sha256()))
+                    .append(code(model.id() + " " + model.version() + ", SHA-256 " + model.sha256() + ", runtime "
+                            + model.runtime()))
                     .append('\n');
         }
         for (Map.Entry<String, String> setting : provenance.run().entrySet()) {

@@ -191,6 +191,7 @@ class JsonReportTest {
         assertThat(actual.get("fingerprint").asText()).isEqualTo(expected.fingerprint());
         assertThat(actual.get("models").get(0).get("sha256").asText())
                 .isEqualTo(expected.models().get(0).sha256());
+        assertThat(actual.get("models").get(0).get("runtime").asText()).isEqualTo("ONNX Runtime 1.29.0 on cpu");
         assertThat(MAPPER.convertValue(actual.get("metrics"), java.util.Map.class))
                 .isEqualTo(expected.metrics());
         assertThat(MAPPER.convertValue(actual.get("run"), java.util.Map.class)).isEqualTo(expected.run());

@@ -235,7 +235,7 @@ final class SampleReports {
                         new Provenance.Host("17.0.12 Eclipse Adoptium", "Linux 6.1 amd64", 2),
                         "scalar",
                         List.of(
-                                new ModelReference("clip-vit-b-32", "1", "ab".repeat(32)),
+                                new ModelReference("clip-vit-b-32", "1", "ab".repeat(32), "ONNX Runtime 1.29.0 on cpu"),
                                 new ModelReference("hand-made", "2", "none")),
                         new Provenance.Dataset("DANI sample", 1_234, "cd".repeat(32)),
                         settings,

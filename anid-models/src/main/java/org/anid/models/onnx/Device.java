@@ -5,13 +5,26 @@ package org.anid.models.onnx;
 /** What a network runs on. A choice is kept or refused, never replaced by another. */
 public sealed interface Device {
 
+    /** The kind, {@code cpu} or {@code cuda}: which of several cards it was changes no number. */
+    String kind();
+
     /** The processor. */
-    record Cpu() implements Device {}
+    record Cpu() implements Device {
+        @Override
+        public String kind() {
+            return "cpu";
+        }
+    }
 
     /**
      * An NVIDIA card; needs {@code onnxruntime_gpu} in place of {@code onnxruntime}.
      *
      * @param index of the card, from 0
      */
-    record Cuda(int index) implements Device {}
+    record Cuda(int index) implements Device {
+        @Override
+        public String kind() {
+            return "cuda";
+        }
+    }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.onnx;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class OnnxModels {
      *
      * @param card of the bundle
      * @param folder of the bundle, whose files were verified
-     * @param reference that the model gives
+     * @param reference of the bundle; the model's own says what it runs on, too
      * @param settings how it runs
      * @return a model of the interface that the card's network has
      * @throws ModelException if a graph cannot be loaded, is not what the card says, or the device cannot be had; the message
@@ -54,7 +55,7 @@ public final class OnnxModels {
     public static Model open(ModelCard card, Path folder, ModelReference reference, OnnxSettings settings) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            return open(card, folder, reference, settings, opened);
+            return open(card, folder, reference.on(runtime(settings.device())), settings, opened);
         } catch (RuntimeException e) {
             for (AutoCloseable part : opened) {
                 closeAfter(e, part);
@@ -86,6 +87,10 @@ public final class OnnxModels {
             }
         }
         return problems;
+    }
+
+    private static String runtime(Device device) {
+        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion() + " on " + device.kind();
     }
 
     private static void closeAfter(RuntimeException reason, AutoCloseable part) {

@@ -95,6 +95,7 @@ class OnnxModelsTest {
         FeatureExtractor model = open("toy-features", FeatureExtractor.class);
         assertThat(model.width()).isEqualTo(4);
         assertThat(model.reference().id()).isEqualTo("toy-features");
+        assertThat(model.reference().runtime()).matches("ONNX Runtime 1\\.\\d+\\.\\d+ on cpu");
         assertThat(model.reference().sha256()).matches("[0-9a-f]{64}");
         check("toy-features", "features", images -> model.extract(images).values());
     }
