@@ -38,7 +38,10 @@ from anid_export.networks import (
 ROOT = Path(__file__).resolve().parents[3]
 JAR = ROOT / "examples/cli/target/anid.jar"
 RUN = Path(__file__).resolve().parents[1] / "Run.java"
+RUN_SETS = RUN.with_name("RunSets.java")
 PREPROCESSING_TOLERANCE, TOLERANCE = 1e-5, 1e-3
+BATCH_TOLERANCE = 1e-6  # what another batch size may change of a distance between sets
+SET_SIZE = 30  # images on each side of a distance between sets
 CROPS = 6  # as in Run.java
 CLIP_MEAN, CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -137,6 +140,54 @@ def inception_reference(identifier: str, source: bundle.Source) -> Reference:
 
     package = "clean-fid" if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch") else "torch-fidelity"
     return Reference(package, "features", features, resized)
+
+
+def inception_sets(identifier: str, source: bundle.Source, natural: Path, generated: Path) -> dict[str, float]:
+    """What the reference packages make of two folders, from the files to the score."""
+    from cleanfid import fid
+    from torch_fidelity import metric_fid, metric_isc, metric_kid
+
+    network = inception.extractor(source)
+    folders = natural, generated
+    if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch"):
+        body = inception.Features(network).eval()
+        mode = "clean" if identifier == "inception-v3-fid" else "legacy_pytorch"
+        sides = [
+            fid.get_folder_features(
+                str(folder),
+                lambda batch: body((batch - 128) / 128)[0],
+                num_workers=0,
+                batch_size=8,
+                device=torch.device("cpu"),
+                mode=mode,
+                verbose=False,
+            )
+            for folder in folders
+        ]
+        # clean-fid refuses roots whose imaginary parts are above 1e-3 in the scale of trained features; those of random weights
+        # are ten times as large. The distance is homogeneous of degree two, and a power of two makes no rounding error.
+        distance = 64 * fid.fid_from_feats(*(side / 8 for side in sides))
+        # One subset of all images is the exact estimate; in float32 clean-fid's has six digits.
+        kernel = fid.kernel_distance(*(side.astype(np.float64) for side in sides), num_subsets=1)
+        return {"FID": float(distance), "KID": kernel}
+
+    def side(folder: Path) -> tuple[torch.Tensor, ...]:
+        pixels = (np.asarray(Image.open(path).convert("RGB")) for path in sorted(folder.iterdir()))
+        rows = [network(torch.from_numpy(image.transpose(2, 0, 1).copy())[None]) for image in pixels]
+        return tuple(torch.cat(column) for column in zip(*rows))
+
+    if identifier == "inception-v3-is":
+        score = metric_isc.isc_features_to_metric(side(generated)[1], splits=1)
+        return {"Inception Score": score[metric_isc.KEY_METRIC_ISC_MEAN]}
+    pools = [side(folder)[0] for folder in folders]
+    distance = metric_fid.fid_statistics_to_metric(*map(metric_fid.fid_features_to_statistics, pools), False)
+    kernel = metric_kid.kid_features_to_metric(
+        *(pool.double() for pool in pools), kid_subsets=1, kid_subset_size=SET_SIZE, verbose=False
+    )
+    return {
+        "FID": distance[metric_fid.KEY_METRIC_FID],
+        "KID": kernel[metric_kid.KEY_METRIC_KID_MEAN],
+    }
 
 
 def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
@@ -394,6 +445,29 @@ def make_pictures(folder: Path, count: int) -> tuple[list[Path], list[Path]]:
     return natural, pairs
 
 
+def make_sets(folder: Path) -> tuple[Path, Path]:
+    """Natural and generated images of several sizes: of the DANI sample where it is at hand, else made ones."""
+    sides = folder / "set-natural", folder / "set-generated"
+    for side in sides:
+        side.mkdir()
+    sample = ROOT.parent / "shared/dani/sample"
+    if sample.exists():
+        cells = ["SD_XL/512/T2I", "Dalle3/1024/T2I", "GALIP/224/T2I"]
+        files = [sorted(sample.glob("ORG/*/*")), [f for cell in cells for f in sorted((sample / cell).iterdir())]]
+        for side, paths in zip(sides, files):
+            for index, path in enumerate(paths[:SET_SIZE]):
+                (side / f"{index:02}-{path.name}").write_bytes(path.read_bytes())
+        return sides
+    import golden_images
+
+    for index in range(SET_SIZE):
+        width, height, _, (step, *arguments) = PICTURES[index // 5 % len(PICTURES)]
+        image = golden_images.natural(width, height, 100 + index)
+        for side, pixels in zip(sides, (image, golden_images.STEPS[step](image, *arguments))):
+            Image.fromarray(pixels.astype(np.uint8)).save(side / f"{index:02}.png")
+    return sides
+
+
 def captions() -> list[str]:
     """Texts that are hard to cut, and every caption of the DANI sample where it is at hand."""
     file = ROOT.parent / "shared/dani/sample/captions.json"
@@ -430,15 +504,23 @@ def spread(expected: list[np.ndarray]) -> float:
     return float(np.abs(stacked - stacked.mean(0)).max() / np.abs(stacked).max())
 
 
+def java(identifier: str, class_path: str, program: Path, *arguments: object) -> str:
+    run = ["java", "-cp", class_path, str(program), *map(str, arguments)]
+    done = subprocess.run(run, capture_output=True, text=True, env=os.environ | {"DJL_OFFLINE": "true"})
+    if done.returncode != 0:
+        sys.exit(f"{identifier}: the Java side ended with {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
 def check(identifier: str, seed: int, weights: list[Path], class_path: str, count: int) -> list[dict]:
     source = bundle.Source(weights, seed)
     reference = REFERENCES[identifier](identifier, source)
-    version = importlib.metadata.version(reference.package)
     rows = []
 
-    def row(what: str, worst: float, tolerance: float, apart: float | None = None) -> None:
+    def row(what: str, worst: float, tolerance: float, apart: float | None = None, of: int = count) -> None:
+        version = importlib.metadata.version(reference.package)
         values = {"network": identifier, "what": what, "reference": reference.package, "version": version}
-        values |= {"images": count, "maxRelative": worst, "tolerance": tolerance}
+        values |= {"images": of, "maxRelative": worst, "tolerance": tolerance}
         rows.append(values if apart is None else values | {"spread": apart})
         print(f"{identifier:24} {what:14} {worst:.2e} of {tolerance:.0e}   spread {apart or 0:.2e}", file=sys.stderr)
 
@@ -450,11 +532,7 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str, coun
         texts = TEXTS if reference.answers is not None else TEXTS + captions()
         (folder / "texts").write_text(json.dumps(texts))
         arguments = [folder / "bundles", identifier, folder, folder / "texts", *images]
-        run = ["java", "-cp", class_path, str(RUN), *map(str, arguments)]
-        done = subprocess.run(run, capture_output=True, text=True, env=os.environ | {"DJL_OFFLINE": "true"})
-        if done.returncode != 0:
-            sys.exit(f"{identifier}: the Java side ended with {done.returncode}:\n{done.stderr}")
-        seconds = float(done.stdout.split()[-1])
+        seconds = float(java(identifier, class_path, RUN, *arguments).split()[-1])
         print(f"{identifier:24} {seconds:.1f} s in Java, models opened", file=sys.stderr)
         with torch.no_grad():
             prepared = [np.asarray(crop) for path in images for crop in reference.tensors(path)]
@@ -481,6 +559,19 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str, coun
                 actual = (folder / "answers.txt").read_text().splitlines()
                 wrong = sum(a != e for a, e in zip(actual, expected)) + abs(len(actual) - len(expected))
                 row("answers", wrong / len(expected), 0.0, len(set(expected)) / len(expected))
+            if identifier in inception.RECIPES:
+                sets = make_sets(folder)
+                java(identifier, class_path, RUN_SETS, folder / "bundles", identifier, folder / "sets.json", *sets)
+                ours = json.loads((folder / "sets.json").read_text())
+                expected = inception_sets(identifier, source, *sets)
+                for name, value in expected.items():
+                    used = SET_SIZE if name == "Inception Score" else 2 * SET_SIZE
+                    row(f"score: {name} ({used} images)", abs(ours[name] - value) / abs(value), TOLERANCE, of=used)
+                fid = ours.get("FID")
+                if fid is not None:
+                    batches = abs(ours["FID in batches of 5"] - fid) / fid
+                    row("score: FID in batches of 5", batches, BATCH_TOLERANCE, of=2 * SET_SIZE)
+                    row("score: FID with itself", ours["FID with itself"] / fid, 0.0, of=2 * SET_SIZE)
     return rows
 
 
