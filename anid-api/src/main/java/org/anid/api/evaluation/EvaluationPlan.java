@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.evaluation;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to evaluate and how. Immutable; made by {@link #builder}.
  *
- * <p>Nothing but {@link #threads()} may be changed without changing numbers, and that one never changes any.
+ * <p>Nothing but {@link #threads()} and {@link #cache()} may be changed without changing numbers, and those never change any.
  */
 public final class EvaluationPlan {
 
@@ -25,6 +26,7 @@ public final class EvaluationPlan {
     private final int resamples;
     private final long limit;
     private final ResampleFilter pairing;
+    private final @Nullable Path cache;
     private final Progress progress;
 
     private EvaluationPlan(Builder builder) {
@@ -37,11 +39,12 @@ public final class EvaluationPlan {
         resamples = builder.resamples;
         limit = builder.limit;
         pairing = builder.pairing;
+        cache = builder.cache;
         progress = builder.progress;
     }
 
     /**
-     * Starts a plan: all processors, seed 2024, natural images in groups of 4, 1,000 resamples, no limit, Lanczos.
+     * Starts a plan: all processors, seed 2024, natural images in groups of 4, 1,000 resamples, no limit, Lanczos, no cache.
      *
      * @param images what to evaluate; stays the caller's to close
      * @param dimensions what to evaluate it in
@@ -95,6 +98,11 @@ public final class EvaluationPlan {
         return pairing;
     }
 
+    /** Where features of natural images are kept for the next run; null for nowhere. */
+    public @Nullable Path cache() {
+        return cache;
+    }
+
     /** Told how far the run is. */
     public Progress progress() {
         return progress;
@@ -126,6 +134,7 @@ public final class EvaluationPlan {
         private int resamples = 1000;
         private long limit = Long.MAX_VALUE;
         private ResampleFilter pairing = ResampleFilter.LANCZOS;
+        private @Nullable Path cache;
         private Progress progress = Progress.NONE;
 
         private Builder(ImageSource images, List<Dimension> dimensions) {
@@ -194,6 +203,17 @@ public final class EvaluationPlan {
         /** Filter for natural images of another size; Lanczos by default. */
         public Builder pairing(ResampleFilter value) {
             pairing = value;
+            return this;
+        }
+
+        /**
+         * Folder where the features that networks make of natural images are kept, and taken from where a run has the same
+         * image, network, runtime and build; none by default. It is made when there is something to keep, holds nothing
+         * else, may be deleted at any time and shared between processes. What cannot be read or written in it is a warning
+         * of the report.
+         */
+        public Builder cache(@Nullable Path value) {
+            cache = value;
             return this;
         }
 

@@ -465,6 +465,7 @@ final class GroupTask implements Callable<GroupOutcome> {
     /** Features of every natural image at the size of every natural set. */
     private void describeNaturals() throws InterruptedException {
         List<NaturalSets.NaturalSet> sets = run.sets().sets();
+        Map<At, String> pixels = new HashMap<>();
         for (int e = 0; e < run.lineup().extractors().size(); e++) {
             Map<At, @Nullable FeatureMatrix> known = new HashMap<>();
             for (int n = 0; n < sets.size(); n++) {
@@ -478,7 +479,7 @@ final class GroupTask implements Callable<GroupOutcome> {
                     String path = naturals[s - from].largest().file().record().location();
                     At at = new At(s, sizeIn(sets.get(n), s));
                     if (!known.containsKey(at)) {
-                        known.put(at, describe(e, natural(at), List.of(path)).get(0));
+                        known.put(at, describeNatural(e, at, path, pixels));
                     }
                     FeatureMatrix features = known.get(at);
                     if (features != null) {
@@ -488,6 +489,25 @@ final class GroupTask implements Callable<GroupOutcome> {
                 }
             }
         }
+    }
+
+    /** From the cache where it has them. */
+    private @Nullable FeatureMatrix describeNatural(int e, At at, String path, Map<At, String> pixels)
+            throws InterruptedException {
+        FeatureCache cache = run.cache();
+        FeatureExtractor extractor = run.lineup().extractors().get(e);
+        if (cache == null || !FeatureCache.keeps(extractor)) {
+            return describe(e, natural(at), List.of(path)).get(0);
+        }
+        String image = pixels.computeIfAbsent(at, missing -> FeatureCache.fingerprint(natural(missing)));
+        FeatureMatrix features = cache.find(extractor, image);
+        if (features == null) {
+            features = describe(e, natural(at), List.of(path)).get(0);
+            if (features != null) {
+                cache.keep(extractor, image, features);
+            }
+        }
+        return features;
     }
 
     private boolean wanted(int set, int extractor) {

@@ -4,6 +4,7 @@ package org.anid.metrics.evaluate;
 
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.image.Resampler;
+import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a run share. */
 record Run(
@@ -13,6 +14,7 @@ record Run(
         NaturalSets sets,
         Columns columns,
         Resampler resampler,
+        @Nullable FeatureCache cache,
         Meter meter) {
 
     /** Tells the plan's listener how far the run is, one call at a time. */

@@ -3,6 +3,7 @@
 package org.anid.metrics.evaluate;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,6 +97,8 @@ public final class StandardEvaluator implements Evaluator {
     @Override
     public EvaluationReport evaluate(EvaluationPlan plan) throws InterruptedException {
         ImageSource source = plan.images();
+        Path folder = plan.cache();
+        FeatureCache cache = folder == null ? null : new FeatureCache(folder);
         Roster roster = new Roster(source.records(), plan.limit());
         Lineup lineup = new Lineup(plan.dimensions(), roster.cells());
         Run run = new Run(
@@ -105,6 +108,7 @@ public final class StandardEvaluator implements Evaluator {
                 new NaturalSets(roster, lineup),
                 Columns.of(roster, lineup),
                 Resampler.of(plan.pairing()),
+                cache,
                 new Run.Meter(plan.progress(), roster.images()));
         Findings findings = new Findings(run);
         source.warnings().forEach(findings::warn);
@@ -138,6 +142,9 @@ public final class StandardEvaluator implements Evaluator {
             dimensions.addAll(HumanDimension.conclude(human));
         }
         findings.summarize(states);
+        if (cache != null) {
+            cache.warnings().forEach(findings::warn);
+        }
         return new EvaluationReport(
                 source.name(),
                 verdicts.results(),

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -90,21 +89,7 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
         if (!named.isBlank()) {
             return Path.of(named);
         }
-        String os = system.toLowerCase(Locale.ROOT);
-        Path cache;
-        if (os.startsWith("windows")) {
-            cache = path(environment, "LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
-        } else if (os.startsWith("mac")) {
-            cache = home.resolve("Library").resolve("Caches");
-        } else {
-            cache = path(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
-        }
-        return cache.resolve("anid").resolve("models");
-    }
-
-    private static Path path(Map<String, String> environment, String variable, Path otherwise) {
-        String value = environment.getOrDefault(variable, "");
-        return value.isBlank() ? otherwise : Path.of(value);
+        return UserCache.of(environment, home, system).resolve("models");
     }
 
     /** The same folder, whose networks run on that device with so many threads. */

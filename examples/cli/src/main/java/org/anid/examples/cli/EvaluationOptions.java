@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.examples.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.report.ReportFormat;
+import org.anid.models.locate.UserCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,16 @@ final class EvaluationOptions {
             description = "Files to write: json, csv, md, html. Default: all.")
     private @Nullable String format;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder where the features that networks make of natural images are kept for the next run;"
+                    + " changes no number. Default: anid/features in the user's cache.")
+    private @Nullable Path cache;
+
+    @Option(names = "--no-cache", description = "Keeps no features and takes none.")
+    private boolean noCache;
+
     @Mixin
     private KernelOptions kernels = new KernelOptions();
 
@@ -76,6 +88,21 @@ final class EvaluationOptions {
 
     KernelOptions kernels() {
         return kernels;
+    }
+
+    /** Where features are kept; null for nowhere. */
+    @Nullable
+    Path cache() {
+        if (cache == null) {
+            return noCache ? null : UserCache.folder().resolve("features");
+        }
+        if (noCache) {
+            throw new UsageException("--cache and --no-cache exclude each other: leave one out");
+        }
+        if (Files.exists(cache) && !Files.isDirectory(cache)) {
+            throw new UsageException("--cache " + cache + " is no folder");
+        }
+        return cache;
     }
 
     /** What networks run on. */

@@ -36,6 +36,7 @@ final class EvaluationRun {
     private final Kernels kernels;
     private final ModelLocator models;
     private final Selection selection;
+    private final @Nullable Path cache;
 
     /**
      * Checks everything that can be wrong before the first image is read.
@@ -53,6 +54,7 @@ final class EvaluationRun {
         // One thread in a network: the workers are the threads, and how many there are must change no number.
         this.models = options.models().existingFolder().with(options.device().settings(1));
         this.selection = options.selection();
+        this.cache = options.cache();
         checkWritable(options.out());
     }
 
@@ -72,6 +74,7 @@ final class EvaluationRun {
                 .threads(threads)
                 .seed(options.seed())
                 .pairing(pairing)
+                .cache(cache)
                 .progress(new ProgressLine(err, Terminal.watched(), System::nanoTime));
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
         List<Path> files;

@@ -61,6 +61,7 @@ class AnidTest {
                 "demo --images 4 --metrics ssim --threads 0   | threads",
                 "demo --images 4 --kernels fast          | fast",
                 "demo --images 4 --format pdf            | pdf",
+                "demo --images 4 --cache c --no-cache    | --no-cache",
                 "metric ssmi a.png b.png                 | ssim",
                 "metric                                  | ID",
                 "metric quality a.png                    | several metrics",
