@@ -210,7 +210,7 @@ public final class EvaluationPlan {
          * Folder where the features that networks make of natural images are kept, and taken from where a run has the same
          * image, network, runtime and build; none by default. It is made when there is something to keep, holds nothing
          * else, may be deleted at any time and shared between processes. What cannot be read or written in it is a warning
-         * of the report.
+         * of the report. Who changes the preprocessing of a library built from uncommitted sources empties it.
          */
         public Builder cache(@Nullable Path value) {
             cache = value;

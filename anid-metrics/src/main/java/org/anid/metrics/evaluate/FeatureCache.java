@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its weights
  * and card, the runtime and the kind of device, the processor's architecture and the build of this library, which has the
- * preprocessing. What was found is therefore what would be computed, to the bit; nothing is ever out of date, only unused.
+ * preprocessing. What was found is therefore what would be computed, to the bit; nothing goes out of date, it is only no longer
+ * found. The exception is a build from changed sources, or from sources outside git: its revision does not say what changed.
  *
  * <p>An entry is written beside its place and renamed into it, so that neither a run that is killed nor another process
  * leaves half of one where it is looked for. One that is damaged all the same is computed and written again. What cannot be
