@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import unittest.mock
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,34 +143,28 @@ def inception_reference(identifier: str, source: bundle.Source) -> Reference:
     return Reference(package, "features", features, resized)
 
 
-def inception_sets(identifier: str, source: bundle.Source, natural: Path, generated: Path) -> dict[str, float]:
-    """What the reference packages make of two folders, from the files to the score."""
+def clean_fid_scores(network: Callable, folders: tuple[Path, Path], **options: object) -> dict[str, float]:
+    """What clean-fid makes of two folders, from the files to the score."""
     from cleanfid import fid
+
+    options |= {"num_workers": 0, "batch_size": 8, "device": torch.device("cpu"), "verbose": False}
+    sides = [fid.get_folder_features(str(folder), network, **options) for folder in folders]
+    # clean-fid refuses roots whose imaginary parts are above 1e-3 in the scale of trained features; those of random weights are
+    # ten times as large. The distance is homogeneous of degree two, and a power of two makes no rounding error.
+    distance = 64 * fid.fid_from_feats(*(side / 8 for side in sides))
+    # One subset of all images is the exact estimate; in float32 clean-fid's has six digits.
+    kernel = fid.kernel_distance(*(side.astype(np.float64) for side in sides), num_subsets=1)
+    return {"FID": float(distance), "KID": kernel}
+
+
+def inception_scores(identifier: str, source: bundle.Source, folders: tuple[Path, Path]) -> dict[str, float]:
     from torch_fidelity import metric_fid, metric_isc, metric_kid
 
     network = inception.extractor(source)
-    folders = natural, generated
     if identifier in ("inception-v3-fid", "inception-v3-fid-legacy-pytorch"):
         body = inception.Features(network).eval()
         mode = "clean" if identifier == "inception-v3-fid" else "legacy_pytorch"
-        sides = [
-            fid.get_folder_features(
-                str(folder),
-                lambda batch: body((batch - 128) / 128)[0],
-                num_workers=0,
-                batch_size=8,
-                device=torch.device("cpu"),
-                mode=mode,
-                verbose=False,
-            )
-            for folder in folders
-        ]
-        # clean-fid refuses roots whose imaginary parts are above 1e-3 in the scale of trained features; those of random weights
-        # are ten times as large. The distance is homogeneous of degree two, and a power of two makes no rounding error.
-        distance = 64 * fid.fid_from_feats(*(side / 8 for side in sides))
-        # One subset of all images is the exact estimate; in float32 clean-fid's has six digits.
-        kernel = fid.kernel_distance(*(side.astype(np.float64) for side in sides), num_subsets=1)
-        return {"FID": float(distance), "KID": kernel}
+        return clean_fid_scores(lambda batch: body((batch - 128) / 128)[0], folders, mode=mode)
 
     def side(folder: Path) -> tuple[torch.Tensor, ...]:
         pixels = (np.asarray(Image.open(path).convert("RGB")) for path in sorted(folder.iterdir()))
@@ -177,17 +172,33 @@ def inception_sets(identifier: str, source: bundle.Source, natural: Path, genera
         return tuple(torch.cat(column) for column in zip(*rows))
 
     if identifier == "inception-v3-is":
-        score = metric_isc.isc_features_to_metric(side(generated)[1], splits=1)
+        score = metric_isc.isc_features_to_metric(side(folders[1])[1], splits=1)
         return {"Inception Score": score[metric_isc.KEY_METRIC_ISC_MEAN]}
     pools = [side(folder)[0] for folder in folders]
     distance = metric_fid.fid_statistics_to_metric(*map(metric_fid.fid_features_to_statistics, pools), False)
     kernel = metric_kid.kid_features_to_metric(
         *(pool.double() for pool in pools), kid_subsets=1, kid_subset_size=SET_SIZE, verbose=False
     )
-    return {
-        "FID": distance[metric_fid.KEY_METRIC_FID],
-        "KID": kernel[metric_kid.KEY_METRIC_KID_MEAN],
-    }
+    return {"FID": distance[metric_fid.KEY_METRIC_FID], "KID": kernel[metric_kid.KEY_METRIC_KID_MEAN]}
+
+
+def clip_scores(_: str, source: bundle.Source, folders: tuple[Path, Path]) -> dict[str, float]:
+    from cleanfid.clip_features import CLIP_fx, img_preprocess_clip
+
+    net = clip.load("ViT-B/32", source, "")
+    with unittest.mock.patch("clip.load", lambda *_, **__: (net, None)):
+        network = CLIP_fx(device="cpu")
+    return clean_fid_scores(network, folders, mode="clean", custom_fn_resize=img_preprocess_clip)
+
+
+# Networks whose features make scores of sets, the package and its scores.
+SET_SCORES: dict[str, tuple[str, Callable[..., dict[str, float]]]] = {
+    "inception-v3-fid": ("clean-fid", inception_scores),
+    "inception-v3-fid-legacy-pytorch": ("clean-fid", inception_scores),
+    "inception-v3-fid-legacy-tensorflow": ("torch-fidelity", inception_scores),
+    "inception-v3-is": ("torch-fidelity", inception_scores),
+    "clip-vit-b-32-image": ("clean-fid", clip_scores),
+}
 
 
 def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
@@ -517,9 +528,16 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str, coun
     reference = REFERENCES[identifier](identifier, source)
     rows = []
 
-    def row(what: str, worst: float, tolerance: float, apart: float | None = None, of: int = count) -> None:
-        version = importlib.metadata.version(reference.package)
-        values = {"network": identifier, "what": what, "reference": reference.package, "version": version}
+    def row(
+        what: str,
+        worst: float,
+        tolerance: float,
+        apart: float | None = None,
+        of: int = count,
+        by: str = reference.package,
+    ) -> None:
+        version = importlib.metadata.version(by)
+        values = {"network": identifier, "what": what, "reference": by, "version": version}
         values |= {"images": of, "maxRelative": worst, "tolerance": tolerance}
         rows.append(values if apart is None else values | {"spread": apart})
         print(f"{identifier:24} {what:14} {worst:.2e} of {tolerance:.0e}   spread {apart or 0:.2e}", file=sys.stderr)
@@ -559,19 +577,20 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str, coun
                 actual = (folder / "answers.txt").read_text().splitlines()
                 wrong = sum(a != e for a, e in zip(actual, expected)) + abs(len(actual) - len(expected))
                 row("answers", wrong / len(expected), 0.0, len(set(expected)) / len(expected))
-            if identifier in inception.RECIPES:
+            if identifier in SET_SCORES:
+                package, scores = SET_SCORES[identifier]
                 sets = make_sets(folder)
                 java(identifier, class_path, RUN_SETS, folder / "bundles", identifier, folder / "sets.json", *sets)
                 ours = json.loads((folder / "sets.json").read_text())
-                expected = inception_sets(identifier, source, *sets)
-                for name, value in expected.items():
+                for name, value in scores(identifier, source, sets).items():
                     used = SET_SIZE if name == "Inception Score" else 2 * SET_SIZE
-                    row(f"score: {name} ({used} images)", abs(ours[name] - value) / abs(value), TOLERANCE, of=used)
+                    worst = abs(ours[name] - value) / abs(value)
+                    row(f"score: {name} ({used} images)", worst, TOLERANCE, of=used, by=package)
                 fid = ours.get("FID")
                 if fid is not None:
                     batches = abs(ours["FID in batches of 5"] - fid) / fid
-                    row("score: FID in batches of 5", batches, BATCH_TOLERANCE, of=2 * SET_SIZE)
-                    row("score: FID with itself", ours["FID with itself"] / fid, 0.0, of=2 * SET_SIZE)
+                    row("score: FID in batches of 5", batches, BATCH_TOLERANCE, of=2 * SET_SIZE, by=package)
+                    row("score: FID with itself", ours["FID with itself"] / fid, 0.0, of=2 * SET_SIZE, by=package)
     return rows
 
 
