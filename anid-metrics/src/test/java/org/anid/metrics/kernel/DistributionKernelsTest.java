@@ -114,6 +114,26 @@ class DistributionKernelsTest {
         assertThat(threaded).containsExactly(whole);
     }
 
+    /** The chase along the band runs in several threads, one behind the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void threadsDoNotShowInTheTraceTerm(String engine) {
+        int n = 400;
+        int d = 390;
+        float[] x = random(n, d, 10);
+        float[] y = random(n, d, 11);
+        double[] first = new double[d * d];
+        double[] second = new double[d * d];
+        DistributionKernels one = KernelChoice.named(engine, 1).distribution();
+        one.addScatter(x, n, d, new double[d], first);
+        one.addScatter(y, n, d, new double[d], second);
+        double expected = one.traceSqrtProduct(first, second, d);
+        for (int threads : new int[] {2, 3}) {
+            assertThat(KernelChoice.named(engine, threads).distribution().traceSqrtProduct(first, second, d))
+                    .isEqualTo(expected);
+        }
+    }
+
     /**
      * Matrices of known singular values, turned by reflections from both sides: small ones, which are reduced directly, and
      * large ones, which are reduced by way of a band; graded over twelve decades, and of low rank.

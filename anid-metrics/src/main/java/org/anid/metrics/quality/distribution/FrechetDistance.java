@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Means and scatters are streamed in double, so memory does not grow with the number of images: d² for d features, and
  * only the rows themselves up to d images. The last term is the nuclear norm of {@code L₁L₂ᵀ} for factors
- * {@code Σ = LᵀL}, from the centred features where there are no more of them than dimensions, else from a pivoted Cholesky
- * factorisation: no matrix square root, never complex, and singular covariances need no ridge. Agrees with the same formula
- * in 60 decimal digits (mpmath 1.4.1) to 1e-9 relative, also on nearly singular and rank-deficient covariances; see
- * {@code src/test/python/distribution.py}.
+ * {@code Σ = LᵀL}, from the centred features where there are no more of them than dimensions, else from Cholesky's
+ * factorisation, pivoted where the covariance is singular: no matrix square root, never complex, and singular covariances
+ * need no ridge. Agrees with the same formula in 60 decimal digits (mpmath 1.4.1) to 1e-9 relative, also on nearly singular
+ * and rank-deficient covariances; see {@code src/test/python/distribution.py}.
  *
  * <p>Immutable and thread-safe; its accumulators are not.
  *

@@ -3,6 +3,9 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.anid.metrics.internal.kernel.cpu.Matrices.Operand;
 
 /**
  * A large dense matrix made bidiagonal in two stages, so that nearly all work is products of matrices: reflections from the left
@@ -13,39 +16,69 @@ import java.util.Arrays;
  */
 final class BandReduction {
 
-    /** Width of the band: deep enough for products, narrow enough for the chase. */
-    static final int BAND = 32;
+    /** Width of the band: deep enough for products, narrow enough for the chase, and a whole number of tiles. */
+    static final int BAND = 48;
 
     /** Of a row of band storage: BAND below the diagonal, twice BAND above it, which the bulges reach. */
     private static final int STORED = 3 * BAND;
 
+    /** Rows that are chased together, so that what one leaves in the cache is there for the next. */
+    private static final int TOGETHER = 4;
+
+    /** Hops that a row must be behind the row before it: it then touches nothing that the other has still to change. */
+    private static final int BEHIND = 3;
+
+    /** Checks of another thread's progress before this one lets others run. */
+    private static final int SPINS = 1000;
+
     private final Matrices matrices;
+    private final MatrixLanes lanes;
     private final double[] a;
+    private final int stride;
     private final int n;
     private final int m;
 
-    private BandReduction(Matrices matrices, double[] a, int n, int m) {
+    /** Vectors of the reflections from the left, as rows. */
+    private final double[] v;
+    /** What the reflections from the left add, as factors of v; then those from the right, as rows. */
+    private final double[] right;
+    /** Vectors of the reflections from the right, as columns. */
+    private final double[] turned;
+
+    private final double[] products;
+    /** v and what the reflections from the right add, as columns. */
+    private final double[] left;
+
+    private BandReduction(Matrices matrices, double[] a, int stride, int n, int m) {
         this.matrices = matrices;
+        this.lanes = matrices.lanes();
         this.a = a;
+        this.stride = stride;
         this.n = n;
         this.m = m;
+        v = new double[BAND * n];
+        right = new double[2 * BAND * m];
+        turned = new double[BAND * m];
+        products = new double[BAND * n];
+        left = new double[2 * BAND * n];
+    }
+
+    /** Values from one row to the next that keep the rows of a column from sharing one place in the caches. */
+    static int stride(int m) {
+        return (m + 7) / 8 * 8 + 8;
     }
 
     /**
      * Fills in the two diagonals.
      *
-     * @param a n × m with n ≥ m, row by row; overwritten
+     * @param a n × m with n ≥ m, row by row, {@link #stride} apart; overwritten
      * @param diagonal receives m values
      * @param above receives m − 1 values
      */
     static void bidiagonalise(Matrices matrices, double[] a, int n, int m, double[] diagonal, double[] above) {
-        BandReduction reduction = new BandReduction(matrices, a, n, m);
+        BandReduction reduction = new BandReduction(matrices, a, stride(m), n, m);
         for (int k = 0; k < m; k += BAND) {
-            int width = Math.min(BAND, m - k);
-            reduction.reflectColumns(k, width);
-            if (k + width < m) {
-                reduction.reflectRows(k, width);
-            }
+            reduction.reduce(k, Math.min(BAND, m - k));
         }
         double[] band = reduction.band();
         reduction.chase(band);
@@ -57,129 +90,150 @@ final class BandReduction {
         }
     }
 
-    /** Makes the columns {@code k … k + width − 1} upper triangular and applies the reflections to those right of them. */
-    private void reflectColumns(int k, int width) {
+    /**
+     * Makes the columns {@code k … k + width − 1} upper triangular and their rows lower triangular right of them. With
+     * {@code A ← A + V·X} from the left and {@code A ← A + Z·P} from the right, the rest is changed once, by
+     * {@code [V Z]·[X; P]}.
+     */
+    private void reduce(int k, int width) {
         int rows = n - k;
-        double[] panel = new double[rows * width];
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(a, (k + i) * m + k, panel, i * width, width);
-        }
-        double[] v = new double[rows * width];
-        double[] tau = new double[width];
-        double[] sums = new double[width];
-        double[] column = new double[rows];
-        for (int c = 0; c < width && c < rows; c++) {
-            for (int i = c; i < rows; i++) {
-                column[i] = panel[i * width + c];
-            }
-            tau[c] = SingularValues.reflect(column, c, rows);
-            panel[c * width + c] = column[c];
-            column[c] = 1;
-            Arrays.fill(sums, 0);
-            for (int i = c; i < rows; i++) {
-                v[i * width + c] = column[i];
-                for (int j = c + 1; j < width; j++) {
-                    sums[j] += column[i] * panel[i * width + j];
-                }
-            }
-            for (int i = c; i < rows; i++) {
-                double factor = tau[c] * column[i];
-                for (int j = c + 1; j < width; j++) {
-                    panel[i * width + j] -= factor * sums[j];
-                }
-            }
-        }
+        int columns = m - k - width;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < width; j++) {
-                a[(k + i) * m + k + j] = j >= i ? panel[i * width + j] : 0;
+                v[j * rows + i] = a[(k + i) * stride + k + j];
             }
         }
-        int right = m - k - width;
-        if (right == 0) {
+        double[] tau = reflectRows(v, width, rows);
+        for (int j = 0; j < width; j++) {
+            for (int i = 0; i < rows; i++) {
+                a[(k + i) * stride + k + j] = i <= j ? v[j * rows + i] : 0;
+            }
+        }
+        if (columns == 0) {
             return;
         }
-        double[] gram = new double[width * width];
+        leaveVectors(v, width, rows);
+        double[] t = negatedTriangle(v, width, rows, tau);
+        int top = k * stride + k + width;
+        Arrays.fill(products, 0, width * columns, 0);
         matrices.addProduct(
-                Matrices.columns(v, 0, width), width, Matrices.columns(v, 0, width), width, rows, gram, 0, width);
-        double[] t = triangle(gram, tau);
-        int corner = k * m + k + width;
-        double[] w = new double[width * right];
+                Operand.rows(v, 0, rows), width, Operand.columns(a, top, stride), columns, rows, products, 0, columns);
+        Arrays.fill(right, 0, width * columns, 0);
         matrices.addProduct(
-                Matrices.columns(v, 0, width), width, Matrices.columns(a, corner, m), right, rows, w, 0, right);
-        // A −= V·(TᵀW), as T is upper triangular.
-        double[] tw = new double[width * right];
+                Operand.columns(t, 0, width),
+                width,
+                Operand.columns(products, 0, columns),
+                columns,
+                width,
+                right,
+                0,
+                columns);
+        matrices.addProduct(
+                Operand.columns(v, 0, rows), width, Operand.columns(right, 0, columns), columns, width, a, top, stride);
+
+        int p = width * columns;
+        double[] rowsOnTop = new double[width * columns];
         for (int i = 0; i < width; i++) {
-            for (int q = 0; q <= i; q++) {
-                subtractScaled(t[q * width + i], w, q * right, tw, i * right, right);
+            System.arraycopy(a, top + i * stride, rowsOnTop, i * columns, columns);
+        }
+        tau = reflectRows(rowsOnTop, width, columns);
+        for (int i = 0; i < width; i++) {
+            int kept = Math.min(i + 1, columns);
+            System.arraycopy(rowsOnTop, i * columns, a, top + i * stride, kept);
+            Arrays.fill(a, top + i * stride + kept, top + i * stride + columns, 0);
+        }
+        leaveVectors(rowsOnTop, width, columns);
+        t = negatedTriangle(rowsOnTop, width, columns, tau);
+        System.arraycopy(rowsOnTop, 0, right, p, p);
+        for (int q = 0; q < width; q++) {
+            for (int j = 0; j < columns; j++) {
+                turned[j * width + q] = rowsOnTop[q * columns + j];
+            }
+        }
+
+        // Z = −(A + V·X)·Pᵀ·T of the rows below.
+        int low = rows - width;
+        int corner = top + width * stride;
+        double[] xp = new double[width * width];
+        matrices.addProduct(
+                Operand.rows(right, 0, columns),
+                width,
+                Operand.columns(turned, 0, width),
+                width,
+                columns,
+                xp,
+                0,
+                width);
+        Arrays.fill(products, 0, low * width, 0);
+        matrices.addProduct(
+                Operand.rows(a, corner, stride),
+                low,
+                Operand.columns(turned, 0, width),
+                width,
+                columns,
+                products,
+                0,
+                width);
+        int both = 2 * width;
+        Arrays.fill(left, 0, low * both, 0);
+        for (int q = 0; q < width; q++) {
+            for (int i = 0; i < low; i++) {
+                left[i * both + q] = v[q * rows + width + i];
             }
         }
         matrices.addProduct(
-                Matrices.rows(v, 0, width), rows, Matrices.columns(tw, 0, right), right, width, a, corner, m);
+                Operand.rows(left, 0, both), low, Operand.columns(xp, 0, width), width, width, products, 0, width);
+        matrices.addProduct(
+                Operand.rows(products, 0, width), low, Operand.columns(t, 0, width), width, width, left, width, both);
+        matrices.addProduct(
+                Operand.rows(left, 0, both), low, Operand.columns(right, 0, columns), columns, both, a, corner, stride);
     }
 
-    /** Makes the rows {@code k … k + width − 1} lower triangular right of their columns and applies that below them. */
-    private void reflectRows(int k, int width) {
-        int left = k + width;
-        int columns = m - left;
-        double[] v = new double[width * columns];
-        double[] tau = new double[width];
-        double[] row = new double[columns];
-        for (int r = 0; r < width && r < columns; r++) {
-            System.arraycopy(a, (k + r) * m + left + r, row, r, columns - r);
-            tau[r] = SingularValues.reflect(row, r, columns);
-            a[(k + r) * m + left + r] = row[r];
-            Arrays.fill(a, (k + r) * m + left + r + 1, (k + r) * m + m, 0);
-            row[r] = 1;
-            System.arraycopy(row, r, v, r * columns + r, columns - r);
-            for (int i = k + r + 1; i < k + width; i++) {
-                int start = i * m + left;
-                double sum = 0;
-                for (int j = r; j < columns; j++) {
-                    sum += row[j] * a[start + j];
-                }
-                double factor = tau[r] * sum;
-                for (int j = r; j < columns; j++) {
-                    a[start + j] -= factor * row[j];
-                }
-            }
+    /** Makes the rows lower triangular by reflections from the right, whose vectors are left right of the diagonal. */
+    private double[] reflectRows(double[] x, int count, int length) {
+        double[] tau = new double[count];
+        for (int c = 0; c < Math.min(count, length); c++) {
+            int at = c * length + c;
+            tau[c] = SingularValues.reflect(x, at, (c + 1) * length);
+            double kept = x[at];
+            x[at] = 1;
+            lanes.reflectRows(x, at + length, length, count - c - 1, x, at, length - c, tau[c]);
+            x[at] = kept;
         }
-        int rows = n - left;
-        double[] gram = new double[width * width];
-        matrices.addProduct(
-                Matrices.rows(v, 0, columns), width, Matrices.rows(v, 0, columns), width, columns, gram, 0, width);
-        double[] t = triangle(gram, tau);
-        int corner = left * m + left;
-        double[] w = new double[rows * width];
-        matrices.addProduct(
-                Matrices.rows(a, corner, m), rows, Matrices.rows(v, 0, columns), width, columns, w, 0, width);
-        double[] wt = new double[rows * width];
-        for (int i = 0; i < rows; i++) {
-            for (int q = 0; q < width; q++) {
-                subtractScaled(w[i * width + q], t, q * width, wt, i * width, width);
-            }
-        }
-        matrices.addProduct(
-                Matrices.rows(wt, 0, width), rows, Matrices.columns(v, 0, columns), columns, width, a, corner, m);
+        return tau;
     }
 
-    private static void subtractScaled(double factor, double[] from, int fromAt, double[] to, int toAt, int count) {
+    /** Of what {@link #reflectRows} left, the vectors alone. */
+    private static void leaveVectors(double[] x, int count, int length) {
+        for (int c = 0; c < count; c++) {
+            Arrays.fill(x, c * length, c * length + Math.min(c, length), 0);
+            if (c < length) {
+                x[c * length + c] = 1;
+            }
+        }
+    }
+
+    /** −T, upper triangular, of {@code H₁H₂… = I − V·T·Vᵀ}, from {@code VᵀV} (Schreiber and Van Loan 1989). */
+    private double[] negatedTriangle(double[] vectors, int count, int length, double[] tau) {
+        double[] gram = new double[count * count];
+        matrices.addProduct(
+                Operand.rows(vectors, 0, length),
+                count,
+                Operand.rows(vectors, 0, length),
+                count,
+                length,
+                gram,
+                0,
+                count);
+        double[] t = new double[count * count];
         for (int j = 0; j < count; j++) {
-            to[toAt + j] -= factor * from[fromAt + j];
-        }
-    }
-
-    /** The upper triangular T of {@code H₁H₂… = I − V·T·Vᵀ}, from {@code VᵀV} (Schreiber and Van Loan 1989). */
-    private static double[] triangle(double[] gram, double[] tau) {
-        int width = tau.length;
-        double[] t = new double[width * width];
-        for (int j = 0; j < width; j++) {
-            t[j * width + j] = tau[j];
+            t[j * count + j] = -tau[j];
             for (int i = 0; i < j; i++) {
                 double sum = 0;
                 for (int q = i; q < j; q++) {
-                    sum += t[i * width + q] * gram[q * width + j];
+                    sum += t[i * count + q] * gram[q * count + j];
                 }
-                t[i * width + j] = -tau[j] * sum;
+                t[i * count + j] = -tau[j] * sum;
             }
         }
         return t;
@@ -189,7 +243,7 @@ final class BandReduction {
         double[] band = new double[m * STORED];
         for (int i = 0; i < m; i++) {
             int reach = Math.min(m - 1, i + BAND);
-            System.arraycopy(a, i * m + i, band, at(i, i), reach - i + 1);
+            System.arraycopy(a, i * stride + i, band, at(i, i), reach - i + 1);
         }
         return band;
     }
@@ -198,82 +252,84 @@ final class BandReduction {
         return i * STORED + j - i + BAND - 1;
     }
 
-    /** Row by row, what is right of the second diagonal is reflected away, and what that makes grow is pushed out at the end. */
+    /**
+     * Row by row, what is right of the second diagonal is reflected away, and what that makes grow is pushed out at the end,
+     * {@code BAND} columns further with every hop. Several threads chase one after the other; the order of what happens to a
+     * value is always the same.
+     */
     private void chase(double[] band) {
-        double[] v = new double[BAND];
-        double[] sums = new double[2 * BAND];
-        for (int start = 0; start + 1 < m; start++) {
-            int row = start;
-            int first = start + 1;
-            while (first < m) {
-                int last = Math.min(first + BAND, m) - 1;
-                int length = last - first + 1;
-                System.arraycopy(band, at(row, first), v, 0, length);
-                double tau = SingularValues.reflect(v, 0, length);
-                if (tau != 0) {
-                    Arrays.fill(band, at(row, first), at(row, last) + 1, 0);
-                    band[at(row, first)] = v[0];
-                    v[0] = 1;
-                    for (int i = row + 1; i <= last; i++) {
-                        reflectRight(band, at(i, first), v, length, tau);
-                    }
+        int groups = (m - 1 + TOGETHER - 1) / TOGETHER;
+        // Hops that are done, of the last row of each group.
+        AtomicIntegerArray done = new AtomicIntegerArray(groups);
+        AtomicInteger next = new AtomicInteger();
+        // Groups are taken in order, so the first unfinished one is always being worked on and nobody waits for ever.
+        matrices.workers().forEach(matrices.workers().parallelism(), (worker, scratch) -> {
+            double[] vector = new double[BAND];
+            for (int group = next.getAndIncrement(); group < groups; group = next.getAndIncrement()) {
+                chase(band, group, done, vector);
+            }
+        });
+    }
+
+    private void chase(double[] band, int group, AtomicIntegerArray done, double[] vector) {
+        int first = group * TOGETHER;
+        int rows = Math.min(TOGETHER, m - 1 - first);
+        int steps = hops(first) + BEHIND * (rows - 1);
+        for (int step = 0; step < steps; step++) {
+            if (group > 0) {
+                await(done, group - 1, Math.min(step + BEHIND, hops(first - 1)));
+            }
+            for (int g = 0; g < rows; g++) {
+                int hop = step - BEHIND * g;
+                if (hop >= 0 && hop < hops(first + g)) {
+                    hop(band, first + g, hop, vector);
                 }
-                for (int i = 0; i < length; i++) {
-                    v[i] = band[at(first + i, first)];
-                }
-                tau = SingularValues.reflect(v, 0, length);
-                if (tau != 0) {
-                    band[at(first, first)] = v[0];
-                    v[0] = 1;
-                    for (int i = 1; i < length; i++) {
-                        band[at(first + i, first)] = 0;
-                    }
-                    reflectLeft(band, first, Math.min(last + BAND, m - 1) - first, v, length, tau, sums);
-                }
-                row = first;
-                first = last + 1;
+            }
+            done.set(group, Math.max(0, step + 1 - BEHIND * (rows - 1)));
+        }
+        done.set(group, Integer.MAX_VALUE);
+    }
+
+    private static void await(AtomicIntegerArray done, int group, int hops) {
+        int spins = 0;
+        while (done.get(group) < hops) {
+            Thread.onSpinWait();
+            if (++spins > SPINS) {
+                Thread.yield();
             }
         }
     }
 
-    private static void reflectRight(double[] band, int start, double[] v, int length, double tau) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int j = 0;
-        for (; j + 3 < length; j += 4) {
-            s0 += band[start + j] * v[j];
-            s1 += band[start + j + 1] * v[j + 1];
-            s2 += band[start + j + 2] * v[j + 2];
-            s3 += band[start + j + 3] * v[j + 3];
-        }
-        for (; j < length; j++) {
-            s0 += band[start + j] * v[j];
-        }
-        double factor = tau * ((s0 + s1) + (s2 + s3));
-        for (j = 0; j < length; j++) {
-            band[start + j] -= factor * v[j];
-        }
+    /** Hops from this row to the end. */
+    private int hops(int start) {
+        return (m - 1 - start + BAND - 1) / BAND;
     }
 
-    /** Of the rows from {@code first} on, the columns after {@code first}. */
-    private static void reflectLeft(
-            double[] band, int first, int columns, double[] v, int length, double tau, double[] sums) {
-        Arrays.fill(sums, 0, columns, 0);
-        for (int i = 0; i < length; i++) {
-            double factor = v[i];
-            int start = at(first + i, first + 1);
-            for (int j = 0; j < columns; j++) {
-                sums[j] += factor * band[start + j];
-            }
+    private void hop(double[] band, int start, int hop, double[] vector) {
+        int first = start + 1 + hop * BAND;
+        int row = hop == 0 ? start : first - BAND;
+        int last = Math.min(first + BAND, m) - 1;
+        int length = last - first + 1;
+        System.arraycopy(band, at(row, first), vector, 0, length);
+        double tau = SingularValues.reflect(vector, 0, length);
+        if (tau != 0) {
+            Arrays.fill(band, at(row, first), at(row, last) + 1, 0);
+            band[at(row, first)] = vector[0];
+            vector[0] = 1;
+            lanes.reflectRows(band, at(row + 1, first), STORED - 1, last - row, vector, 0, length, tau);
         }
         for (int i = 0; i < length; i++) {
-            double factor = tau * v[i];
-            int start = at(first + i, first + 1);
-            for (int j = 0; j < columns; j++) {
-                band[start + j] -= factor * sums[j];
+            vector[i] = band[at(first + i, first)];
+        }
+        tau = SingularValues.reflect(vector, 0, length);
+        if (tau != 0) {
+            band[at(first, first)] = vector[0];
+            vector[0] = 1;
+            for (int i = 1; i < length; i++) {
+                band[at(first + i, first)] = 0;
             }
+            int columns = Math.min(last + BAND, m - 1) - first;
+            lanes.reflectColumns(band, at(first, first + 1), STORED - 1, columns, vector, length, tau);
         }
     }
 }

@@ -45,7 +45,8 @@ public final class CpuDistribution implements DistributionKernels {
 
     @Override
     public double[] factor(double[] covariance, int d) {
-        return PivotedCholesky.factor(covariance, d, matrices);
+        double[] triangle = Cholesky.factor(covariance, d, matrices);
+        return triangle == null ? PivotedCholesky.factor(covariance, d, matrices) : triangle;
     }
 
     @Override

@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
+import org.anid.metrics.internal.kernel.cpu.Matrices.Operand;
 
 /**
  * Cholesky's factorisation with diagonal pivoting of a positive semidefinite matrix, {@code Σ = FᵀF} with as many rows of F
@@ -48,7 +49,14 @@ final class PivotedCholesky {
                 for (int i = 0; i < negated.length; i++) {
                     negated[i] = -factor[updated * d + i];
                 }
-                matrices.addGramOfColumns(negated, factor, updated * d, BLOCK, d, remainder);
+                matrices.addSymmetric(
+                        Operand.columns(negated, 0, d),
+                        Operand.columns(factor, updated * d, d),
+                        d,
+                        BLOCK,
+                        remainder,
+                        0,
+                        d);
                 updated = rank;
             }
             taken[pivot] = true;

@@ -3,14 +3,11 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * Singular values of a dense matrix: Householder's bidiagonalisation, of large matrices by way of a band, then Golub and Kahan's implicit QR with Wilkinson's
- * shift (Golub and Van Loan, Matrix Computations, 4th ed., §8.6). Each value is accurate to a few units in the last place
- * of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
+ * Singular values of a dense matrix: Householder's bidiagonalisation (Golub and Van Loan, Matrix Computations, 4th ed.,
+ * §8.6), of large matrices by way of a band, then {@link QuotientDifference}. Each value is accurate to a few units in the last
+ * place of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
  */
 final class SingularValues {
-
-    private static final double EPSILON = Math.ulp(1.0);
-    private static final int MOST_SWEEPS_PER_VALUE = 60;
 
     /** Columns from which two stages cost less than one. */
     private static final int LARGE = 256;
@@ -41,10 +38,11 @@ final class SingularValues {
         double scale = 1 / largest;
         int rows = Math.max(n, m);
         if (columns >= LARGE) {
-            double[] upright = new double[n * m];
+            int stride = BandReduction.stride(columns);
+            double[] upright = new double[rows * stride];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < m; j++) {
-                    upright[n >= m ? i * m + j : j * n + i] = matrix[i * m + j] * scale;
+                    upright[n >= m ? i * stride + j : j * stride + i] = matrix[i * m + j] * scale;
                 }
             }
             BandReduction.bidiagonalise(matrices, upright, rows, columns, diagonal, above);
@@ -61,12 +59,7 @@ final class SingularValues {
             }
             bidiagonalise(upright, columns, diagonal, above);
         }
-        diagonalise(diagonal, above);
-        double sum = 0;
-        for (double value : diagonal) {
-            sum += Math.abs(value);
-        }
-        return sum * largest;
+        return QuotientDifference.sumOfSingularValues(diagonal, above) * largest;
     }
 
     /**
@@ -165,80 +158,5 @@ final class SingularValues {
             s0 += a[i] * b[i];
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    /** Leaves the singular values, but for their signs, in {@code d}. */
-    private static void diagonalise(double[] d, double[] f) {
-        double norm = 0;
-        for (int k = 0; k < d.length; k++) {
-            norm = Math.max(norm, Math.abs(d[k]) + Math.abs(f[k]));
-        }
-        double negligible = EPSILON * norm;
-        long sweeps = (long) MOST_SWEEPS_PER_VALUE * d.length;
-        int last = d.length - 1;
-        while (last > 0) {
-            if (Math.abs(f[last - 1]) <= negligible) {
-                last--;
-                continue;
-            }
-            int first = last - 1;
-            while (first > 0 && Math.abs(f[first - 1]) > negligible) {
-                first--;
-            }
-            if (sweeps-- == 0) {
-                throw new IllegalStateException("singular values of a " + d.length
-                        + "-column matrix did not converge: features must be finite");
-            }
-            boolean singular = false;
-            for (int k = first; k <= last; k++) {
-                if (Math.abs(d[k]) <= negligible) {
-                    d[k] = 0;
-                    singular = true;
-                }
-            }
-            // With a zero on the diagonal, one sweep without shift splits the value 0 off (Demmel and Kahan 1990).
-            double shift = singular ? 0 : shift(d, f, first, last);
-            sweep(d, f, first, last, shift);
-        }
-    }
-
-    /** The eigenvalue of the last 2 × 2 block of BᵀB that is nearer to its last entry. */
-    private static double shift(double[] d, double[] f, int first, int last) {
-        double before = last - 1 > first ? f[last - 2] : 0;
-        double a = d[last - 1] * d[last - 1] + before * before;
-        double b = d[last - 1] * f[last - 1];
-        double c = d[last] * d[last] + f[last - 1] * f[last - 1];
-        double half = (a - c) / 2;
-        double root = Math.sqrt(half * half + b * b);
-        double denominator = half >= 0 ? half + root : half - root;
-        return denominator == 0 ? c : c - b * b / denominator;
-    }
-
-    private static void sweep(double[] d, double[] f, int first, int last, double shift) {
-        double y = shift == 0 ? d[first] : d[first] * d[first] - shift;
-        double z = shift == 0 ? f[first] : d[first] * f[first];
-        for (int k = first; k < last; k++) {
-            double r = Math.sqrt(y * y + z * z);
-            double c = r == 0 ? 1 : y / r;
-            double s = r == 0 ? 0 : z / r;
-            if (k > first) {
-                f[k - 1] = r;
-            }
-            y = c * d[k] + s * f[k];
-            f[k] = c * f[k] - s * d[k];
-            z = s * d[k + 1];
-            d[k + 1] *= c;
-            r = Math.sqrt(y * y + z * z);
-            c = r == 0 ? 1 : y / r;
-            s = r == 0 ? 0 : z / r;
-            d[k] = r;
-            y = c * f[k] + s * d[k + 1];
-            d[k + 1] = c * d[k + 1] - s * f[k];
-            if (k + 1 < last) {
-                z = s * f[k + 1];
-                f[k + 1] *= c;
-            }
-        }
-        f[last - 1] = y;
     }
 }

@@ -18,8 +18,16 @@ final class Workers {
     /** Its threads are daemons that end when idle, so nobody has to close an engine. Null with one thread. */
     private final @Nullable ForkJoinPool pool;
 
+    private final int parallelism;
+
     Workers(int parallelism) {
+        this.parallelism = parallelism;
         this.pool = parallelism == 1 ? null : new ForkJoinPool(parallelism);
+    }
+
+    /** Parts of a job that run at the same time, at most. */
+    int parallelism() {
+        return parallelism;
     }
 
     /** Runs the task once for each image and waits. */
