@@ -69,6 +69,27 @@ public enum SetKernel {
         double tolerance() {
             return SINGLE_PRECISION;
         }
+    },
+    /** The same handed out block by block, as for nearest neighbours. */
+    FOR_EACH_ROUGH_BLOCK {
+        @Override
+        double[] run(DistributionKernels kernels, Data data) {
+            double[] products = new double[data.n * data.n];
+            kernels.forEachRoughBlock(
+                    data.x, data.n, data.y, data.n, data.d, false, (row, rows, column, columns, block, stride) -> {
+                        for (int i = 0; i < rows; i++) {
+                            for (int j = 0; j < columns; j++) {
+                                products[(row + i) * data.n + column + j] = block[i * stride + j];
+                            }
+                        }
+                    });
+            return products;
+        }
+
+        @Override
+        double tolerance() {
+            return SINGLE_PRECISION;
+        }
     };
 
     /** Double arithmetic, sums of up to 10⁵ terms of one sign. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Set;
@@ -36,6 +37,7 @@ class SetKernelTest {
         assertThat(called)
                 .as("a kernel without a constant in SetKernel is not timed: add one")
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(DistributionKernels.class.getMethods())
+                        .filter(method -> !Modifier.isStatic(method.getModifiers()))
                         .map(Method::getName)
                         .collect(java.util.stream.Collectors.toSet()));
     }

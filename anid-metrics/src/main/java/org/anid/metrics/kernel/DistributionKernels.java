@@ -62,4 +62,35 @@ public interface DistributionKernels {
      * estimates from samples, whose own error is larger by orders of magnitude.
      */
     void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out);
+
+    /** Terms that are added in single precision before their sum is added to the others. */
+    int ROUGH_DEPTH = 256;
+
+    /** What the products of {@link #forEachRoughBlock} are off by at most, as a share of {@code |x|·|y|}; proven, not typical. */
+    static double roughError(int d) {
+        // Of a sum of k rounded terms (k + 2)/2²⁴ (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+        // §3.1).
+        return (ROUGH_DEPTH + d / ROUGH_DEPTH + 2) * 0x1p-24;
+    }
+
+    /** Takes blocks of products, from several threads at a time and in no order. */
+    @FunctionalInterface
+    interface BlockVisitor {
+        /**
+         * A block, whose array is reused.
+         *
+         * @param products {@code x_{row+i} · y_{column+j}} at {@code i·stride + j}
+         */
+        void visit(int row, int rows, int column, int columns, float[] products, int stride);
+    }
+
+    /**
+     * Inner products of all rows of one set with all rows of another, in single precision and block by block, so that they
+     * are never in memory all at once. Values should be around 1 or less, so that no square overflows.
+     *
+     * @param x n rows of d values
+     * @param y m rows of d values
+     * @param upper whether blocks wholly below the diagonal are left out; others are given as a whole
+     */
+    void forEachRoughBlock(float[] x, int n, float[] y, int m, int d, boolean upper, BlockVisitor visitor);
 }

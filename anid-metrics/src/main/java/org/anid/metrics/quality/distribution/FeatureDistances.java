@@ -6,102 +6,310 @@ import java.util.Arrays;
 import org.anid.metrics.kernel.DistributionKernels;
 
 /**
- * Euclidean distances from the rows of one set, in blocks. Computed in double as {@code |x|² + |y|² − 2·x·y}, and from the
- * differences where that cancels, so that equal rows are at distance 0; handed out in single precision, in which results of
- * different engines are equal but for one in some ten million.
+ * Euclidean distances between the rows of sets. A distance is the root of the sum of squared differences in double, rounded to
+ * single precision, whatever the engine; equal rows are at distance 0. Products in single precision tell which distances need
+ * not be computed: with rows about a common centre and the bound of the products' error, most pairs are decided by them.
  */
 final class FeatureDistances {
 
-    private static final int BLOCK = 256;
+    /** Candidates for the nearest that are kept beyond those asked for. */
+    private static final int SPARE = 12;
 
     /**
-     * Squared distances below this share of the squared lengths are computed from the differences. The products are within
-     * 2e-13 of the squared lengths at 2048 features, so that what is left is within 2e-9.
+     * Of what rounds besides the products, as a share of the squared lengths: rows to single precision (4.5), the distance
+     * itself (5), radii (4) and the bounds (2), in units of 2⁻²⁴.
      */
-    private static final double NEAR = 1e-4;
+    private static final double ROUNDING = 16 * 0x1p-24;
 
-    private final DistributionKernels kernels;
+    /** Rows that share a lock. */
+    private static final int LOCKED = 64;
+
     private final float[] rows;
     private final int width;
-    private final double[] squares;
+    private final int count;
 
-    FeatureDistances(DistributionKernels kernels, float[] rows, int width) {
-        this.kernels = kernels;
+    FeatureDistances(float[] rows, int width) {
         this.rows = rows;
         this.width = width;
-        squares = new double[rows.length / width];
-        for (int i = 0; i < squares.length; i++) {
-            double sum = 0;
-            for (int k = i * width; k < (i + 1) * width; k++) {
-                sum += (double) rows[k] * rows[k];
-            }
-            squares[i] = sum;
-        }
-    }
-
-    /** Takes the distances from one row to all rows of another set; the array is reused. */
-    @FunctionalInterface
-    interface RowVisitor {
-        void visit(int row, float[] distances);
+        this.count = rows.length / width;
     }
 
     /** Rows of this set. */
     int count() {
-        return squares.length;
+        return count;
     }
 
-    /** Visits every row of this set in order. */
-    void forEachRow(FeatureDistances others, RowVisitor visitor) {
-        int m = others.count();
-        double[] products = new double[Math.min(BLOCK, count()) * m];
-        float[] distances = new float[m];
-        for (int from = 0; from < count(); from += BLOCK) {
-            int block = Math.min(BLOCK, count() - from);
-            kernels.rowProducts(rows, from, block, others.rows, 0, m, width, products);
-            for (int i = 0; i < block; i++) {
-                double own = squares[from + i];
-                for (int j = 0; j < m; j++) {
-                    double scale = own + others.squares[j];
-                    double squared = scale - 2 * products[i * m + j];
-                    distances[j] = (float) Math.sqrt(squared < NEAR * scale ? direct(from + i, others, j) : squared);
-                }
-                visitor.visit(from + i, distances);
+    /** The distance from a row to a row of another set; the same from there to here. */
+    float distance(int row, FeatureDistances others, int other) {
+        int x = row * width;
+        int y = other * width;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int k = 0;
+        for (; k + 3 < width; k += 4) {
+            double d0 = (double) rows[x + k] - others.rows[y + k];
+            double d1 = (double) rows[x + k + 1] - others.rows[y + k + 1];
+            double d2 = (double) rows[x + k + 2] - others.rows[y + k + 2];
+            double d3 = (double) rows[x + k + 3] - others.rows[y + k + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; k < width; k++) {
+            double difference = (double) rows[x + k] - others.rows[y + k];
+            s0 += difference * difference;
+        }
+        return (float) Math.sqrt((s0 + s1) + (s2 + s3));
+    }
+
+    /** Rows about a centre, scaled by a power of two to values of at most 1, with their squared lengths. */
+    private record Centred(float[] rows, double[] squares, double scale) {}
+
+    private double[] centre() {
+        double[] centre = new double[width];
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < width; k++) {
+                centre[k] += rows[i * width + k];
             }
         }
+        for (int k = 0; k < width; k++) {
+            centre[k] /= count;
+        }
+        return centre;
     }
 
-    /** Distance of every row to its k-th nearest neighbour in this set, the row itself not counted. */
-    float[] toNeighbour(int k) {
-        float[] radii = new float[count()];
-        float[] nearest = new float[k];
-        forEachRow(this, (row, distances) -> {
-            distances[row] = Float.POSITIVE_INFINITY;
-            Arrays.fill(nearest, Float.POSITIVE_INFINITY);
-            for (float distance : distances) {
-                if (distance < nearest[k - 1]) {
-                    insert(nearest, distance);
+    private double reach(double[] centre) {
+        double reach = 0;
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < width; k++) {
+                reach = Math.max(reach, Math.abs(rows[i * width + k] - centre[k]));
+            }
+        }
+        return reach;
+    }
+
+    private Centred about(double[] centre, double scale) {
+        float[] centred = new float[rows.length];
+        double[] squares = new double[count];
+        for (int i = 0; i < count; i++) {
+            int row = i * width;
+            for (int k = 0; k < width; k++) {
+                centred[row + k] = (float) ((rows[row + k] - centre[k]) * scale);
+            }
+            double even = 0;
+            double odd = 0;
+            for (int k = 0; k + 1 < width; k += 2) {
+                even += (double) centred[row + k] * centred[row + k];
+                odd += (double) centred[row + k + 1] * centred[row + k + 1];
+            }
+            double last = width % 2 == 0 ? 0 : centred[row + width - 1];
+            squares[i] = even + odd + last * last;
+        }
+        return new Centred(centred, squares, scale);
+    }
+
+    private static double scale(double reach) {
+        return reach == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(reach) - 1);
+    }
+
+    /** What a squared distance by rough products is off by at most, as a share of the two squared lengths. */
+    private double margin() {
+        return DistributionKernels.roughError(width) + ROUNDING;
+    }
+
+    /** Bounds of a squared distance below which single precision has no digits left. */
+    private double underflow() {
+        return width * (double) Float.MIN_NORMAL;
+    }
+
+    /** Distances of every row to its neighbours in this set, nearest first, {@code most} for each row. */
+    float[] toNeighbours(DistributionKernels kernels, int most) {
+        double[] centre = centre();
+        Centred own = about(centre, scale(reach(centre)));
+        double[] squares = own.squares;
+        double margin = margin();
+        int kept = Math.min(most + SPARE, count - 1);
+        double[] lower = new double[count * kept];
+        int[] index = new int[count * kept];
+        Arrays.fill(lower, Double.POSITIVE_INFINITY);
+        // The largest lower bound that is kept of each row, rounded up: read without a lock, and then only too large.
+        float[] limit = new float[count];
+        Arrays.fill(limit, Float.POSITIVE_INFINITY);
+        Object[] locks = new Object[(count + LOCKED - 1) / LOCKED];
+        Arrays.setAll(locks, i -> new Object());
+        kernels.forEachRoughBlock(
+                own.rows, count, own.rows, count, width, true, (row, height, column, columns, products, stride) -> {
+                    for (int i = row; i < row + height; i++) {
+                        double mine = squares[i] * (1 - margin);
+                        int at = (i - row) * stride - column;
+                        for (int j = Math.max(column, i + 1); j < column + columns; j++) {
+                            double bound = mine + squares[j] * (1 - margin) - 2.0 * products[at + j];
+                            if (bound <= limit[i]) {
+                                synchronized (locks[i / LOCKED]) {
+                                    insert(lower, index, limit, i, kept, bound, j);
+                                }
+                            }
+                            if (bound <= limit[j]) {
+                                synchronized (locks[j / LOCKED]) {
+                                    insert(lower, index, limit, j, kept, bound, i);
+                                }
+                            }
+                        }
+                    }
+                });
+        float[] nearest = new float[count * most];
+        double tiny = underflow();
+        double[] upper = new double[kept];
+        float[] exact = new float[count];
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < kept; c++) {
+                double both = squares[i] + squares[index[i * kept + c]];
+                upper[c] = lower[i * kept + c] + 2 * margin * both + 2 * tiny;
+            }
+            Arrays.sort(upper);
+            double needed = upper[most - 1];
+            int candidates = 0;
+            if (kept == count - 1 || lower[i * kept + kept - 1] > needed) {
+                for (int c = 0; c < kept && lower[i * kept + c] <= needed; c++) {
+                    exact[candidates++] = distance(i, this, index[i * kept + c]);
+                }
+            } else {
+                // More rows are about as near as the error of the products: all are looked at.
+                for (int j = 0; j < count; j++) {
+                    if (j != i) {
+                        exact[candidates++] = distance(i, this, j);
+                    }
                 }
             }
-            radii[row] = nearest[k - 1];
-        });
-        return radii;
+            Arrays.sort(exact, 0, candidates);
+            System.arraycopy(exact, 0, nearest, i * most, most);
+        }
+        return nearest;
     }
 
-    private static void insert(float[] ascending, float value) {
-        int at = ascending.length - 1;
-        while (at > 0 && ascending[at - 1] > value) {
-            ascending[at] = ascending[at - 1];
+    /** Keeps the smallest bounds in ascending order, of equal ones those with the smaller index. */
+    private static void insert(double[] lower, int[] index, float[] limit, int row, int kept, double bound, int other) {
+        int first = row * kept;
+        int at = first + kept - 1;
+        if (before(lower[at], index[at], bound, other)) {
+            return;
+        }
+        while (at > first && before(bound, other, lower[at - 1], index[at - 1])) {
+            lower[at] = lower[at - 1];
+            index[at] = index[at - 1];
             at--;
         }
-        ascending[at] = value;
+        lower[at] = bound;
+        index[at] = other;
+        limit[row] = Math.nextUp((float) lower[first + kept - 1]);
     }
 
-    private double direct(int row, FeatureDistances others, int other) {
-        double sum = 0;
-        for (int k = 0; k < width; k++) {
-            double difference = (double) rows[row * width + k] - others.rows[other * width + k];
-            sum += difference * difference;
+    private static boolean before(double a, int i, double b, int j) {
+        return a < b || a == b && i < j;
+    }
+
+    /** Takes the pairs of a row here and a row there that are nearer than what either asks for, perhaps others; in no order. */
+    @FunctionalInterface
+    interface PairVisitor {
+        void visit(int row, int other, Nearness nearness);
+    }
+
+    /** What is known of a distance. */
+    interface Nearness {
+        /** Below 0 if it is certainly less than this, above if it is certainly more, 0 if it is computed and equal. */
+        int compareTo(float distance);
+    }
+
+    /**
+     * Visits the pairs of which the distance is not certainly more than both limits, from several threads at a time.
+     *
+     * @param limits of the rows here
+     * @param othersLimits of the rows there
+     */
+    void forEachNear(
+            DistributionKernels kernels,
+            FeatureDistances others,
+            float[] limits,
+            float[] othersLimits,
+            PairVisitor visitor) {
+        double[] centre = centre();
+        double scale = scale(Math.max(reach(centre), others.reach(centre)));
+        Centred x = about(centre, scale);
+        Centred y = others.about(centre, scale);
+        double margin = margin();
+        double tiny = underflow();
+        double[] own = squaredLimits(limits, scale);
+        double[] there = squaredLimits(othersLimits, scale);
+        kernels.forEachRoughBlock(
+                x.rows, count, y.rows, others.count, width, false, (row, height, column, columns, products, stride) -> {
+                    for (int i = row; i < row + height; i++) {
+                        double mine = x.squares[i];
+                        double within = own[i];
+                        int at = (i - row) * stride - column;
+                        for (int j = column; j < column + columns; j++) {
+                            double both = mine + y.squares[j];
+                            double bound = both * (1 - margin) - 2.0 * products[at + j] - tiny;
+                            if (bound <= within || bound <= there[j]) {
+                                double above = bound + 2 * (margin * both + tiny);
+                                visitor.visit(i, j, new Bounded(this, i, others, j, bound, above, scale));
+                            }
+                        }
+                    }
+                });
+    }
+
+    private static double[] squaredLimits(float[] limits, double scale) {
+        double[] squared = new double[limits.length];
+        for (int i = 0; i < squared.length; i++) {
+            squared[i] = limits[i] * scale * (limits[i] * scale);
         }
-        return sum;
+        return squared;
+    }
+
+    /** Compares by the bounds of the square where they tell, else by the distance, which is computed once. */
+    private static final class Bounded implements Nearness {
+        private final FeatureDistances set;
+        private final int row;
+        private final FeatureDistances others;
+        private final int other;
+        private final double lower;
+        private final double upper;
+        private final double scale;
+        private float exact = Float.NaN;
+
+        Bounded(
+                FeatureDistances set,
+                int row,
+                FeatureDistances others,
+                int other,
+                double lower,
+                double upper,
+                double scale) {
+            this.set = set;
+            this.row = row;
+            this.others = others;
+            this.other = other;
+            this.lower = lower;
+            this.upper = upper;
+            this.scale = scale;
+        }
+
+        @Override
+        public int compareTo(float distance) {
+            double squared = distance * scale * (distance * scale);
+            if (upper < squared) {
+                return -1;
+            }
+            if (lower > squared) {
+                return 1;
+            }
+            if (Float.isNaN(exact)) {
+                exact = set.distance(row, others, other);
+            }
+            return Float.compare(exact, distance);
+        }
     }
 }

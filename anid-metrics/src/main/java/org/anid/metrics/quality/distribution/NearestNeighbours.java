@@ -13,7 +13,6 @@ import org.anid.api.metric.Score;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
-import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +41,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The features are the state: all of them up to a cap (5,000 a side by default, 41 MB at 2048 features), beyond it those
  * with the smallest content hashes, so that the result depends neither on the order of the images nor on how states were
- * merged. Distances are computed in blocks, never all at once; in double, by the differences themselves where two features
- * are near each other, so that equal features are at distance 0; and they are compared in single precision, so that engines
- * whose sums differ in the last place decide alike. The numbers are shares of counts and agree exactly with torch-fidelity
- * 0.4.0 and prdc 0.2 on the golden sets (see {@code src/test/python/distribution.py}).
+ * merged. Distances are computed in blocks, never all at once, within a set once for each pair, and the same pass gives all four
+ * numbers: metrics that look at the same features share it. A distance is the root of the summed squared differences in double,
+ * rounded to single precision; products in single precision with a proven bound of their error tell which distances decide
+ * nothing and need not be computed, so that results are the same on every engine. The numbers are shares of counts and agree
+ * exactly with torch-fidelity 0.4.0 and prdc 0.2 on the golden sets (see {@code src/test/python/distribution.py}).
+ * {@link ManifoldComparison} gives all four of two sets at once.
  *
  * <p>The features matter: the authors take VGG-16's second fully connected layer, the benchmark's catalogue Inception's pool
  * features, which FID and KID look through too. Numbers of different features do not compare.
@@ -234,62 +235,16 @@ public final class NearestNeighbours implements FeatureSetMetric {
         @Override
         public Score compute() {
             FeatureSets.require(spec, neighbours + 1L, natural.seen(), generated.seen());
-            DistributionKernels kernels = engine.distribution();
-            FeatureDistances x = new FeatureDistances(kernels, natural.sorted(), width);
-            FeatureDistances y = new FeatureDistances(kernels, generated.sorted(), width);
+            ManifoldComparison comparison =
+                    SharedComparisons.of(natural, generated, width, neighbours, engine.distribution());
             double value =
                     switch (statistic) {
-                        case PRECISION -> share(inAnyBall(x, x.toNeighbour(neighbours), y));
-                        case RECALL -> share(inAnyBall(y, y.toNeighbour(neighbours), x));
-                        case DENSITY -> (double) inBalls(x, x.toNeighbour(neighbours), y) / neighbours / y.count();
-                        case COVERAGE -> share(covered(x, x.toNeighbour(neighbours), y));
+                        case PRECISION -> comparison.precision();
+                        case RECALL -> comparison.recall();
+                        case DENSITY -> comparison.density();
+                        case COVERAGE -> comparison.coverage();
                     };
             return Score.of(spec, value, generated.seen(), features);
-        }
-
-        /** Which others lie in a closed ball. */
-        private static boolean[] inAnyBall(FeatureDistances centres, float[] radii, FeatureDistances others) {
-            boolean[] inside = new boolean[others.count()];
-            centres.forEachRow(others, (i, distances) -> {
-                for (int j = 0; j < inside.length; j++) {
-                    inside[j] |= distances[j] <= radii[i];
-                }
-            });
-            return inside;
-        }
-
-        /** Pairs of an open ball and another inside it. */
-        private static long inBalls(FeatureDistances centres, float[] radii, FeatureDistances others) {
-            long[] pairs = new long[1];
-            centres.forEachRow(others, (i, distances) -> {
-                int inside = 0;
-                for (float distance : distances) {
-                    inside += distance < radii[i] ? 1 : 0;
-                }
-                pairs[0] += inside;
-            });
-            return pairs[0];
-        }
-
-        /** Which open balls have another inside. */
-        private static boolean[] covered(FeatureDistances centres, float[] radii, FeatureDistances others) {
-            boolean[] covered = new boolean[centres.count()];
-            centres.forEachRow(others, (i, distances) -> {
-                float nearest = Float.POSITIVE_INFINITY;
-                for (float distance : distances) {
-                    nearest = Math.min(nearest, distance);
-                }
-                covered[i] = nearest < radii[i];
-            });
-            return covered;
-        }
-
-        private static double share(boolean[] yes) {
-            int count = 0;
-            for (boolean value : yes) {
-                count += value ? 1 : 0;
-            }
-            return (double) count / yes.length;
         }
     }
 

@@ -27,6 +27,15 @@ final class RowHash {
         return hash;
     }
 
+    /** 64 bits over hashes, in their order. */
+    static long of(long seed, long[] hashes) {
+        long hash = mix(seed + GOLDEN_GAMMA);
+        for (long value : hashes) {
+            hash = mix(hash + GOLDEN_GAMMA ^ value);
+        }
+        return hash;
+    }
+
     /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
     private static long mix(long state) {
         long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;

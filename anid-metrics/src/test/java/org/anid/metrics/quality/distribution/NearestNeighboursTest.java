@@ -24,6 +24,7 @@ import org.anid.metrics.testing.FeatureSetContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NearestNeighboursTest {
@@ -164,6 +165,98 @@ class NearestNeighboursTest {
                 .isEqualTo(1);
         assertThat(value(NearestNeighbours.coverage(new Pixels(9)).neighbours(1), rows, half))
                 .isZero();
+    }
+
+    /** Sets on which products in single precision tell much, little or nothing. */
+    static Stream<Arguments> awkwardSets() {
+        SplittableRandom random = new SplittableRandom(5);
+        FeatureMatrix plain = uniform(random, 90, 40, 0, 1);
+        FeatureMatrix wide = uniform(random, 60, 600, 2, 1);
+        FeatureMatrix tiny = uniform(random, 50, 9, 0, 1e-30);
+        FeatureMatrix huge = uniform(random, 50, 9, 0, 1e30);
+        // Two clumps, each far smaller than their distance.
+        float[] clumps = uniform(random, 80, 20, 5, 1e-5).values().clone();
+        for (int i = 0; i < clumps.length / 2; i++) {
+            clumps[i] -= 9;
+        }
+        float[] copies = new float[70 * 8];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = i / 8 % 3;
+        }
+        // On a grid nearly all distances are equal to others.
+        float[] grid = new float[100 * 2];
+        for (int i = 0; i < 100; i++) {
+            grid[2 * i] = i % 10;
+            grid[2 * i + 1] = (float) (i / 10);
+        }
+        return Stream.of(
+                Arguments.of("plain", plain, uniform(random, 70, 40, 0.1, 1)),
+                Arguments.of("wide", wide, uniform(random, 65, 600, 2, 1.02)),
+                Arguments.of("tiny", tiny, uniform(random, 40, 9, 0, 1e-30)),
+                Arguments.of("huge", huge, uniform(random, 40, 9, 0, 1e30)),
+                Arguments.of("clumps", new FeatureMatrix(80, 20, clumps), new FeatureMatrix(80, 20, clumps.clone())),
+                Arguments.of("copies", new FeatureMatrix(70, 8, copies), uniform(random, 30, 8, 1, 1)),
+                Arguments.of("grid", new FeatureMatrix(100, 2, grid), new FeatureMatrix(100, 2, grid.clone())),
+                Arguments.of("constant", new FeatureMatrix(30, 4, new float[120]), uniform(random, 20, 4, 0, 1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("awkwardSets")
+    void everyEngineDecidesAsTheDefinitionDoes(String name, FeatureMatrix natural, FeatureMatrix generated) {
+        for (int k : List.of(1, 3, 7)) {
+            ManifoldComparison expected = NaiveManifold.compare(natural, generated, k);
+            for (KernelProvider provider : KernelChoice.available()) {
+                for (int threads : List.of(1, 3)) {
+                    assertThat(ManifoldComparison.of(natural, generated, k, provider.create(threads)))
+                            .as("%s on %s with %s threads", name, provider.name(), threads)
+                            .isEqualTo(expected);
+                }
+            }
+            assertThat(value(
+                            NearestNeighbours.precision(new Pixels(natural.width()))
+                                    .neighbours(k),
+                            natural,
+                            generated))
+                    .isEqualTo(expected.precision());
+            assertThat(value(
+                            NearestNeighbours.recall(new Pixels(natural.width()))
+                                    .neighbours(k),
+                            natural,
+                            generated))
+                    .isEqualTo(expected.recall());
+            assertThat(value(
+                            NearestNeighbours.density(new Pixels(natural.width()))
+                                    .neighbours(k),
+                            natural,
+                            generated))
+                    .isEqualTo(expected.density());
+            assertThat(value(
+                            NearestNeighbours.coverage(new Pixels(natural.width()))
+                                    .neighbours(k),
+                            natural,
+                            generated))
+                    .isEqualTo(expected.coverage());
+        }
+    }
+
+    @Test
+    void aComparisonNeedsMoreRowsThanNeighbours() {
+        FeatureMatrix three = new FeatureMatrix(3, 1, new float[] {0, 1, 2});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ManifoldComparison.of(three, three, 3, KernelChoice.named("scalar")))
+                .withMessageContaining("fewer than the rows of each set, not 3 of 3 and 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ManifoldComparison.of(
+                        three, new FeatureMatrix(1, 3, new float[3]), 1, KernelChoice.named("scalar")))
+                .withMessageContaining("one extractor for both sets");
+    }
+
+    private static FeatureMatrix uniform(SplittableRandom random, int rows, int width, double centre, double spread) {
+        float[] values = new float[rows * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (centre + spread * random.nextDouble(-1, 1));
+        }
+        return new FeatureMatrix(rows, width, values);
     }
 
     @Test

@@ -5,6 +5,7 @@ package org.anid.metrics.internal.kernel.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.anid.metrics.kernel.DistributionKernels;
 
 /**
  * Products of dense matrices in double: operands are packed into panels that stay in the caches (Goto and van de Geijn, Anatomy
@@ -24,13 +25,18 @@ final class Matrices {
     private static final int NARROW_COLUMNS = 192;
 
     /** Terms of a panel in single precision: twice as many in the same memory, half as many sums to add to the result. */
-    private static final int SINGLE_DEPTH = 2 * DEPTH;
+    private static final int SINGLE_DEPTH = DistributionKernels.ROUGH_DEPTH;
 
     /** Rows that are packed at a time. */
     private static final int BLOCK_ROWS = 64;
 
     /** Rows of a task. */
     private static final int TASK_ROWS = 8 * BLOCK_ROWS;
+
+    /** Rows and tiles of a block that is handed out: its products and one panel of columns stay in the second-level cache. */
+    private static final int VISITED_ROWS = 256;
+
+    private static final int VISITED_TILES = 2;
 
     /** Tiles that a packed panel must be used for to be worth packing. */
     private static final int FEW_TILES = 4;
@@ -302,6 +308,69 @@ final class Matrices {
                 }
             }
         }
+    }
+
+    /** See {@link DistributionKernels#forEachRoughBlock}: both sets are packed once, and no sum leaves the caches. */
+    void forEachSingleBlock(
+            float[] x, int n, float[] y, int m, int d, boolean upper, DistributionKernels.BlockVisitor visitor) {
+        int tileRows = lanes.rows();
+        int tileColumns = lanes.singleColumns();
+        float[] low = packAll(x, n, d, tileRows);
+        float[] high = packAll(y, m, d, tileColumns);
+        int width = VISITED_TILES * tileColumns;
+        List<Block> blocks = new ArrayList<>();
+        for (int left = 0; left < m; left += width) {
+            int columns = Math.min(width, m - left);
+            int last = upper ? Math.min(n, left + columns) : n;
+            for (int top = 0; top < last; top += VISITED_ROWS) {
+                blocks.add(new Block(top, Math.min(VISITED_ROWS, last - top), left, columns));
+            }
+        }
+        workers.forEach(blocks.size(), (index, scratch) -> {
+            Block block = blocks.get(index);
+            int rows = (block.rows + tileRows - 1) / tileRows * tileRows;
+            float[] products = scratch.floats(0, VISITED_ROWS * width);
+            float[] tile = scratch.floats(1, tileRows * tileColumns);
+            Arrays.fill(products, 0, rows * width, 0);
+            for (int j = 0; j < block.columns; j += tileColumns) {
+                for (int i = 0; i < rows; i += tileRows) {
+                    for (int term = 0; term < d; term += SINGLE_DEPTH) {
+                        int aAt = (block.top + i) * d + term * tileRows;
+                        int bAt = (block.left + j) * d + term * tileColumns;
+                        lanes.tile(low, aAt, high, bAt, Math.min(SINGLE_DEPTH, d - term), tile);
+                        for (int r = 0; r < tileRows; r++) {
+                            int place = (i + r) * width + j;
+                            for (int c = 0; c < tileColumns; c++) {
+                                products[place + c] += tile[r * tileColumns + c];
+                            }
+                        }
+                    }
+                }
+            }
+            visitor.visit(block.top, block.rows, block.left, block.columns, products, width);
+        });
+    }
+
+    /** All rows in panels of {@code width} rows each, all terms of a panel together. */
+    private float[] packAll(float[] rows, int n, int d, int width) {
+        int panels = (n + width - 1) / width;
+        float[] packed = new float[panels * width * d];
+        int together = Math.max(1, BLOCK_ROWS / width);
+        workers.forEach((panels + together - 1) / together, (part, scratch) -> {
+            int from = part * together * width;
+            int count = Math.min(together * width, n - from);
+            for (int k = 0; k < count; k += width) {
+                int first = from + k;
+                for (int j = 0; j < Math.min(width, n - first); j++) {
+                    int start = (first + j) * d;
+                    int place = first * d + j;
+                    for (int term = 0; term < d; term++) {
+                        packed[place + term * width] = rows[start + term];
+                    }
+                }
+            }
+        });
+        return packed;
     }
 
     private static void pack(

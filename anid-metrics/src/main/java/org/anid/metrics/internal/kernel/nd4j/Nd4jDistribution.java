@@ -15,6 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Nd4jDistribution implements DistributionKernels {
 
+    /** Rows and columns of a block that is handed out. */
+    private static final int VISITED = 1024;
+
     private final CpuDistribution host = new CpuDistribution();
 
     @Override
@@ -73,6 +76,40 @@ final class Nd4jDistribution implements DistributionKernels {
             Nd4j.gemm(b, a, transposed, false, true, 1, 0);
             System.arraycopy(transposed.data().asDouble(), 0, out, 0, n * m);
         }
+    }
+
+    @Override
+    public void forEachRoughBlock(float[] x, int n, float[] y, int m, int d, boolean upper, BlockVisitor visitor) {
+        for (int row = 0; row < n; row += VISITED) {
+            int rows = Math.min(VISITED, n - row);
+            for (int column = upper ? row : 0; column < m; column += VISITED) {
+                int columns = Math.min(VISITED, m - column);
+                float[] products = new float[rows * columns];
+                for (int term = 0; term < d; term += ROUGH_DEPTH) {
+                    int terms = Math.min(ROUGH_DEPTH, d - term);
+                    try (Scope scope = new Scope()) {
+                        INDArray a = matrix(scope, part(x, row, rows, d, term, terms), rows, terms);
+                        INDArray b = matrix(scope, part(y, column, columns, d, term, terms), columns, terms);
+                        INDArray transposed =
+                                scope.own(Nd4j.createUninitialized(DataType.FLOAT, new long[] {columns, rows}, 'f'));
+                        Nd4j.gemm(b, a, transposed, false, true, 1, 0);
+                        float[] sums = transposed.data().asFloat();
+                        for (int i = 0; i < products.length; i++) {
+                            products[i] += sums[i];
+                        }
+                    }
+                }
+                visitor.visit(row, rows, column, columns, products, columns);
+            }
+        }
+    }
+
+    private static float[] part(float[] x, int row, int rows, int d, int term, int terms) {
+        float[] part = new float[rows * terms];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(x, (row + i) * d + term, part, i * terms, terms);
+        }
+        return part;
     }
 
     private static INDArray matrix(Scope scope, float[] values, int rows, int columns) {
