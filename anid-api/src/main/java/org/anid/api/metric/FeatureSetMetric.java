@@ -26,6 +26,32 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
         return (long) Double.BYTES * extractor().width() * extractor().width();
     }
 
+    /**
+     * The value of everything but one part, for each part in turn, as a jackknife asks for it: what merging the states of
+     * the other parts and computing gives, up to rounding. A metric that can share work between the parts does so.
+     *
+     * @param parts the states of each part, which are left as they are; a part may have none
+     * @return a value per part, NaN where what is left has none
+     */
+    default double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        double[] values = new double[parts.size()];
+        for (int without = 0; without < values.length; without++) {
+            FeatureAccumulator rest = newFeatureAccumulator();
+            for (int part = 0; part < values.length; part++) {
+                if (part != without) {
+                    parts.get(part).forEach(rest::merge);
+                }
+            }
+            try {
+                values[without] = rest.compute().value();
+            } catch (RuntimeException e) {
+                // Too little is left, or an algebra does not converge: the value of this part is lost and no other.
+                values[without] = Double.NaN;
+            }
+        }
+        return values;
+    }
+
     /** The extractor. */
     @Override
     default List<ModelReference> models() {

@@ -138,48 +138,36 @@ final class FeatureStates {
 
     /** The baseline of a metric at the size of a natural set: the floor, or the value on the natural images. */
     Estimate reference(Lineup.OverSets metric, int set) {
-        return estimate(metric, reference[metric.index()][set], new FeatureAccumulator[0]);
+        return estimate(metric, reference[metric.index()][set]);
     }
 
-    private Estimate estimate(
-            Lineup.OverSets metric, @Nullable FeatureAccumulator[] first, @Nullable FeatureAccumulator[] second) {
-        Score score;
-        try {
-            score = merged(metric, first, second, -1).compute();
-        } catch (RuntimeException e) {
-            // Too few images, or an algebra that did not converge: this number is lost and no other.
-            return new Estimate(Double.NaN, 0, List.of(), GroupOutcome.MetricFailure.said(e));
-        }
-        if (!Double.isFinite(score.value())) {
-            return new Estimate(Double.NaN, 0, List.of(), metric.spec().id() + " is " + score.value());
-        }
-        List<Double> without = new ArrayList<>();
-        int count = folds[metric.index()];
-        for (int fold = 0; count > 1 && fold < count && run.plan().resamples() > 0; fold++) {
-            try {
-                without.add(merged(metric, first, second, fold).compute().value());
-            } catch (RuntimeException e) {
-                without.add(Double.NaN);
-            }
-        }
-        return new Estimate(score.value(), score.count(), without, "");
-    }
-
-    private static FeatureAccumulator merged(
-            Lineup.OverSets metric,
-            @Nullable FeatureAccumulator[] first,
-            @Nullable FeatureAccumulator[] second,
-            int without) {
+    private Estimate estimate(Lineup.OverSets metric, @Nullable FeatureAccumulator[]... sides) {
+        List<List<FeatureAccumulator>> parts = new ArrayList<>();
         FeatureAccumulator all = metric.metric().newFeatureAccumulator();
-        for (@Nullable FeatureAccumulator[] states : List.of(first, second)) {
-            for (int fold = 0; fold < states.length; fold++) {
+        for (int fold = 0; fold < folds[metric.index()]; fold++) {
+            List<FeatureAccumulator> part = new ArrayList<>(sides.length);
+            for (@Nullable FeatureAccumulator[] states : sides) {
                 FeatureAccumulator state = states[fold];
-                if (state != null && fold != without) {
+                if (state != null) {
+                    part.add(state);
                     all.merge(state);
                 }
             }
+            parts.add(part);
         }
-        return all;
+        Score score;
+        try {
+            score = all.compute();
+        } catch (RuntimeException e) {
+            // Too few images, or an algebra that did not converge: this number is lost and no other.
+            return new Estimate(Double.NaN, 0, new double[0], GroupOutcome.MetricFailure.said(e));
+        }
+        if (!Double.isFinite(score.value())) {
+            return new Estimate(Double.NaN, 0, new double[0], metric.spec().id() + " is " + score.value());
+        }
+        boolean resampled = parts.size() > 1 && run.plan().resamples() > 0;
+        double[] without = resampled ? metric.metric().leaveOneOut(parts) : new double[0];
+        return new Estimate(score.value(), score.count(), without, "");
     }
 
     /**
@@ -190,5 +178,6 @@ final class FeatureStates {
      * @param without the value without each fold, empty where that was not computed
      * @param problem why there is no value
      */
-    record Estimate(double value, long count, List<Double> without, String problem) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Estimate(double value, long count, double[] without, String problem) {}
 }

@@ -74,10 +74,10 @@ final class SetFindings {
         DiscrepancyRate rate = null;
         double[] without = {};
         if (natural != null && natural != 0 && Double.isFinite(natural)) {
-            without = new double[values.generated.without().size()];
+            without = new double[values.generated.without().length];
             for (int fold = 0; fold < without.length; fold++) {
-                double g = values.generated.without().get(fold);
-                double b = reference == null ? natural : reference.without().get(fold);
+                double g = values.generated.without()[fold];
+                double b = reference == null ? natural : reference.without()[fold];
                 without[fold] = b == 0 || !states.occupied(values.metric, values.cell, fold)
                         ? Double.NaN
                         : (g - b) / Math.abs(b);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.anid.api.metric.Baseline;
@@ -45,6 +46,11 @@ public abstract class FeatureSetContract {
         return 1e-10;
     }
 
+    /** Largest relative difference between leaving a part out and merging the others. */
+    protected double leaveOneOutTolerance() {
+        return tolerance();
+    }
+
     @Test
     public void chunksEqualTheWhole() {
         FeatureAccumulator whole = metric().newFeatureAccumulator();
@@ -68,6 +74,35 @@ public abstract class FeatureSetContract {
             left.merge(of(rows(natural(), split, NATURAL), rows(generated(), split, GENERATED)));
             assertSame(of(natural(), generated()), left);
         }
+    }
+
+    @Test
+    public void leavingAPartOutEqualsMergingTheOthers() {
+        List<List<FeatureAccumulator>> parts = List.of(
+                List.of(of(rows(natural(), 0, 20), rows(generated(), 0, 31))),
+                List.of(
+                        of(rows(natural(), 20, 50), rows(generated(), 0, 0)),
+                        of(rows(natural(), 0, 0), rows(generated(), 31, 33))),
+                List.of(),
+                List.of(of(rows(natural(), 50, NATURAL), rows(generated(), 33, GENERATED))));
+        double[] without = metric().leaveOneOut(parts);
+        assertThat(without).hasSize(parts.size());
+        for (int part = 0; part < parts.size(); part++) {
+            FeatureAccumulator rest = metric().newFeatureAccumulator();
+            for (int other = 0; other < parts.size(); other++) {
+                if (other != part) {
+                    parts.get(other).forEach(rest::merge);
+                }
+            }
+            double value = rest.compute().value();
+            assertThat(without[part]).isCloseTo(value, within(leaveOneOutTolerance() * Math.max(1, Math.abs(value))));
+        }
+    }
+
+    @Test
+    public void whatALonePartLeavesHasNoValue() {
+        FeatureAccumulator all = of(natural(), generated());
+        assertThat(metric().leaveOneOut(List.of(List.of(all), List.of()))[0]).isNaN();
     }
 
     @Test

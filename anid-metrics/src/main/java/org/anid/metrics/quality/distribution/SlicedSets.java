@@ -3,16 +3,12 @@
 package org.anid.metrics.quality.distribution;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The sliced Wasserstein distance between two sets of descriptors, in single precision with sums in double. */
 final class SlicedSets {
 
-    private static final int RADIX_BITS = 11;
-    private static final int BUCKETS = 1 << RADIX_BITS;
-    private static final int MASK = BUCKETS - 1;
-    private static final int PASSES = 3;
-    private static final int SIGN = 0x80000000;
     private static final int TILE = 512;
 
     private SlicedSets() {}
@@ -83,157 +79,123 @@ final class SlicedSets {
     static double distance(float[] a, float[] b, int width, float[][] directions) {
         int n = a.length / width;
         int m = b.length / width;
-        int[][] projectedA = new int[2][n];
-        int[][] projectedB = new int[2][m];
-        int[] spare = new int[Math.max(n, m)];
-        int[] starts = new int[PASSES * BUCKETS];
-        float[] columnsOfA = columns(a, width);
-        float[] columnsOfB = columns(b, width);
-        float[] sums = new float[2 * TILE];
+        float[][] columnsOfA = columns(a, width);
+        float[][] columnsOfB = columns(b, width);
+        float[][] projectedA = new float[2][n];
+        float[][] projectedB = new float[2][m];
+        RadixSort sort = new RadixSort(Math.max(n, m));
         double total = 0;
         for (int i = 0; i < directions.length; i += 2) {
             float[] first = directions[i];
             // The last of an odd number goes twice and counts once.
             float[] second = directions[Math.min(i + 1, directions.length - 1)];
-            project(columnsOfA, n, first, second, sums, projectedA[0], projectedA[1]);
-            project(columnsOfB, m, first, second, sums, projectedB[0], projectedB[1]);
+            project(columnsOfA, first, second, 0, width, projectedA[0], projectedA[1]);
+            project(columnsOfB, first, second, 0, width, projectedB[0], projectedB[1]);
             for (int k = 0; k < Math.min(2, directions.length - i); k++) {
-                total += wasserstein(sorted(projectedA[k], n, spare, starts), sorted(projectedB[k], m, spare, starts));
+                sort.sort(projectedA[k], n);
+                sort.sort(projectedB[k], m);
+                total += wasserstein(projectedA[k], n, projectedB[k], m);
             }
         }
         return total / directions.length;
     }
 
-    private static float[] columns(float[] rows, int width) {
-        int count = rows.length / width;
-        float[] columns = new float[rows.length];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < width; i++) {
-                columns[i * count + row] = rows[row * width + i];
+    /**
+     * What {@link #normalise} and {@link #distance} say of two sets without each of their parts, which are left out on both
+     * sides at once; NaN where that leaves a side without rows.
+     */
+    static double[] withoutEach(List<float[]> a, List<float[]> b, int width, int channels, float[][] directions) {
+        SlicedParts left = new SlicedParts(a, width, channels);
+        SlicedParts right = new SlicedParts(b, width, channels);
+        float[] projectedA = new float[left.count()];
+        float[] projectedB = new float[right.count()];
+        RadixSort sort = new RadixSort(Math.max(projectedA.length, projectedB.length));
+        double[] totals = new double[a.size()];
+        for (int i = 0; i < directions.length; i += 2) {
+            float[] first = directions[i];
+            float[] second = directions[Math.min(i + 1, directions.length - 1)];
+            left.project(first, second);
+            right.project(first, second);
+            for (int part = 0; part < totals.length; part++) {
+                int n = left.countWithout(part);
+                int m = right.countWithout(part);
+                for (int k = 0; k < Math.min(2, directions.length - i); k++) {
+                    left.without(part, k, projectedA);
+                    right.without(part, k, projectedB);
+                    sort.sort(projectedA, n);
+                    sort.sort(projectedB, m);
+                    totals[part] += n == 0 || m == 0 ? Double.NaN : wasserstein(projectedA, n, projectedB, m);
+                }
+            }
+        }
+        for (int part = 0; part < totals.length; part++) {
+            totals[part] /= directions.length;
+        }
+        return totals;
+    }
+
+    private static float[][] columns(float[] rows, int width) {
+        float[][] columns = new float[width][rows.length / width];
+        for (int i = 0; i < width; i++) {
+            for (int row = 0; row < columns[i].length; row++) {
+                columns[i][row] = rows[row * width + i];
             }
         }
         return columns;
     }
 
     /**
-     * Projections on two directions at once, which halves what is read, as integers that sort like the floats they stand
-     * for. Rows go in tiles whose columns stay in the second-level cache.
+     * Projections of some of the columns on two directions at once, which halves what is read. Rows go in tiles whose
+     * columns stay in the second-level cache.
      */
-    private static void project(
-            float[] columns,
-            int count,
+    static void project(
+            float[][] columns,
             float[] first,
             float[] second,
-            float[] sums,
-            int[] keysOfFirst,
-            int[] keysOfSecond) {
-        int width = first.length;
-        for (int from = 0; from < count; from += TILE) {
-            int rows = Math.min(TILE, count - from);
-            Arrays.fill(sums, 0);
-            int i = 0;
-            for (; i + 3 < width; i += 4) {
-                int c0 = i * count + from;
-                int c1 = c0 + count;
-                int c2 = c1 + count;
-                int c3 = c2 + count;
-                addFour(columns, c0, c1, c2, c3, first, second, i, sums, rows);
+            int fromColumn,
+            int toColumn,
+            float[] ofFirst,
+            float[] ofSecond) {
+        Arrays.fill(ofFirst, 0f);
+        Arrays.fill(ofSecond, 0f);
+        for (int from = 0; from < ofFirst.length; from += TILE) {
+            int to = Math.min(ofFirst.length, from + TILE);
+            int i = fromColumn;
+            for (; i + 3 < toColumn; i += 4) {
+                addFour(columns, i, first, ofFirst, from, to);
+                addFour(columns, i, second, ofSecond, from, to);
             }
-            for (; i < width; i++) {
-                int c = i * count + from;
-                float f = first[i];
-                float s = second[i];
-                for (int row = 0; row < rows; row++) {
-                    float value = columns[c + row];
-                    sums[row] += f * value;
-                    sums[TILE + row] += s * value;
-                }
-            }
-            for (int row = 0; row < rows; row++) {
-                keysOfFirst[from + row] = key(sums[row]);
-                keysOfSecond[from + row] = key(sums[TILE + row]);
+            for (; i < toColumn; i++) {
+                add(columns[i], first[i], 0f, ofFirst, from, to);
+                add(columns[i], second[i], 0f, ofSecond, from, to);
             }
         }
     }
 
-    private static void addFour(
-            float[] columns,
-            int c0,
-            int c1,
-            int c2,
-            int c3,
-            float[] first,
-            float[] second,
-            int i,
-            float[] sums,
-            int rows) {
-        float f0 = first[i];
-        float f1 = first[i + 1];
-        float f2 = first[i + 2];
-        float f3 = first[i + 3];
-        float s0 = second[i];
-        float s1 = second[i + 1];
-        float s2 = second[i + 2];
-        float s3 = second[i + 3];
-        for (int row = 0; row < rows; row++) {
-            float v0 = columns[c0 + row];
-            float v1 = columns[c1 + row];
-            float v2 = columns[c2 + row];
-            float v3 = columns[c3 + row];
-            sums[row] += f0 * v0 + f1 * v1 + f2 * v2 + f3 * v3;
-            sums[TILE + row] += s0 * v0 + s1 * v1 + s2 * v2 + s3 * v3;
+    /** One index for all arrays: only then does the compiler know that they do not overlap, and uses vectors. */
+    private static void addFour(float[][] columns, int i, float[] direction, float[] sums, int from, int to) {
+        float[] c0 = columns[i];
+        float[] c1 = columns[i + 1];
+        float[] c2 = columns[i + 2];
+        float[] c3 = columns[i + 3];
+        float d0 = direction[i];
+        float d1 = direction[i + 1];
+        float d2 = direction[i + 2];
+        float d3 = direction[i + 3];
+        for (int row = from; row < to; row++) {
+            sums[row] += d0 * c0[row] + d1 * c1[row] + d2 * c2[row] + d3 * c3[row];
         }
     }
 
-    private static int key(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        // Negative floats sort backwards as integers: flip all their bits, of the others the sign only.
-        return bits ^ ((bits >> 31) | SIGN);
-    }
-
-    private static float value(int key) {
-        return Float.intBitsToFloat(key < 0 ? key ^ SIGN : ~key);
-    }
-
-    /** Radix sort as unsigned integers in three passes, whose counts are taken in one; both arrays are used up. */
-    private static float[] sorted(int[] keys, int count, int[] spare, int[] starts) {
-        Arrays.fill(starts, 0);
-        for (int i = 0; i < count; i++) {
-            int key = keys[i];
-            starts[key & MASK]++;
-            starts[BUCKETS + ((key >>> RADIX_BITS) & MASK)]++;
-            starts[2 * BUCKETS + (key >>> (2 * RADIX_BITS))]++;
+    /** Adds {@code scale·value − shift}. */
+    static void add(float[] values, float scale, float shift, float[] sums, int from, int to) {
+        for (int row = from; row < to; row++) {
+            sums[row] += scale * values[row] - shift;
         }
-        int[] from = keys;
-        int[] to = spare;
-        for (int pass = 0; pass < PASSES; pass++) {
-            int base = pass * BUCKETS;
-            int shift = pass * RADIX_BITS;
-            int next = 0;
-            for (int bucket = base; bucket < base + BUCKETS; bucket++) {
-                int size = starts[bucket];
-                starts[bucket] = next;
-                next += size;
-            }
-            for (int i = 0; i < count; i++) {
-                int key = from[i];
-                to[starts[base + ((key >>> shift) & MASK)]++] = key;
-            }
-            int[] other = from;
-            from = to;
-            to = other;
-        }
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = value(from[i]);
-        }
-        return values;
     }
 
     /** {@code ∫|F⁻¹ − G⁻¹|} of two sorted samples; with equal sizes the mean distance of those of equal rank. */
-    private static double wasserstein(float[] a, float[] b) {
-        int n = a.length;
-        int m = b.length;
+    private static double wasserstein(float[] a, int n, float[] b, int m) {
         if (n == m) {
             double sum = 0;
             for (int i = 0; i < n; i++) {

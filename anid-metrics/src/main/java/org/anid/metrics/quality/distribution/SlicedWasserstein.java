@@ -3,6 +3,8 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
@@ -88,6 +90,39 @@ public final class SlicedWasserstein implements FeatureSetMetric {
         return new State(spec, extractor, slicing);
     }
 
+    @Override
+    public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        List<State> states = new ArrayList<>(parts.size());
+        for (List<FeatureAccumulator> part : parts) {
+            State state = new State(spec, extractor, slicing);
+            part.forEach(state::merge);
+            states.add(state);
+        }
+        for (Observation.Side side : Observation.Side.values()) {
+            long rows =
+                    states.stream().mapToLong(state -> state.of(side)[0].seen()).sum();
+            if (rows > slicing.cap) {
+                // Which rows are kept then depends on which part is left out.
+                return FeatureSetMetric.super.leaveOneOut(parts);
+            }
+        }
+        float[][] directions = SlicedSets.directions(slicing.directions, LaplacianPatches.WIDTH, slicing.seed);
+        double[] values = new double[parts.size()];
+        for (int level = 0; level < slicing.levels; level++) {
+            int at = level;
+            double[] distances = SlicedSets.withoutEach(
+                    states.stream().map(state -> state.natural[at].sorted()).toList(),
+                    states.stream().map(state -> state.generated[at].sorted()).toList(),
+                    LaplacianPatches.WIDTH,
+                    LaplacianPatches.CHANNELS,
+                    directions);
+            for (int part = 0; part < values.length; part++) {
+                values[part] += SCALE * distances[part] / slicing.levels;
+            }
+        }
+        return values;
+    }
+
     private static final class State implements FeatureAccumulator {
 
         @Serial
@@ -117,6 +152,10 @@ public final class SlicedWasserstein implements FeatureSetMetric {
             return samples;
         }
 
+        private RowSample[] of(Observation.Side side) {
+            return side == Observation.Side.NATURAL ? natural : generated;
+        }
+
         @Override
         public MetricSpec spec() {
             return spec;
@@ -125,7 +164,7 @@ public final class SlicedWasserstein implements FeatureSetMetric {
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
             FeatureSets.check(spec, LaplacianPatches.WIDTH, matrix);
-            RowSample[] samples = side == Observation.Side.NATURAL ? natural : generated;
+            RowSample[] samples = of(side);
             int perLevel = rowsPerImage / slicing.levels;
             for (int row = 0; row < matrix.rows(); row++) {
                 samples[row % rowsPerImage / perLevel].add(matrix.values(), matrix.offset(row));
