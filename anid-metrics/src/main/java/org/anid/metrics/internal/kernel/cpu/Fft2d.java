@@ -183,7 +183,8 @@ public final class Fft2d {
                 case 3 -> spans.radix3(stage);
                 case 4 -> spans.radix4(stage);
                 case 5 -> spans.radix5(stage);
-                default -> spans.radix7(stage);
+                case 7 -> spans.radix7(stage);
+                default -> spans.radix8(stage);
             }
             stage.xr = stage.yr;
             stage.xi = stage.yi;

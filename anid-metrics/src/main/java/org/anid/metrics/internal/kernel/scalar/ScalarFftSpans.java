@@ -8,6 +8,7 @@ import org.anid.metrics.internal.kernel.cpu.FftSpans;
 /** FFT stages as plain loops, simple enough for the compiler to vectorise. */
 final class ScalarFftSpans implements FftSpans {
 
+    private static final float HALF_ROOT = (float) Math.sqrt(0.5);
     private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
     private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
     private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
@@ -369,6 +370,140 @@ final class ScalarFftSpans implements FftSpans {
                     float t6i = p1i + q1r;
                     yr[o6 + c] = t6r * w6r - t6i * w6i;
                     yi[o6 + c] = t6r * w6i + t6i * w6r;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix8(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 14;
+            float w1r = w[at + 0];
+            float w1i = w[at + 1];
+            float w2r = w[at + 2];
+            float w2i = w[at + 3];
+            float w3r = w[at + 4];
+            float w3i = w[at + 5];
+            float w4r = w[at + 6];
+            float w4i = w[at + 7];
+            float w5r = w[at + 8];
+            float w5i = w[at + 9];
+            float w6r = w[at + 10];
+            float w6i = w[at + 11];
+            float w7r = w[at + 12];
+            float w7i = w[at + 13];
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int i5 = i4 + inStep;
+                int i6 = i5 + inStep;
+                int i7 = i6 + inStep;
+                int o0 = t.out + (s * 8 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                int o5 = o4 + outStep;
+                int o6 = o5 + outStep;
+                int o7 = o6 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c++) {
+                    float r0 = xr[i0 + c];
+                    float m0 = xi[i0 + c];
+                    float r1 = xr[i1 + c];
+                    float m1 = xi[i1 + c];
+                    float r2 = xr[i2 + c];
+                    float m2 = xi[i2 + c];
+                    float r3 = xr[i3 + c];
+                    float m3 = xi[i3 + c];
+                    float r4 = xr[i4 + c];
+                    float m4 = xi[i4 + c];
+                    float r5 = xr[i5 + c];
+                    float m5 = xi[i5 + c];
+                    float r6 = xr[i6 + c];
+                    float m6 = xi[i6 + c];
+                    float r7 = xr[i7 + c];
+                    float m7 = xi[i7 + c];
+                    float a0r = r0 + r4;
+                    float a0i = m0 + m4;
+                    float b0r = r0 - r4;
+                    float b0i = m0 - m4;
+                    float a1r = r1 + r5;
+                    float a1i = m1 + m5;
+                    float d1r = r1 - r5;
+                    float d1i = m1 - m5;
+                    float a2r = r2 + r6;
+                    float a2i = m2 + m6;
+                    float b2r = m2 - m6;
+                    float b2i = r6 - r2;
+                    float a3r = r3 + r7;
+                    float a3i = m3 + m7;
+                    float d3r = r3 - r7;
+                    float d3i = m3 - m7;
+                    float b1r = HALF_ROOT * (d1r + d1i);
+                    float b1i = HALF_ROOT * (d1i - d1r);
+                    float b3r = HALF_ROOT * (d3i - d3r);
+                    float b3i = -HALF_ROOT * (d3r + d3i);
+                    float er = a0r + a2r;
+                    float ei = a0i + a2i;
+                    float fr = a0r - a2r;
+                    float fi = a0i - a2i;
+                    float gr = a1r + a3r;
+                    float gi = a1i + a3i;
+                    float hr = a1r - a3r;
+                    float hi = a1i - a3i;
+                    yr[o0 + c] = er + gr;
+                    yi[o0 + c] = ei + gi;
+                    float t2r = fr + hi;
+                    float t2i = fi - hr;
+                    yr[o2 + c] = t2r * w2r - t2i * w2i;
+                    yi[o2 + c] = t2r * w2i + t2i * w2r;
+                    float t4r = er - gr;
+                    float t4i = ei - gi;
+                    yr[o4 + c] = t4r * w4r - t4i * w4i;
+                    yi[o4 + c] = t4r * w4i + t4i * w4r;
+                    float t6r = fr - hi;
+                    float t6i = fi + hr;
+                    yr[o6 + c] = t6r * w6r - t6i * w6i;
+                    yi[o6 + c] = t6r * w6i + t6i * w6r;
+                    float ur = b0r + b2r;
+                    float ui = b0i + b2i;
+                    float vr = b0r - b2r;
+                    float vi = b0i - b2i;
+                    float kr = b1r + b3r;
+                    float ki = b1i + b3i;
+                    float lr = b1r - b3r;
+                    float li = b1i - b3i;
+                    float t1r = ur + kr;
+                    float t1i = ui + ki;
+                    yr[o1 + c] = t1r * w1r - t1i * w1i;
+                    yi[o1 + c] = t1r * w1i + t1i * w1r;
+                    float t3r = vr + li;
+                    float t3i = vi - lr;
+                    yr[o3 + c] = t3r * w3r - t3i * w3i;
+                    yi[o3 + c] = t3r * w3i + t3i * w3r;
+                    float t5r = ur - kr;
+                    float t5i = ui - ki;
+                    yr[o5 + c] = t5r * w5r - t5i * w5i;
+                    yi[o5 + c] = t5r * w5i + t5i * w5r;
+                    float t7r = vr - li;
+                    float t7i = vi + lr;
+                    yr[o7 + c] = t7r * w7r - t7i * w7i;
+                    yi[o7 + c] = t7r * w7i + t7i * w7r;
                 }
             }
         }

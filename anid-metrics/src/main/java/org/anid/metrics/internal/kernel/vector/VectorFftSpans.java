@@ -14,6 +14,7 @@ final class VectorFftSpans implements FftSpans {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED.length() <= Fft2d.STRIP
             ? FloatVector.SPECIES_PREFERRED
             : FloatVector.SPECIES_512;
+    private static final float HALF_ROOT = (float) Math.sqrt(0.5);
     private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
     private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
     private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
@@ -375,6 +376,140 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector t6i = p1i.add(q1r);
                     t6r.mul(w6r).sub(t6i.mul(w6i)).intoArray(yr, o6 + c);
                     t6r.fma(w6i, t6i.mul(w6r)).intoArray(yi, o6 + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void radix8(Stage t) {
+        float[] xr = t.xr;
+        float[] xi = t.xi;
+        float[] yr = t.yr;
+        float[] yi = t.yi;
+        float[] w = t.twiddles;
+        int m = t.m;
+        int s = t.s;
+        int inPitch = t.inPitch;
+        int outPitch = t.outPitch;
+        int inStep = m * s * inPitch;
+        int outStep = s * outPitch;
+        for (int p = 0; p < m; p++) {
+            int at = p * 14;
+            FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
+            FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
+            FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
+            FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
+            FloatVector w3r = FloatVector.broadcast(S, w[at + 4]);
+            FloatVector w3i = FloatVector.broadcast(S, w[at + 5]);
+            FloatVector w4r = FloatVector.broadcast(S, w[at + 6]);
+            FloatVector w4i = FloatVector.broadcast(S, w[at + 7]);
+            FloatVector w5r = FloatVector.broadcast(S, w[at + 8]);
+            FloatVector w5i = FloatVector.broadcast(S, w[at + 9]);
+            FloatVector w6r = FloatVector.broadcast(S, w[at + 10]);
+            FloatVector w6i = FloatVector.broadcast(S, w[at + 11]);
+            FloatVector w7r = FloatVector.broadcast(S, w[at + 12]);
+            FloatVector w7i = FloatVector.broadcast(S, w[at + 13]);
+            for (int q = 0; q < s; q++) {
+                int i0 = t.in + (s * p + q) * inPitch;
+                int i1 = i0 + inStep;
+                int i2 = i1 + inStep;
+                int i3 = i2 + inStep;
+                int i4 = i3 + inStep;
+                int i5 = i4 + inStep;
+                int i6 = i5 + inStep;
+                int i7 = i6 + inStep;
+                int o0 = t.out + (s * 8 * p + q) * outPitch;
+                int o1 = o0 + outStep;
+                int o2 = o1 + outStep;
+                int o3 = o2 + outStep;
+                int o4 = o3 + outStep;
+                int o5 = o4 + outStep;
+                int o6 = o5 + outStep;
+                int o7 = o6 + outStep;
+                for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                    FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
+                    FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
+                    FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
+                    FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
+                    FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
+                    FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
+                    FloatVector r3 = FloatVector.fromArray(S, xr, i3 + c);
+                    FloatVector m3 = FloatVector.fromArray(S, xi, i3 + c);
+                    FloatVector r4 = FloatVector.fromArray(S, xr, i4 + c);
+                    FloatVector m4 = FloatVector.fromArray(S, xi, i4 + c);
+                    FloatVector r5 = FloatVector.fromArray(S, xr, i5 + c);
+                    FloatVector m5 = FloatVector.fromArray(S, xi, i5 + c);
+                    FloatVector r6 = FloatVector.fromArray(S, xr, i6 + c);
+                    FloatVector m6 = FloatVector.fromArray(S, xi, i6 + c);
+                    FloatVector r7 = FloatVector.fromArray(S, xr, i7 + c);
+                    FloatVector m7 = FloatVector.fromArray(S, xi, i7 + c);
+                    FloatVector a0r = r0.add(r4);
+                    FloatVector a0i = m0.add(m4);
+                    FloatVector b0r = r0.sub(r4);
+                    FloatVector b0i = m0.sub(m4);
+                    FloatVector a1r = r1.add(r5);
+                    FloatVector a1i = m1.add(m5);
+                    FloatVector d1r = r1.sub(r5);
+                    FloatVector d1i = m1.sub(m5);
+                    FloatVector a2r = r2.add(r6);
+                    FloatVector a2i = m2.add(m6);
+                    FloatVector b2r = m2.sub(m6);
+                    FloatVector b2i = r6.sub(r2);
+                    FloatVector a3r = r3.add(r7);
+                    FloatVector a3i = m3.add(m7);
+                    FloatVector d3r = r3.sub(r7);
+                    FloatVector d3i = m3.sub(m7);
+                    FloatVector b1r = d1r.add(d1i).mul(HALF_ROOT);
+                    FloatVector b1i = d1i.sub(d1r).mul(HALF_ROOT);
+                    FloatVector b3r = d3i.sub(d3r).mul(HALF_ROOT);
+                    FloatVector b3i = d3r.add(d3i).mul(-HALF_ROOT);
+                    FloatVector er = a0r.add(a2r);
+                    FloatVector ei = a0i.add(a2i);
+                    FloatVector fr = a0r.sub(a2r);
+                    FloatVector fi = a0i.sub(a2i);
+                    FloatVector gr = a1r.add(a3r);
+                    FloatVector gi = a1i.add(a3i);
+                    FloatVector hr = a1r.sub(a3r);
+                    FloatVector hi = a1i.sub(a3i);
+                    er.add(gr).intoArray(yr, o0 + c);
+                    ei.add(gi).intoArray(yi, o0 + c);
+                    FloatVector t2r = fr.add(hi);
+                    FloatVector t2i = fi.sub(hr);
+                    t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
+                    t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
+                    FloatVector t4r = er.sub(gr);
+                    FloatVector t4i = ei.sub(gi);
+                    t4r.mul(w4r).sub(t4i.mul(w4i)).intoArray(yr, o4 + c);
+                    t4r.fma(w4i, t4i.mul(w4r)).intoArray(yi, o4 + c);
+                    FloatVector t6r = fr.sub(hi);
+                    FloatVector t6i = fi.add(hr);
+                    t6r.mul(w6r).sub(t6i.mul(w6i)).intoArray(yr, o6 + c);
+                    t6r.fma(w6i, t6i.mul(w6r)).intoArray(yi, o6 + c);
+                    FloatVector ur = b0r.add(b2r);
+                    FloatVector ui = b0i.add(b2i);
+                    FloatVector vr = b0r.sub(b2r);
+                    FloatVector vi = b0i.sub(b2i);
+                    FloatVector kr = b1r.add(b3r);
+                    FloatVector ki = b1i.add(b3i);
+                    FloatVector lr = b1r.sub(b3r);
+                    FloatVector li = b1i.sub(b3i);
+                    FloatVector t1r = ur.add(kr);
+                    FloatVector t1i = ui.add(ki);
+                    t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
+                    t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
+                    FloatVector t3r = vr.add(li);
+                    FloatVector t3i = vi.sub(lr);
+                    t3r.mul(w3r).sub(t3i.mul(w3i)).intoArray(yr, o3 + c);
+                    t3r.fma(w3i, t3i.mul(w3r)).intoArray(yi, o3 + c);
+                    FloatVector t5r = ur.sub(kr);
+                    FloatVector t5i = ui.sub(ki);
+                    t5r.mul(w5r).sub(t5i.mul(w5i)).intoArray(yr, o5 + c);
+                    t5r.fma(w5i, t5i.mul(w5r)).intoArray(yi, o5 + c);
+                    FloatVector t7r = vr.sub(li);
+                    FloatVector t7i = vi.add(lr);
+                    t7r.mul(w7r).sub(t7i.mul(w7i)).intoArray(yr, o7 + c);
+                    t7r.fma(w7i, t7i.mul(w7r)).intoArray(yi, o7 + c);
                 }
             }
         }
