@@ -3,6 +3,7 @@
 package org.anid.metrics.dimension;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The version of such a model is {@value #VERSION}, which is in the settings of the metric, in the provenance of a report
  * and in its fingerprint.
  *
- * <p>A prior is fitted when it is asked for, in one thread, to at most {@value #MOST} images, evenly spread over the data set
+ * <p>A prior is fitted when it is first asked for, in one thread, to at most {@value #MOST} images, evenly spread over the data set
  * in the order of its records; the published priors are made of 125 and of 90. Of an image that is there in several sizes
  * the largest is taken. An image that cannot be read is left out. The images are read one at a time, so memory does not
  * grow with the data set, and the result depends on the data set alone.
@@ -53,6 +54,8 @@ public final class FittedPriors implements ModelLocator {
     private final ImageSource images;
     private final long limit;
     private final Kernels kernels;
+    /** More than one metric asks for the prior of NIQE. */
+    private final Map<String, Parameters> fitted = new HashMap<>();
 
     private FittedPriors(ModelLocator models, ImageSource images, long limit, Kernels kernels) {
         this.models = models;
@@ -87,8 +90,10 @@ public final class FittedPriors implements ModelLocator {
         }
         try {
             return switch (id) {
-                case NiqeParameters.ID -> Optional.of(type.cast(niqe(Niqe.fit(naturals(), kernels))));
-                case IlNiqeParameters.ID -> Optional.of(type.cast(ilNiqe(IlNiqe.fit(naturals(), kernels))));
+                case NiqeParameters.ID ->
+                    Optional.of(type.cast(fitted.computeIfAbsent(id, key -> niqe(Niqe.fit(naturals(), kernels)))));
+                case IlNiqeParameters.ID ->
+                    Optional.of(type.cast(fitted.computeIfAbsent(id, key -> ilNiqe(IlNiqe.fit(naturals(), kernels)))));
                 default -> there;
             };
         } catch (InsufficientDataException e) {

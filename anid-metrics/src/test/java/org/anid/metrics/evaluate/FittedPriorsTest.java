@@ -14,11 +14,13 @@ import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.model.ModelLocator;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.Parameters;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.frame.NiqeParameters;
 import org.junit.jupiter.api.Test;
 
 /** NIQE and IL-NIQE with nothing downloaded, on the natural images of the run. */
@@ -64,6 +66,15 @@ class FittedPriorsTest {
         assertThat(report.skipped().stream().map(Skipped::reason))
                 .anyMatch(reason -> reason.contains("too few to fit them: niqe: a prior needs at least 37 blocks"))
                 .anyMatch(reason -> reason.contains("too few to fit them: il-niqe: a model needs at least 431 blocks"));
+    }
+
+    @Test
+    void aPriorIsFittedOnceHoweverManyAskForIt() {
+        MemorySource source = source(NATURALS, 1);
+        FittedPriors priors = FittedPriors.of(ModelLocator.none(), source, Long.MAX_VALUE, kernels);
+        Parameters first = priors.open(NiqeParameters.ID, Parameters.class).orElseThrow();
+        assertThat(priors.open(NiqeParameters.ID, Parameters.class)).containsSame(first);
+        assertThat(source.reads()).containsOnly(0, 1);
     }
 
     @Test
