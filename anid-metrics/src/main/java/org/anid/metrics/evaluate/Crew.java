@@ -8,11 +8,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +28,11 @@ final class Crew implements AutoCloseable {
 
     private final ExecutorService pool;
     private final List<Thread> workers = new CopyOnWriteArrayList<>();
+    private final int threads;
     private final int window;
 
     Crew(int threads) {
+        this.threads = threads;
         pool = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "anid-evaluator-" + (workers.size() + 1));
             thread.setDaemon(true);
@@ -56,6 +60,35 @@ final class Crew implements AutoCloseable {
         return results;
     }
 
+    /**
+     * Runs the parts of a task, in any order, and waits for them: the worker whose task it is takes one after the other, and
+     * workers that find no other task help. Must be called by a worker.
+     *
+     * @return the results in the order of the parts
+     */
+    <T> List<T> together(List<? extends Callable<T>> parts) throws InterruptedException {
+        Queue<FutureTask<T>> open = new ConcurrentLinkedQueue<>();
+        parts.forEach(part -> open.add(new FutureTask<>(part)));
+        List<FutureTask<T>> all = List.copyOf(open);
+        for (int helper = 1; helper < Math.min(threads, parts.size()); helper++) {
+            // Comes after the tasks that wait already; whoever is done before it runs leaves it nothing to do or to
+            // hold.
+            pool.execute(() -> drain(open));
+        }
+        drain(open);
+        List<T> results = new ArrayList<>(all.size());
+        for (FutureTask<T> part : all) {
+            results.add(get(part));
+        }
+        return results;
+    }
+
+    private static <T> void drain(Queue<FutureTask<T>> open) {
+        for (FutureTask<T> part = open.poll(); part != null; part = open.poll()) {
+            part.run();
+        }
+    }
+
     private static <T> T get(Future<T> future) throws InterruptedException {
         try {
             return future.get();
@@ -66,6 +99,9 @@ final class Crew implements AutoCloseable {
             }
             if (cause instanceof RuntimeException unexpected) {
                 throw unexpected;
+            }
+            if (cause instanceof InterruptedException stopped) {
+                throw stopped;
             }
             throw new IllegalStateException("a worker of the evaluator failed", cause);
         }

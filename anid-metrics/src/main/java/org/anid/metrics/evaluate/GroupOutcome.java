@@ -16,6 +16,14 @@ final class GroupOutcome {
     private final List<Described> described = new ArrayList<>();
     private final List<String> contents = new ArrayList<>();
 
+    /** Adds what happened in a part. */
+    void addAll(GroupOutcome part) {
+        failures.addAll(part.failures);
+        tally.addAll(part.tally);
+        described.addAll(part.described);
+        contents.addAll(part.contents);
+    }
+
     /** Inputs that could not be used. */
     List<MetricFailure> failures() {
         return failures;

@@ -4,25 +4,21 @@ package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.anid.api.dataset.DecodedImage;
-import org.anid.api.dataset.ImageReadException;
-import org.anid.api.dataset.ImageRecord;
-import org.anid.api.evaluation.Failure;
 import org.anid.api.evaluation.ScoreRow;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.Observation;
-import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +27,21 @@ import org.jspecify.annotations.Nullable;
  * One unit of work: a few neighbouring subjects with everything that was made of them.
  *
  * <p>What is in a group, and in which batches its images go to the metrics, depends on the plan alone and never on
- * threads; that is one half of the promise of equal bits, the other being that outcomes are committed in order.
+ * threads; that is one half of the promise of equal bits, the other being that outcomes are committed in order. The parts
+ * of a group may run on several workers: no two write to the same place, and what they tell is put in order here.
  */
 final class GroupTask implements Callable<GroupOutcome> {
 
     /** Pixels of one batch at most, unless a single image has more: 25 MB as RGB in float. */
-    private static final int BATCH_PIXELS = 1 << 21;
-
-    /** What a file name promises. */
-    private static final Map<String, String> FORMATS =
-            Map.of("jpg", "JPEG", "jpeg", "JPEG", "png", "PNG", "webp", "WebP", "bmp", "BMP");
+    static final int BATCH_PIXELS = 1 << 21;
 
     private final Run run;
+    private final Crew crew;
     private final int from;
     private final int to;
-    private final GroupOutcome outcome = new GroupOutcome();
-    private final NaturalImages[] naturals;
-    /** Value on the natural image of a subject at a size, per metric. */
+    private final GroupNaturals naturals;
+    private final Scorer scorer;
+    /** What every metric says of the natural image of a subject at a size. */
     private final Map<At, double[]> naturalValues = new HashMap<>();
     /** Size of the first generated image of a subject, per cell of this group. */
     private final Map<Integer, @Nullable ImageShape[]> madeSizes = new TreeMap<>();
@@ -57,20 +51,23 @@ final class GroupTask implements Callable<GroupOutcome> {
     /**
      * Subjects {@code from} (inclusive) to {@code to} (exclusive).
      *
+     * @param crew whose worker runs this, and whose others may help
      * @param from even, so that neighbours are in one group
      */
-    GroupTask(Run run, int from, int to) {
+    GroupTask(Run run, Crew crew, int from, int to) {
         this.run = run;
+        this.crew = crew;
         this.from = from;
         this.to = to;
-        this.naturals = new NaturalImages[to - from];
+        this.naturals = new GroupNaturals(from, to, run.resampler());
+        this.scorer = new Scorer(run);
     }
 
     /** The natural image of a subject at a size. */
     private record At(int subject, ImageShape shape) {}
 
-    /** A generated image that was read. */
-    private record Loaded(Roster.Made made, ImageBatch image) {}
+    /** What the metrics say of natural images, or of pairs of them, and what happened. */
+    private record Values(List<At> places, List<double[]> values, GroupOutcome outcome) {}
 
     @Override
     public GroupOutcome call() throws InterruptedException {
@@ -79,92 +76,103 @@ final class GroupTask implements Callable<GroupOutcome> {
             readNaturals(run.roster().subjects().get(s));
         }
         scoreNaturals();
-        Map<Integer, List<Roster.Made>> byCell = new TreeMap<>();
-        for (int s = from; s < to; s++) {
-            for (Roster.Made made : run.roster().subjects().get(s).made()) {
-                byCell.computeIfAbsent(made.cell().index(), c -> new ArrayList<>())
-                        .add(made);
-            }
-        }
-        for (var cell : byCell.entrySet()) {
-            scoreCell(run.roster().cells().get(cell.getKey()), cell.getValue());
-        }
+        List<MadeTask.Outcome> made = crew.together(parts());
+        made.forEach(this::addMade);
+        scoreMissing(made);
         scoreFloors();
         describeNaturals();
         countTwins();
-        return outcome;
+        return scorer.outcome();
     }
 
     private void readNaturals(Roster.Subject subject) throws InterruptedException {
-        NaturalImages images = new NaturalImages();
-        naturals[subject.index() - from] = images;
+        NaturalImages images = naturals.of(subject.index());
         for (Roster.NaturalFile file : subject.naturals()) {
-            DecodedImage decoded = read(file.record(), ScoreRow.NATURAL);
+            DecodedImage decoded = scorer.read(file.record(), ScoreRow.NATURAL);
             if (decoded != null) {
                 if (images.add(new NaturalImages.Variant(decoded.pixels(), decoded.sha256(), file))) {
                     run.columns().area()[file.slot()] = decoded.pixels().shape().plane();
                 } else {
-                    outcome.tally().add(new Note.SpareNatural());
+                    scorer.outcome().tally().add(new Note.SpareNatural());
                 }
             }
             run.meter().add(1);
         }
     }
 
-    private @Nullable DecodedImage read(ImageRecord record, String origin) throws InterruptedException {
-        checkInterrupt();
-        DecodedImage decoded;
-        try {
-            decoded = record.content().read();
-        } catch (ImageReadException e) {
-            fail(record.location(), said(e));
-            return null;
-        } catch (RuntimeException e) {
-            checkInterrupt();
-            fail(record.location(), "decoding failed unexpectedly: " + said(e));
-            return null;
-        }
-        String extension = extension(record.location());
-        String named = FORMATS.get(extension);
-        if (named != null && !named.equalsIgnoreCase(decoded.format())) {
-            outcome.tally().add(new Note.Misnamed(extension, decoded.format()));
-        }
-        for (String note : decoded.notes()) {
-            outcome.tally().add(new Note.FromFile(note));
-        }
-        String caption = record.captionId();
-        outcome.contents()
-                .add(String.join("\t", origin, record.imageId(), caption == null ? "" : caption, decoded.sha256()));
-        return decoded;
-    }
-
     /** Scores the natural images as the data set has them: the rows of the natural side, and baselines of that size. */
     private void scoreNaturals() throws InterruptedException {
-        Map<ImageShape, List<At>> bySize = new LinkedHashMap<>();
-        Map<At, Roster.NaturalFile> files = new HashMap<>();
+        Map<At, Roster.NaturalFile> files = new LinkedHashMap<>();
         for (int s = from; s < to; s++) {
-            for (NaturalImages.Variant variant : naturals[s - from].variants()) {
-                At at = new At(s, variant.image().shape());
-                bySize.computeIfAbsent(at.shape, shape -> new ArrayList<>()).add(at);
-                files.put(at, variant.file());
+            for (NaturalImages.Variant variant : naturals.of(s).variants()) {
+                files.put(new At(s, variant.image().shape()), variant.file());
             }
         }
+        scoreSingles(files.keySet(), true);
+        files.forEach((at, file) -> {
+            double[] values = value(at);
+            for (Lineup.PerImage metric : run.lineup().perImage()) {
+                if (metric.spec().input() == Observation.Kind.SINGLE) {
+                    run.columns().natural()[metric.index()][file.slot()] = values[metric.index()];
+                }
+            }
+        });
+    }
+
+    /**
+     * Scores natural images by the metrics that take one image, into {@link #naturalValues}.
+     *
+     * @param rows whether the scores are rows of the table, and their absence is therefore counted; else only the
+     *     metrics that compare with natural values run
+     */
+    private void scoreSingles(Set<At> images, boolean rows) throws InterruptedException {
+        Map<ImageShape, List<At>> bySize = new LinkedHashMap<>();
+        images.forEach(at ->
+                bySize.computeIfAbsent(at.shape, shape -> new ArrayList<>()).add(at));
+        List<Callable<Values>> parts = new ArrayList<>();
         for (List<At> sameSize : bySize.values()) {
             for (List<At> chunk : chunks(sameSize)) {
-                scoreSingles(chunk, true);
-                for (At at : chunk) {
-                    double[] values = value(at);
-                    for (Lineup.PerImage metric : run.lineup().perImage()) {
-                        if (metric.spec().input() == Observation.Kind.SINGLE) {
-                            Roster.NaturalFile file = files.get(at);
-                            if (file != null) {
-                                run.columns().natural()[metric.index()][file.slot()] = values[metric.index()];
-                            }
-                        }
-                    }
+                parts.add(() -> singles(chunk, rows));
+            }
+        }
+        for (Values scored : crew.together(parts)) {
+            scorer.outcome().addAll(scored.outcome);
+            for (int i = 0; i < scored.places.size(); i++) {
+                naturalValues.put(scored.places.get(i), scored.values.get(i));
+            }
+        }
+    }
+
+    private Values singles(List<At> chunk, boolean rows) throws InterruptedException {
+        Scorer own = new Scorer(run);
+        List<ImageBatch> images = new ArrayList<>(chunk.size());
+        List<String> paths = new ArrayList<>(chunk.size());
+        List<double[]> values = new ArrayList<>(chunk.size());
+        for (At at : chunk) {
+            images.add(naturals.at(at.subject, at.shape));
+            paths.add(naturals.path(at.subject));
+            values.add(absent());
+        }
+        ImageBatch batch = ImageBatch.concat(images);
+        for (Lineup.PerImage metric : run.lineup().perImage()) {
+            if (metric.spec().input() == Observation.Kind.SINGLE && (rows || comparesWithNaturals(metric))) {
+                double[] scores = own.score(metric, new Observation.Single(batch), paths, rows);
+                for (int i = 0; i < scores.length; i++) {
+                    values.get(i)[metric.index()] = scores[i];
                 }
             }
         }
+        return new Values(chunk, values, own.outcome());
+    }
+
+    private double[] absent() {
+        double[] values = new double[run.lineup().perImage().size()];
+        Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    private static boolean comparesWithNaturals(Lineup.PerImage metric) {
+        return metric.spec().baseline() instanceof Baseline.NaturalValue;
     }
 
     /** Lists of at most a batch. */
@@ -181,34 +189,6 @@ final class GroupTask implements Callable<GroupOutcome> {
         return chunks;
     }
 
-    /**
-     * Scores natural images by the metrics that take one image, into {@link #naturalValues}.
-     *
-     * @param rows whether the scores are rows of the table, and their absence is therefore counted; else only the
-     *     metrics that compare with natural values run
-     */
-    private void scoreSingles(List<At> chunk, boolean rows) throws InterruptedException {
-        List<ImageBatch> images = new ArrayList<>(chunk.size());
-        List<String> paths = new ArrayList<>(chunk.size());
-        for (At at : chunk) {
-            images.add(natural(at));
-            paths.add(naturals[at.subject - from].largest().file().record().location());
-            double[] values = new double[run.lineup().perImage().size()];
-            Arrays.fill(values, Double.NaN);
-            naturalValues.put(at, values);
-        }
-        ImageBatch batch = ImageBatch.concat(images);
-        for (Lineup.PerImage metric : run.lineup().perImage()) {
-            if (metric.spec().input() == Observation.Kind.SINGLE
-                    && (rows || metric.spec().baseline() instanceof Baseline.NaturalValue)) {
-                double[] scores = score(metric, new Observation.Single(batch), paths, rows);
-                for (int i = 0; i < scores.length; i++) {
-                    value(chunk.get(i))[metric.index()] = scores[i];
-                }
-            }
-        }
-    }
-
     private double[] value(At at) {
         double[] values = naturalValues.get(at);
         if (values == null) {
@@ -217,249 +197,124 @@ final class GroupTask implements Callable<GroupOutcome> {
         return values;
     }
 
-    private ImageBatch natural(At at) {
-        return naturals[at.subject - from].at(at.shape, run.resampler());
-    }
-
-    private void scoreCell(Roster.Cell cell, List<Roster.Made> files) throws InterruptedException {
-        @Nullable ImageShape[] sizes = new ImageShape[to - from];
-        madeSizes.put(cell.index(), sizes);
-        Map<ImageShape, List<Loaded>> waiting = new LinkedHashMap<>();
-        long waitingPixels = 0;
-        for (Roster.Made made : files) {
-            DecodedImage decoded = read(made.record(), cell.label());
-            if (decoded != null) {
-                ImageBatch image = decoded.pixels();
-                ImageShape shape = image.shape();
-                if (sizes[made.subject() - from] == null) {
-                    sizes[made.subject() - from] = shape;
-                }
-                outcome.tally().add(new Note.Read(cell.index()));
-                remember(made, decoded.sha256());
-                List<Loaded> sameSize = waiting.computeIfAbsent(shape, s -> new ArrayList<>());
-                sameSize.add(new Loaded(made, image));
-                waitingPixels += shape.plane();
-                // The next one of this size would not fit.
-                if (sameSize.size() == run.plan().batchSize()
-                        || (sameSize.size() + 1L) * shape.plane() > BATCH_PIXELS) {
-                    waiting.remove(shape);
-                    waitingPixels -= (long) sameSize.size() * shape.plane();
-                    scoreBatch(cell, shape, sameSize);
-                } else if (waitingPixels > BATCH_PIXELS) {
-                    scoreAll(cell, waiting);
-                    waitingPixels = 0;
-                }
+    /** What was made of the subjects, in parts of whole subjects and of at least a batch. */
+    private List<MadeTask> parts() {
+        List<MadeTask> parts = new ArrayList<>();
+        List<Roster.Made> files = new ArrayList<>();
+        for (int s = from; s < to; s++) {
+            files.addAll(run.roster().subjects().get(s).made());
+            if (files.size() >= run.plan().batchSize() || s == to - 1) {
+                // Batches are of one size. The sort is stable: subjects stay together.
+                files.sort(Comparator.comparingInt(GroupTask::declaredPlane));
+                parts.add(new MadeTask(run, List.copyOf(files), naturals));
+                files.clear();
             }
-            run.meter().add(1);
         }
-        scoreAll(cell, waiting);
+        return parts;
     }
 
-    private void scoreAll(Roster.Cell cell, Map<ImageShape, List<Loaded>> waiting) throws InterruptedException {
-        for (var sameSize : waiting.entrySet()) {
-            scoreBatch(cell, sameSize.getKey(), sameSize.getValue());
-        }
-        waiting.clear();
+    private static int declaredPlane(Roster.Made made) {
+        ImageShape declared = made.record().declaredSize();
+        return declared == null ? 0 : declared.plane();
     }
 
-    private void remember(Roster.Made made, String sha256) {
-        cellsByContent
-                .get(made.subject() - from)
-                .computeIfAbsent(sha256, key -> new TreeMap<>())
-                .merge(made.cell().index(), 1, Integer::sum);
-        for (NaturalImages.Variant variant : naturals[made.subject() - from].variants()) {
-            if (variant.sha256().equals(sha256)) {
-                outcome.tally().add(new Note.NaturalCopy(made.cell().index()));
-                return;
+    private void addMade(MadeTask.Outcome made) {
+        scorer.outcome().addAll(made.outcome());
+        for (MadeTask.Read image : made.read()) {
+            int cell = image.made().cell().index();
+            int place = image.made().subject() - from;
+            @Nullable ImageShape[] sizes = madeSizes.computeIfAbsent(cell, c -> new ImageShape[to - from]);
+            if (sizes[place] == null) {
+                sizes[place] = image.shape();
             }
+            cellsByContent
+                    .get(place)
+                    .computeIfAbsent(image.sha256(), key -> new TreeMap<>())
+                    .merge(cell, 1, Integer::sum);
         }
     }
 
-    /** Shows images of one size and cell to every metric. */
-    private void scoreBatch(Roster.Cell cell, ImageShape shape, List<Loaded> loaded) throws InterruptedException {
-        Side all = Side.of(loaded);
-        List<Loaded> withNatural = new ArrayList<>(loaded.size());
-        for (Loaded image : loaded) {
-            NaturalImages partner = naturals[image.made.subject() - from];
-            if (partner.isEmpty()) {
-                outcome.tally().add(new Note.Unpaired(cell.index()));
-            } else {
-                withNatural.add(image);
-                if (!partner.has(shape)) {
-                    outcome.tally()
-                            .add(new Note.Resized(
-                                    cell.index(),
-                                    partner.largest().image().shape().size(),
-                                    shape.size()));
-                }
-            }
-        }
-        Side paired = withNatural.size() == loaded.size() ? all : Side.of(withNatural);
-        ImageBatch references = references(cell, paired, shape);
-        for (Lineup.PerImage metric : run.lineup().perImage()) {
-            if (!metric.appliesTo(cell)) {
-                continue;
-            }
-            double[] column = run.columns().generated()[metric.index()][cell.index()];
-            switch (metric.spec().input()) {
-                case SINGLE ->
-                    write(column, all, score(metric, new Observation.Single(all.batch()), all.paths(), true));
-                case PAIRED -> {
-                    if (references != null) {
-                        Observation pairs = new Observation.Paired(references, paired.batch());
-                        write(column, paired, score(metric, pairs, paired.paths(), true));
-                    }
-                }
-                case CAPTIONED -> {
-                    Side captioned = captioned(metric, cell, all);
-                    if (!captioned.isEmpty()) {
-                        Observation texts = new Observation.Captioned(captioned.batch(), captioned.captions());
-                        write(column, captioned, score(metric, texts, captioned.paths(), true));
-                    }
-                }
-                case CAPTIONED_PAIR -> {
-                    Side captioned = captioned(metric, cell, paired);
-                    if (!captioned.isEmpty()) {
-                        Observation pairs = new Observation.CaptionedPair(
-                                partners(captioned, shape), captioned.batch(), captioned.captions());
-                        write(column, captioned, score(metric, pairs, captioned.paths(), true));
-                    }
-                }
-                case SIDED -> throw new IllegalStateException(metric.spec().id() + " compares sets");
-            }
-            if (references != null && metric.spec().baseline() instanceof Baseline.NaturalValue) {
-                writeBaseline(metric, cell, shape, paired, references);
-            }
-        }
-        for (int e = 0; e < run.lineup().extractors().size(); e++) {
-            if (looksAt(cell, e)) {
-                List<@Nullable FeatureMatrix> features = describe(e, all.batch(), all.paths());
-                for (int i = 0; i < features.size(); i++) {
-                    FeatureMatrix matrix = features.get(i);
-                    if (matrix != null) {
-                        outcome.described()
-                                .add(new GroupOutcome.Described(
-                                        e,
-                                        Observation.Side.GENERATED,
-                                        cell.index(),
-                                        all.made().get(i).subject(),
-                                        all.paths().get(i),
-                                        matrix));
-                    }
-                }
-            }
-        }
-    }
-
-    /** The natural partners at that size; null where there are none or nobody wants them. */
-    private @Nullable ImageBatch references(Roster.Cell cell, Side paired, ImageShape shape) {
-        boolean wanted = false;
-        for (Lineup.PerImage metric : run.lineup().perImage()) {
-            wanted |= metric.appliesTo(cell)
-                    && (metric.spec().input() == Observation.Kind.PAIRED
-                            || metric.spec().baseline() instanceof Baseline.NaturalValue);
-        }
-        return wanted && !paired.isEmpty() ? partners(paired, shape) : null;
-    }
-
-    private ImageBatch partners(Side paired, ImageShape shape) {
-        List<ImageBatch> partners = new ArrayList<>(paired.made().size());
-        for (Roster.Made made : paired.made()) {
-            partners.add(natural(new At(made.subject(), shape)));
-        }
-        return ImageBatch.concat(partners);
-    }
-
-    /** The images that have a caption; the others are counted. */
-    private Side captioned(Lineup.PerImage metric, Roster.Cell cell, Side all) {
-        Side captioned = all.captioned();
-        int without = all.made().size() - captioned.made().size();
-        if (without > 0) {
-            outcome.tally().add(new Note.NoCaption(metric.spec().id(), cell.index()), without);
-        }
-        return captioned;
-    }
-
-    /** What the metric says of the natural image in the place of the generated one. */
-    private void writeBaseline(
-            Lineup.PerImage metric, Roster.Cell cell, ImageShape shape, Side paired, ImageBatch references)
-            throws InterruptedException {
-        double[] column = run.columns().baseline()[metric.index()][cell.index()];
-        switch (metric.spec().input()) {
-            case SINGLE -> {
-                scoreMissing(paired, shape);
-                for (Roster.Made made : paired.made()) {
-                    column[made.slot()] = value(new At(made.subject(), shape))[metric.index()];
-                }
-            }
-            case PAIRED ->
-                write(
-                        column,
-                        paired,
-                        score(metric, new Observation.Paired(references, references), paired.paths(), false));
-            case CAPTIONED, CAPTIONED_PAIR -> {
-                Side captioned = new Side(paired.made(), references).captioned();
-                if (!captioned.isEmpty()) {
-                    ImageBatch images = captioned.batch();
-                    Observation observation = metric.spec().input() == Observation.Kind.CAPTIONED
-                            ? new Observation.Captioned(images, captioned.captions())
-                            : new Observation.CaptionedPair(images, images, captioned.captions());
-                    write(column, captioned, score(metric, observation, captioned.paths(), false));
-                }
-            }
-            case SIDED -> throw new IllegalStateException(metric.spec().id() + " compares sets");
-        }
-    }
-
-    private void scoreMissing(Side paired, ImageShape shape) throws InterruptedException {
+    /** The baselines of metrics that take one image, at every size that was made and that no natural image has. */
+    private void scoreMissing(List<MadeTask.Outcome> made) throws InterruptedException {
+        List<Lineup.PerImage> metrics = run.lineup().perImage().stream()
+                .filter(metric -> metric.spec().input() == Observation.Kind.SINGLE && comparesWithNaturals(metric))
+                .toList();
         Set<At> missing = new LinkedHashSet<>();
-        for (Roster.Made made : paired.made()) {
-            At at = new At(made.subject(), shape);
-            if (!naturalValues.containsKey(at)) {
+        forEachPaired(made, (image, at) -> {
+            if (!naturalValues.containsKey(at) && metrics.stream().anyMatch(metric -> metric.appliesTo(image.cell()))) {
                 missing.add(at);
             }
-        }
-        if (!missing.isEmpty()) {
-            for (List<At> chunk : chunks(List.copyOf(missing))) {
-                scoreSingles(chunk, false);
+        });
+        scoreSingles(missing, false);
+        forEachPaired(made, (image, at) -> {
+            for (Lineup.PerImage metric : metrics) {
+                if (metric.appliesTo(image.cell())) {
+                    run.columns().baseline()[metric.index()][image.cell().index()][image.slot()] =
+                            value(at)[metric.index()];
+                }
+            }
+        });
+    }
+
+    private interface Paired {
+        void accept(Roster.Made image, At at);
+    }
+
+    private void forEachPaired(List<MadeTask.Outcome> made, Paired action) {
+        for (MadeTask.Outcome part : made) {
+            for (MadeTask.Read image : part.read()) {
+                int subject = image.made().subject();
+                if (!naturals.of(subject).isEmpty()) {
+                    action.accept(image.made(), new At(subject, image.shape()));
+                }
             }
         }
     }
 
     /** Neighbouring natural images against one another, at the size of what was made of the first. */
     private void scoreFloors() throws InterruptedException {
-        Map<At, double[]> floors = new HashMap<>();
-        for (var entry : madeSizes.entrySet()) {
-            Roster.Cell cell = run.roster().cells().get(entry.getKey());
+        Map<At, List<Roster.Cell>> cellsOfPair = new LinkedHashMap<>();
+        madeSizes.forEach((cell, sizes) -> {
             for (int s = from; s + 1 < to; s += 2) {
-                ImageShape first = entry.getValue()[s - from];
-                ImageShape shape = first != null ? first : entry.getValue()[s + 1 - from];
-                if (shape == null || naturals[s - from].isEmpty() || naturals[s + 1 - from].isEmpty()) {
-                    continue;
+                ImageShape first = sizes[s - from];
+                ImageShape shape = first != null ? first : sizes[s + 1 - from];
+                if (shape != null
+                        && !naturals.of(s).isEmpty()
+                        && !naturals.of(s + 1).isEmpty()) {
+                    cellsOfPair
+                            .computeIfAbsent(new At(s, shape), left -> new ArrayList<>())
+                            .add(run.roster().cells().get(cell));
                 }
-                At left = new At(s, shape);
-                double[] values = floors.get(left);
-                if (values == null) {
-                    values = new double[run.lineup().perImage().size()];
-                    Arrays.fill(values, Double.NaN);
-                    Observation pair = new Observation.Paired(natural(left), natural(new At(s + 1, shape)));
-                    List<String> paths =
-                            List.of(naturals[s - from].largest().file().record().location());
-                    for (Lineup.PerImage metric : run.lineup().perImage()) {
-                        if (Columns.floored(metric)) {
-                            values[metric.index()] = score(metric, pair, paths, false)[0];
-                        }
-                    }
-                    floors.put(left, values);
-                }
+            }
+        });
+        List<Callable<Values>> parts = new ArrayList<>(cellsOfPair.size());
+        cellsOfPair.keySet().forEach(left -> parts.add(() -> floor(left)));
+        for (Values pair : crew.together(parts)) {
+            scorer.outcome().addAll(pair.outcome);
+            At left = pair.places.get(0);
+            for (Roster.Cell cell : cellsOfPair.getOrDefault(left, List.of())) {
                 for (Lineup.PerImage metric : run.lineup().perImage()) {
                     double[] column = run.columns().floor()[metric.index()][cell.index()];
                     if (column.length > 0) {
-                        column[s / 2] = values[metric.index()];
+                        column[left.subject / 2] = pair.values.get(0)[metric.index()];
                     }
                 }
             }
         }
+    }
+
+    private Values floor(At left) throws InterruptedException {
+        Scorer own = new Scorer(run);
+        double[] values = absent();
+        Observation pair = new Observation.Paired(
+                naturals.at(left.subject, left.shape), naturals.at(left.subject + 1, left.shape));
+        List<String> paths = List.of(naturals.path(left.subject));
+        for (Lineup.PerImage metric : run.lineup().perImage()) {
+            if (Columns.floored(metric)) {
+                values[metric.index()] = own.score(metric, pair, paths, false)[0];
+            }
+        }
+        return new Values(List.of(left), List.of(values), own.outcome());
     }
 
     /** Features of every natural image at the size of every natural set. */
@@ -473,17 +328,18 @@ final class GroupTask implements Callable<GroupOutcome> {
                     continue;
                 }
                 for (int s = from; s < to; s++) {
-                    if (naturals[s - from].isEmpty()) {
+                    if (naturals.of(s).isEmpty()) {
                         continue;
                     }
-                    String path = naturals[s - from].largest().file().record().location();
+                    String path = naturals.path(s);
                     At at = new At(s, sizeIn(sets.get(n), s));
                     if (!known.containsKey(at)) {
                         known.put(at, describeNatural(e, at, path, pixels));
                     }
                     FeatureMatrix features = known.get(at);
                     if (features != null) {
-                        outcome.described()
+                        scorer.outcome()
+                                .described()
                                 .add(new GroupOutcome.Described(e, Observation.Side.NATURAL, n, s, path, features));
                     }
                 }
@@ -496,13 +352,14 @@ final class GroupTask implements Callable<GroupOutcome> {
             throws InterruptedException {
         FeatureCache cache = run.cache();
         FeatureExtractor extractor = run.lineup().extractors().get(e);
+        ImageBatch natural = naturals.at(at.subject, at.shape);
         if (cache == null || !FeatureCache.keeps(extractor)) {
-            return describe(e, natural(at), List.of(path)).get(0);
+            return scorer.describe(e, natural, List.of(path)).get(0);
         }
-        String image = pixels.computeIfAbsent(at, missing -> FeatureCache.fingerprint(natural(missing)));
+        String image = pixels.computeIfAbsent(at, missing -> FeatureCache.fingerprint(natural));
         FeatureMatrix features = cache.find(extractor, image);
         if (features == null) {
-            features = describe(e, natural(at), List.of(path)).get(0);
+            features = scorer.describe(e, natural, List.of(path)).get(0);
             if (features != null) {
                 cache.keep(extractor, image, features);
             }
@@ -512,16 +369,7 @@ final class GroupTask implements Callable<GroupOutcome> {
 
     private boolean wanted(int set, int extractor) {
         for (Roster.Cell cell : run.roster().cells()) {
-            if (run.sets().of(cell) == set && looksAt(cell, extractor)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean looksAt(Roster.Cell cell, int extractor) {
-        for (Lineup.OverSets metric : run.lineup().overSets()) {
-            if (metric.extractor() == extractor && metric.appliesTo(cell)) {
+            if (run.sets().of(cell) == set && run.lineup().looksAt(cell, extractor)) {
                 return true;
             }
         }
@@ -531,7 +379,7 @@ final class GroupTask implements Callable<GroupOutcome> {
     /** The declared size, else that of what was made of the subject or of its neighbours, else the natural image's own. */
     private ImageShape sizeIn(NaturalSets.NaturalSet set, int subject) {
         ImageShape declared = set.declared();
-        ImageShape own = naturals[subject - from].largest().image().shape();
+        ImageShape own = naturals.of(subject).largest().image().shape();
         if (declared != null) {
             return new ImageShape(own.channels(), declared.height(), declared.width());
         }
@@ -554,210 +402,11 @@ final class GroupTask implements Callable<GroupOutcome> {
                         // Within its own cell, an image repeats another one from the second on.
                         int twins = cell.equals(other) ? count - 1 : count;
                         if (twins > 0) {
-                            outcome.tally().add(new Note.Twin(cell, other), twins);
+                            scorer.outcome().tally().add(new Note.Twin(cell, other), twins);
                         }
                     }
                 });
             }
-        }
-    }
-
-    /** One score per image; NaN where there is none, which is counted or recorded. */
-    private double[] score(Lineup.PerImage metric, Observation observation, List<String> paths, boolean count)
-            throws InterruptedException {
-        checkInterrupt();
-        String id = metric.spec().id();
-        double[] scores;
-        try {
-            scores = metric.score(observation).clone();
-            if (scores.length != observation.count()) {
-                throw new IllegalStateException(scores.length + " scores for " + observation.count() + " images");
-            }
-        } catch (UnscorableException e) {
-            if (count) {
-                outcome.tally().add(new Note.Absent(id, said(e)), observation.count());
-            }
-            return absent(observation.count());
-        } catch (RuntimeException e) {
-            checkInterrupt();
-            if (observation.count() == 1) {
-                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
-                return absent(1);
-            }
-            double[] one = new double[observation.count()];
-            for (int i = 0; i < one.length; i++) {
-                one[i] = score(metric, part(observation, i), List.of(paths.get(i)), count)[0];
-            }
-            return one;
-        }
-        for (int i = 0; i < scores.length; i++) {
-            if (!Double.isFinite(scores[i])) {
-                if (count) {
-                    outcome.tally()
-                            .add(new Note.Absent(
-                                    id,
-                                    Double.isNaN(scores[i])
-                                            ? id + " is undefined for such an image (see its documentation)"
-                                            : id + " is infinite for such an image"));
-                }
-                scores[i] = Double.NaN;
-            }
-        }
-        return scores;
-    }
-
-    private static double[] absent(int images) {
-        double[] scores = new double[images];
-        Arrays.fill(scores, Double.NaN);
-        return scores;
-    }
-
-    private static Observation part(Observation whole, int i) {
-        if (whole instanceof Observation.Single single) {
-            return new Observation.Single(single.images().image(i));
-        }
-        if (whole instanceof Observation.Paired pairs) {
-            return new Observation.Paired(
-                    pairs.reference().image(i), pairs.candidate().image(i));
-        }
-        if (whole instanceof Observation.Captioned captioned) {
-            return new Observation.Captioned(
-                    captioned.images().image(i), List.of(captioned.captions().get(i)));
-        }
-        if (whole instanceof Observation.CaptionedPair pairs) {
-            return new Observation.CaptionedPair(
-                    pairs.reference().image(i),
-                    pairs.candidate().image(i),
-                    List.of(pairs.captions().get(i)));
-        }
-        throw new IllegalStateException("images of a set have no scores of their own");
-    }
-
-    /** The features of each image; null where there are none, which is counted or recorded. */
-    private List<@Nullable FeatureMatrix> describe(int extractor, ImageBatch images, List<String> paths)
-            throws InterruptedException {
-        checkInterrupt();
-        FeatureExtractor features = run.lineup().extractors().get(extractor);
-        List<@Nullable FeatureMatrix> each = new ArrayList<>(images.count());
-        try {
-            FeatureMatrix all = features.extract(images);
-            int rows = features.rowsPerImage();
-            if (all.rows() != images.count() * rows || all.width() != features.width()) {
-                throw new IllegalStateException(all.rows() + " rows of " + all.width() + " features for "
-                        + images.count() + " images, not " + rows + " of " + features.width() + " each");
-            }
-            for (int i = 0; i < images.count(); i++) {
-                int start = all.offset(i * rows);
-                each.add(
-                        images.count() == 1
-                                ? all
-                                : new FeatureMatrix(
-                                        rows,
-                                        all.width(),
-                                        Arrays.copyOfRange(all.values(), start, start + rows * all.width())));
-            }
-        } catch (UnscorableException e) {
-            for (Lineup.OverSets metric : run.lineup().overSets()) {
-                if (metric.extractor() == extractor) {
-                    outcome.tally().add(new Note.Absent(metric.spec().id(), said(e)), images.count());
-                }
-            }
-            each.clear();
-            for (int i = 0; i < images.count(); i++) {
-                each.add(null);
-            }
-        } catch (RuntimeException e) {
-            checkInterrupt();
-            String id = features.reference().id();
-            each.clear();
-            if (images.count() == 1) {
-                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
-                each.add(null);
-            } else {
-                for (int i = 0; i < images.count(); i++) {
-                    each.addAll(describe(extractor, images.image(i), List.of(paths.get(i))));
-                }
-            }
-        }
-        return each;
-    }
-
-    private static void write(double[] column, Side side, double[] scores) {
-        for (int i = 0; i < scores.length; i++) {
-            column[side.made().get(i).slot()] = scores[i];
-        }
-    }
-
-    private void fail(String path, String reason) {
-        outcome.failures().add(new GroupOutcome.MetricFailure("", new Failure(path, reason)));
-    }
-
-    private static String said(Exception e) {
-        return GroupOutcome.MetricFailure.said(e);
-    }
-
-    private static String extension(String location) {
-        return location.substring(location.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    /** Images of one size and what they are. */
-    private record Side(List<Roster.Made> made, @Nullable ImageBatch images) {
-
-        static Side of(List<Loaded> loaded) {
-            List<Roster.Made> made = new ArrayList<>(loaded.size());
-            List<ImageBatch> images = new ArrayList<>(loaded.size());
-            for (Loaded image : loaded) {
-                made.add(image.made);
-                images.add(image.image);
-            }
-            return new Side(made, images.isEmpty() ? null : ImageBatch.concat(images));
-        }
-
-        boolean isEmpty() {
-            return made.isEmpty();
-        }
-
-        /** Must not be called without images. */
-        ImageBatch batch() {
-            if (images == null) {
-                throw new IllegalStateException("an empty side has no batch");
-            }
-            return images;
-        }
-
-        List<String> paths() {
-            return made.stream().map(image -> image.record().location()).toList();
-        }
-
-        List<String> captions() {
-            List<String> captions = new ArrayList<>(made.size());
-            for (Roster.Made image : made) {
-                String caption = image.record().caption();
-                captions.add(caption == null ? "" : caption);
-            }
-            return captions;
-        }
-
-        /** The images that have a caption. */
-        Side captioned() {
-            List<Roster.Made> with = new ArrayList<>(made.size());
-            List<ImageBatch> theirs = new ArrayList<>(made.size());
-            for (int i = 0; i < made.size(); i++) {
-                if (made.get(i).record().caption() != null) {
-                    with.add(made.get(i));
-                    theirs.add(batch().image(i));
-                }
-            }
-            if (with.size() == made.size()) {
-                return this;
-            }
-            return new Side(with, theirs.isEmpty() ? null : ImageBatch.concat(theirs));
         }
     }
 }

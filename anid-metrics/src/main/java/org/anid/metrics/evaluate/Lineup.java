@@ -81,6 +81,16 @@ final class Lineup {
         return extractors;
     }
 
+    /** Whether a metric over sets looks at a cell through an extractor. */
+    boolean looksAt(Roster.Cell cell, int extractor) {
+        for (OverSets metric : overSets) {
+            if (metric.extractor() == extractor && metric.appliesTo(cell)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Every metric, in the order of the report. */
     List<Entry> all() {
         return all;

@@ -4,18 +4,18 @@ package org.anid.metrics.evaluate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.image.Resampler;
 
-/** The natural images of one subject, in every size that was asked for. Not thread-safe. */
+/** The natural images of one subject, in every size that was asked for. Once all are added, safe for use by several threads. */
 final class NaturalImages {
 
     private final List<Variant> variants = new ArrayList<>(3);
-    private final Map<ImageShape, ImageBatch> bySize = new HashMap<>();
+    private final Map<ImageShape, ImageBatch> bySize = new ConcurrentHashMap<>();
 
     /** Adds an image that was read; false, and no change, if there is one of its size. */
     boolean add(Variant variant) {
@@ -44,6 +44,16 @@ final class NaturalImages {
     boolean has(ImageShape shape) {
         for (Variant variant : variants) {
             if (variant.image.shape().equals(shape)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the data set has one of these bytes. */
+    boolean isCopiedBy(String sha256) {
+        for (Variant variant : variants) {
+            if (variant.sha256().equals(sha256)) {
                 return true;
             }
         }

@@ -118,7 +118,7 @@ public final class StandardEvaluator implements Evaluator {
         Contents contents = new Contents();
         List<Finding> found = new ArrayList<>();
         try (Crew crew = new Crew(plan.threads())) {
-            crew.inOrder(groups(run), outcome -> {
+            crew.inOrder(groups(run, crew), outcome -> {
                 findings.add(outcome);
                 outcome.described().forEach(image -> states.add(image, findings));
                 outcome.contents().forEach(contents::add);
@@ -171,11 +171,11 @@ public final class StandardEvaluator implements Evaluator {
         }
     }
 
-    private static Iterator<GroupTask> groups(Run run) {
+    private static Iterator<GroupTask> groups(Run run, Crew crew) {
         int subjects = run.roster().subjects().size();
         int size = run.plan().batchSize();
         return IntStream.range(0, (subjects + size - 1) / size)
-                .mapToObj(g -> new GroupTask(run, g * size, Math.min(subjects, (g + 1) * size)))
+                .mapToObj(g -> new GroupTask(run, crew, g * size, Math.min(subjects, (g + 1) * size)))
                 .iterator();
     }
 

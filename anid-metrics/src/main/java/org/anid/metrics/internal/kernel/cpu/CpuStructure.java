@@ -78,6 +78,9 @@ final class CpuStructure implements StructureKernels {
 
     @Override
     public void mad(ImageBatch reference, ImageBatch candidate, double[] out) {
-        workers.forEach(reference.count(), (i, scratch) -> out[i] = Mad.of(lanes, scratch, reference, candidate, i));
+        int[] starts = Mad.runs(reference);
+        workers.forEach(
+                starts.length - 1,
+                (run, scratch) -> Mad.of(lanes, scratch, reference, candidate, starts[run], starts[run + 1], out));
     }
 }

@@ -8,30 +8,77 @@ import org.anid.metrics.internal.kernel.MadConstants;
 import org.anid.metrics.internal.kernel.MadFilters;
 
 /**
- * Most apparent distortion. Detection: both luminances in one Fourier transform there and back. Appearance: both channels
- * in one transform, whose spectra are separated, and one inverse transform for each image, scale and orientation. What is
- * asked of blocks of 16×16 pixels is collected from cells of 4×4.
+ * Most apparent distortion. Detection: both luminances in one Fourier transform there and back. Appearance: a transform of
+ * each image, and an inverse one for each image, scale and orientation; those of a reference are made once for all
+ * candidates that follow it, which gives the same bits as one by one. What is asked of blocks of 16×16 pixels is collected
+ * from cells of 4×4.
  *
  * <p>Statistics of blocks are pooled in <em>parts</em>, as many as channels: as in pyiqa, the statistics of all channels are
  * listed block by block, and the list is cut into equal parts. See METRICS.md.
  */
 final class Mad {
 
+    /** Candidates of one reference that are computed together at most: each holds its spectrum and a map. */
+    private static final int TOGETHER = 4;
+
+    /** The first scratch slots of spectra and of maps. */
+    private static final int SPECTRA = 10;
+
+    private static final int MAPS = SPECTRA + 2 * TOGETHER;
+
     private Mad() {}
 
-    static double of(Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int image) {
+    /**
+     * Where each run of images with one reference begins, and at last the number of images; a run has at most
+     * {@value #TOGETHER}.
+     */
+    static int[] runs(ImageBatch reference) {
+        int[] starts = new int[reference.count() + 1];
+        int runs = 0;
+        for (int i = 1; i <= reference.count(); i++) {
+            if (i == reference.count() || i - starts[runs] == TOGETHER || !sameImage(reference, starts[runs], i)) {
+                starts[++runs] = i;
+            }
+        }
+        return Arrays.copyOf(starts, runs + 1);
+    }
+
+    private static boolean sameImage(ImageBatch batch, int one, int other) {
+        int length = batch.shape().plane() * batch.channels();
+        float[] data = batch.data();
+        int a = batch.offset(one);
+        int b = batch.offset(other);
+        return Arrays.equals(data, a, a + length, data, b, b + length);
+    }
+
+    /** Scores of the images {@code from … to − 1}, which have one reference. */
+    static void of(
+            Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int from, int to, double[] out) {
         int parts = reference.channels();
-        double[] detection = detection(lanes, scratch, reference, candidate, image);
-        double[] appearance = new double[parts];
-        // Where no distortion is visible, appearance has the exponent 0.
-        if (Arrays.stream(detection).anyMatch(d -> d > 0)) {
-            appearance = appearance(lanes, scratch, reference, candidate, image);
+        double[][] detection = new double[to - from][];
+        int[] distorted = new int[to - from];
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            detection[i - from] = detection(lanes, scratch, reference, candidate, i);
+            // Where no distortion is visible, appearance has the exponent 0.
+            if (Arrays.stream(detection[i - from]).anyMatch(d -> d > 0)) {
+                distorted[count++] = i;
+            }
         }
-        double sum = 0;
-        for (int part = 0; part < parts; part++) {
-            sum += MadConstants.combined(detection[part], appearance[part]);
+        double[][] appearance = new double[to - from][parts];
+        if (count > 0) {
+            double[][] found = appearance(lanes, scratch, reference, candidate, Arrays.copyOf(distorted, count));
+            for (int k = 0; k < count; k++) {
+                appearance[distorted[k] - from] = found[k];
+            }
         }
-        return sum / parts;
+        for (int i = from; i < to; i++) {
+            double sum = 0;
+            for (int part = 0; part < parts; part++) {
+                sum += MadConstants.combined(detection[i - from][part], appearance[i - from][part]);
+            }
+            out[i] = sum / parts;
+        }
     }
 
     /** Root mean square over blocks of the squared error where the distortion exceeds what the reference masks. */
@@ -165,39 +212,50 @@ final class Mad {
         return mean;
     }
 
-    /** Root mean square over blocks of the differences between the statistics of the responses. */
-    private static double[] appearance(
-            Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int image) {
+    /**
+     * Root mean square over blocks of the differences between the statistics of the responses, of images with one reference.
+     */
+    private static double[][] appearance(
+            Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int[] images) {
         int parts = reference.channels();
         int columns = reference.width() / BlockMoments.CELL - 3;
         int rows = reference.height() / BlockMoments.CELL - 3;
         int blocks = rows * columns;
         int pitch = BlockMoments.padded(columns);
-        float[] map = scratch.floats(4, rows * pitch);
-        double[] appearance = new double[parts];
+        float[][] maps = new float[images.length][];
+        for (int k = 0; k < images.length; k++) {
+            maps[k] = scratch.floats(MAPS + k, rows * pitch);
+        }
+        double[][] appearance = new double[images.length][parts];
         for (int c = 0; c < parts; c++) {
-            Arrays.fill(map, 0, rows * pitch, 0f);
-            addResponses(lanes, scratch, reference, candidate, image, c, map, pitch);
-            for (int block = 0; block < blocks; block++) {
-                double difference = map[block / columns * pitch + block % columns];
-                appearance[(block * parts + c) / blocks] += difference * difference;
+            for (float[] map : maps) {
+                Arrays.fill(map, 0, rows * pitch, 0f);
+            }
+            addResponses(lanes, scratch, reference, candidate, images, c, maps, pitch);
+            for (int k = 0; k < images.length; k++) {
+                for (int block = 0; block < blocks; block++) {
+                    double difference = maps[k][block / columns * pitch + block % columns];
+                    appearance[k][(block * parts + c) / blocks] += difference * difference;
+                }
             }
         }
-        for (int part = 0; part < parts; part++) {
-            appearance[part] = Math.sqrt(appearance[part] / blocks);
+        for (double[] image : appearance) {
+            for (int part = 0; part < parts; part++) {
+                image[part] = Math.sqrt(image[part] / blocks);
+            }
         }
         return appearance;
     }
 
-    /** Adds the differences in one channel to the map, whose rows are whole vectors. */
+    /** Adds the differences in one channel to the map of each image, whose rows are whole vectors. */
     private static void addResponses(
             Lanes lanes,
             Scratch scratch,
             ImageBatch reference,
             ImageBatch candidate,
-            int image,
+            int[] images,
             int channel,
-            float[] map,
+            float[][] maps,
             int pitch) {
         int height = reference.height();
         int width = reference.width();
@@ -205,59 +263,78 @@ final class Mad {
         MadFilters filters = MadFilters.of(height, width);
         Fft2d fft = scratch.fft(height, width, lanes.fft());
         StructureLanes structure = lanes.structure();
-        float[][] re = {scratch.floats(0, plane), scratch.floats(1, plane)};
-        float[][] im = {scratch.floats(2, plane), scratch.floats(3, plane)};
-        scaled(reference, image, channel, re[0]);
-        scaled(candidate, image, channel, im[0]);
-        // What a strong mean leaks in single precision would drown weak responses, so it goes round the transform.
-        float meanA = centred(lanes, re[0], plane);
-        float meanB = centred(lanes, im[0], plane);
-        fft.forward(re[0], im[0]);
-        Spectra.separate(re[0], im[0], re[1], im[1], height, width);
-        re[0][0] = meanA * plane;
-        re[1][0] = meanB * plane;
+        float[][] ofReference = {scratch.floats(0, plane), scratch.floats(1, plane)};
+        spectrum(lanes, fft, reference, images[0], channel, ofReference);
+        float[][][] ofCandidates = new float[images.length][][];
+        for (int k = 0; k < images.length; k++) {
+            ofCandidates[k] =
+                    new float[][] {scratch.floats(SPECTRA + 2 * k, plane), scratch.floats(SPECTRA + 2 * k + 1, plane)};
+            spectrum(lanes, fft, candidate, images[k], channel, ofCandidates[k]);
+        }
 
         int rows = height / BlockMoments.CELL - 3;
-        float[] band = scratch.floats(5, BlockMoments.CELL * width + Fft2d.STRIP);
-        float[][] even = {scratch.floats(6, plane), scratch.floats(7, plane)};
-        float[][] odd = {scratch.floats(8, plane), scratch.floats(9, plane)};
-        BlockMoments[] blocks = {
-            new BlockMoments(structure, scratch, 0, width),
-            new BlockMoments(structure, scratch, BlockMoments.SLOTS, width)
-        };
+        float[] even = scratch.floats(2, plane);
+        float[] odd = scratch.floats(3, plane);
+        float[][] expected = scratch.rows(2 * BlockMoments.SLOTS, 4 * rows, pitch);
+        float[][] row = new float[4][];
         for (int o = 0; o < MadFilters.ORIENTATIONS; o++) {
             float weight = (float) MadConstants.orientationWeight(o);
             for (int s = 0; s < MadFilters.SCALES; s++) {
-                for (int side = 0; side < 2; side++) {
+                structure.filter(
+                        ofReference[0], ofReference[1], filters.radial[s], filters.angular[o], even, odd, 0, plane);
+                fft.inverseInPhases(even, odd, BlockMoments.CELL);
+                responses(structure, scratch, even, odd, height, width, (y, moments) -> {
+                    for (int m = 0; m < 4; m++) {
+                        System.arraycopy(moments[m], 0, expected[4 * y + m], 0, pitch);
+                    }
+                });
+                for (int k = 0; k < images.length; k++) {
+                    float[] map = maps[k];
+                    float[][] spectrum = ofCandidates[k];
                     structure.filter(
-                            re[side], im[side], filters.radial[s], filters.angular[o], even[side], odd[side], 0, plane);
-                    fft.inverseInPhases(even[side], odd[side], BlockMoments.CELL);
-                    blocks[side].restart();
-                }
-                for (int y = 0; y < rows + 3; y++) {
-                    int offset = y * BlockMoments.CELL * width;
-                    boolean complete = false;
-                    for (int side = 0; side < 2; side++) {
-                        structure.magnitude(
-                                even[side],
-                                odd[side],
-                                offset,
-                                (float) MadConstants.EPSILON,
-                                band,
-                                BlockMoments.CELL * width);
-                        complete = blocks[side].next(band, 0);
-                    }
-                    if (complete) {
+                            spectrum[0], spectrum[1], filters.radial[s], filters.angular[o], even, odd, 0, plane);
+                    fft.inverseInPhases(even, odd, BlockMoments.CELL);
+                    responses(structure, scratch, even, odd, height, width, (y, moments) -> {
+                        System.arraycopy(expected, 4 * y, row, 0, 4);
                         structure.addShapeDifferences(
-                                blocks[0].moments(),
-                                blocks[1].moments(),
-                                (float) MadConstants.EPSILON,
-                                weight,
-                                map,
-                                (y - 3) * pitch,
-                                pitch);
-                    }
+                                row, moments, (float) MadConstants.EPSILON, weight, map, y * pitch, pitch);
+                    });
                 }
+            }
+        }
+    }
+
+    /** The transform of one channel; its mean goes round it. */
+    private static void spectrum(Lanes lanes, Fft2d fft, ImageBatch batch, int image, int channel, float[][] spectrum) {
+        int plane = batch.shape().plane();
+        scaled(batch, image, channel, spectrum[0]);
+        Arrays.fill(spectrum[1], 0, plane, 0f);
+        // What a strong mean leaks in single precision would drown weak responses.
+        float mean = centred(lanes, spectrum[0], plane);
+        fft.forward(spectrum[0], spectrum[1]);
+        spectrum[0][0] = mean * plane;
+    }
+
+    /** Gets a row of blocks of the magnitudes of a response. */
+    private interface RowOfBlocks {
+        void accept(int row, float[][] moments);
+    }
+
+    private static void responses(
+            StructureLanes structure,
+            Scratch scratch,
+            float[] even,
+            float[] odd,
+            int height,
+            int width,
+            RowOfBlocks action) {
+        int band = BlockMoments.CELL * width;
+        float[] magnitudes = scratch.floats(5, band + Fft2d.STRIP);
+        BlockMoments blocks = new BlockMoments(structure, scratch, 0, width);
+        for (int y = 0; y < height / BlockMoments.CELL; y++) {
+            structure.magnitude(even, odd, y * band, (float) MadConstants.EPSILON, magnitudes, band);
+            if (blocks.next(magnitudes, 0)) {
+                action.accept(y - 3, blocks.moments());
             }
         }
     }
