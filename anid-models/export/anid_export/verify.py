@@ -201,17 +201,19 @@ SET_SCORES: dict[str, tuple[str, Callable[..., dict[str, float]]]] = {
 }
 
 
-def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
+def pyiqa_preparation(
+    identifier: str, net: torch.nn.Module, most: int | None
+) -> Callable[[Path], torch.Tensor]:
+    """What pyiqa's network is given; so many crops at most."""
     from pyiqa.archs.arch_util import uniform_crop
     from pyiqa.data.multiscale_trans_util import get_multiscale_patches
 
-    net = iqa.reference(identifier, source)
     crops = {"hyperiqa": 25, "tres": 50, "maniqa": 20}
 
     def tensors(path: Path) -> torch.Tensor:
         x = unit(path)
         if identifier in crops:
-            return uniform_crop([x], 224, crops[identifier])[:CROPS]
+            return uniform_crop([x], 224, crops[identifier])[:most]
         if identifier == "musiq":
             return get_multiscale_patches((x - 0.5) * 2, **net.data_preprocess_opts)
         if identifier == "nima":
@@ -222,10 +224,16 @@ def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
                 x.unfold(2, 224, net.step).unfold(3, 224, net.step).permute(0, 2, 3, 1, 4, 5).reshape(-1, 3, 224, 224)
             )
             count = min(net.num_patch, len(windows))
-            return windows[:: max(1, len(windows) // count)][:count][:CROPS]
+            return windows[:: max(1, len(windows) // count)][:count][:most]
         return x
 
-    return Reference("pyiqa", "score", lambda path: net(unit(path)).numpy(), tensors)
+    return tensors
+
+
+def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
+    net = iqa.reference(identifier, source)
+    prepared = pyiqa_preparation(identifier, net, CROPS)
+    return Reference("pyiqa", "score", lambda path: net(unit(path)).numpy(), prepared)
 
 
 def lpips_network(name: str, source: bundle.Source) -> torch.nn.Module:
@@ -274,12 +282,9 @@ def dists_reference(_: str, source: bundle.Source) -> Reference:
     return Reference("pyiqa", "score", lambda natural, generated: net(unit(generated), unit(natural)).numpy(), unit)
 
 
-def clip_reference(identifier: str, source: bundle.Source) -> Reference:
-    from clip import tokenize
+def clip_preparation(identifier: str, net: torch.nn.Module) -> Callable[..., torch.Tensor]:
     from clip.clip import _transform
 
-    large = "l-14" in identifier or "laion" in identifier
-    net = clip.load("ViT-L/14" if large else "ViT-B/32", source, "")
     transform = _transform(224)
 
     def prepared(path: Path, dtype: torch.dtype = torch.float64) -> torch.Tensor:
@@ -288,6 +293,16 @@ def clip_reference(identifier: str, source: bundle.Source) -> Reference:
         from pyiqa.archs.arch_util import clip_preprocess_tensor
 
         return clip_preprocess_tensor(unit(path).to(dtype), net)
+
+    return prepared
+
+
+def clip_reference(identifier: str, source: bundle.Source) -> Reference:
+    from clip import tokenize
+
+    large = "l-14" in identifier or "laion" in identifier
+    net = clip.load("ViT-L/14" if large else "ViT-B/32", source, "")
+    prepared = clip_preparation(identifier, net)
 
     def embedding(path: Path) -> np.ndarray:
         return net.encode_image(prepared(path, torch.float32)).numpy()
@@ -324,6 +339,13 @@ def vit_reference(_: str, source: bundle.Source) -> Reference:
     return Reference("torchvision", "score", lambda path: net(prepared(path)).softmax(1).numpy(), prepared)
 
 
+def u2net_prepared(path: Path) -> torch.Tensor:
+    """As the authors' RescaleT and ToTensorLab prepare an image."""
+    x = np.asarray(Image.open(path).convert("RGB").resize((320, 320), Image.Resampling.LANCZOS))
+    x = (x / max(np.max(x), 1e-6) - IMAGENET[0]) / IMAGENET[1]
+    return torch.from_numpy(x.transpose(2, 0, 1)[None].astype(np.float32))
+
+
 def u2net_reference(identifier: str, source: bundle.Source) -> Reference:
     """The authors' class, as the package backgroundremover brings it, with our parameters under the same names."""
     from backgroundremover.u2net import u2net
@@ -332,17 +354,12 @@ def u2net_reference(identifier: str, source: bundle.Source) -> Reference:
     net.load_state_dict(RECIPES[identifier](source).graphs[0].module.state_dict())
     net.eval()
 
-    def prepared(path: Path) -> torch.Tensor:
-        x = np.asarray(Image.open(path).convert("RGB").resize((320, 320), Image.Resampling.LANCZOS))
-        x = (x / max(np.max(x), 1e-6) - IMAGENET[0]) / IMAGENET[1]
-        return torch.from_numpy(x.transpose(2, 0, 1)[None].astype(np.float32))
-
     def mask(path: Path) -> np.ndarray:
-        values = net(prepared(path))[0].flatten(1)
+        values = net(u2net_prepared(path))[0].flatten(1)
         low, high = values.min(), values.max()
         return ((values - low) / (high - low)).numpy()
 
-    return Reference("backgroundremover", "score", mask, prepared)
+    return Reference("backgroundremover", "score", mask, u2net_prepared)
 
 
 def dinov2_reference(identifier: str, source: bundle.Source) -> Reference:

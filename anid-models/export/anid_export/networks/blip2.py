@@ -80,12 +80,13 @@ def model(source: Source) -> nn.Module:
         return Blip2ForConditionalGeneration.from_pretrained(
             str(source.weights[0]), local_files_only=True, attn_implementation="eager", dtype=torch.float32
         ).eval()
-    size = {"hidden_size": 16, "num_attention_heads": 2, "num_hidden_layers": 2}
+    width = 8 if source.tiny else 16
+    size = {"hidden_size": width, "num_attention_heads": 2, "num_hidden_layers": 2}
     config = Blip2Config(
-        vision_config=size | {"intermediate_size": 16, "patch_size": 28},
-        qformer_config=size | {"intermediate_size": 16, "encoder_hidden_size": 16, "vocab_size": 10},
+        vision_config=size | {"intermediate_size": width, "patch_size": 16 if source.tiny else 28},
+        qformer_config=size | {"intermediate_size": width, "encoder_hidden_size": width, "vocab_size": 10},
         text_config=size
-        | {"model_type": "opt", "ffn_dim": 32, "vocab_size": SMALL_VOCABULARY, "word_embed_proj_dim": 16}
+        | {"model_type": "opt", "ffn_dim": 2 * width, "vocab_size": SMALL_VOCABULARY, "word_embed_proj_dim": width}
         | {"max_position_embeddings": 128, "bos_token_id": 2, "eos_token_id": 13, "pad_token_id": 1},
         num_query_tokens=8,
         image_token_index=SMALL_VOCABULARY - 1,

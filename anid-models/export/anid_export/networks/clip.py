@@ -32,6 +32,8 @@ class ImageTower(nn.Module):
 class TinyTower(nn.Module):
     """In place of the image tower: one convolution."""
 
+    input_resolution = TINY[1]
+
     def __init__(self, width: int) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3, 8, 8, 8)

@@ -35,7 +35,7 @@ class Tiny(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(3, 16, 13, 13)
+        self.conv = nn.Conv2d(3, 16, 5, 13)
         self.fc = nn.Linear(16, 8)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

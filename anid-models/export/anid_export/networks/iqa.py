@@ -414,11 +414,6 @@ TINY_OUTPUTS: dict[str, tuple[int, Callable[[torch.Tensor], torch.Tensor]]] = {
 def recipe(identifier: str):
     def build(source: Source) -> Network:
         _, wrapper, (batch, height, width), _ = CONFIGURATIONS[identifier]
-        if source.tiny:
-            columns, last = TINY_OUTPUTS.get(identifier, (1, lambda x: x))
-            module = randomise(Tiny(columns, last, identifier == "musiq"), source.seed)
-        else:
-            module = wrapper(reference(identifier, source)).eval()
         example = images(batch, height, width, 1)
         output = {"maniqa": "sums", "nima": "probabilities", "liqe": "logits"}.get(identifier, "score")
         if identifier == "musiq":
@@ -432,6 +427,13 @@ def recipe(identifier: str):
             name, axes = "images", {0: "batch"}
         if identifier == "nima":
             example = 2 * example - 1
+        if source.tiny:
+            columns, last = TINY_OUTPUTS.get(identifier, (1, lambda x: x))
+            module = randomise(Tiny(columns, last, identifier == "musiq"), source.seed)
+            # Probabilities must not become 0 and 1.
+            spread(module.fc, lambda: module(example), 0.0, 1.0 if columns == 1 else 0.2)
+        else:
+            module = wrapper(reference(identifier, source)).eval()
         return Network(
             [Graph(f"{identifier}.onnx", module, {name: example}, [output], {name: axes, output: {0: "batch"}})]
         )

@@ -116,7 +116,8 @@ enum PublishedForm {
         return switch (this) {
             // Use, copying, change and distribution without fee, with the copyright notice of the University of Texas.
             case BRISQUE, NIQE -> "LicenseRef-LIVE";
-            default -> "NOASSERTION";
+            case IL_NIQE -> "Apache-2.0";
+            case NRQM -> "NOASSERTION";
         };
     }
 

@@ -14,6 +14,11 @@ public final class Pictures {
 
     /** One image: a ramp, hashed noise, and blocks. */
     public static ImageBatch picture(int width, int height, int seed) {
+        return picture(width, height, seed, 0);
+    }
+
+    /** The same, with its brightness halved {@code shift} times. */
+    public static ImageBatch picture(int width, int height, int seed, int shift) {
         byte[] samples = new byte[3 * width * height];
         int at = 0;
         for (int y = 0; y < height; y++) {
@@ -24,6 +29,9 @@ public final class Pictures {
                 samples[at++] = (byte) (h ^ (h >>> 16));
                 samples[at++] = (byte) ((x >>> 3) * 37 ^ (y >>> 2) * 91 ^ seed);
             }
+        }
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) ((samples[i] & 0xff) >>> shift);
         }
         return ImageBatch.ofBytes(samples, new ImageShape(3, height, width));
     }
