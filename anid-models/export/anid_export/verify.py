@@ -384,9 +384,9 @@ def dinov2_reference(identifier: str, source: bundle.Source) -> Reference:
     for i in range(depth):
         ours, theirs = f"blocks.{i}.", f"encoder.layer.{i}."
         for kind in ("weight", "bias"):
-            for part, value in zip(("query", "key", "value"), state[f"{ours}attn.qkv.{kind}"].chunk(3)):
-                mapped[f"{theirs}attention.attention.{part}.{kind}"] = value
-            for a, b in (("attn.proj", "attention.output.dense"), ("norm1", "norm1"), ("norm2", "norm2")):
+            for part, value in zip("qkv", state[f"{ours}attn.qkv.{kind}"].chunk(3)):
+                mapped[f"{theirs}attention.{part}_proj.{kind}"] = value
+            for a, b in (("attn.proj", "attention.o_proj"), ("norm1", "norm1"), ("norm2", "norm2")):
                 mapped[f"{theirs}{b}.{kind}"] = state[f"{ours}{a}.{kind}"]
             for layer in ("fc1", "fc2"):
                 mapped[f"{theirs}mlp.{layer}.{kind}"] = state[f"{ours}mlp.{layer}.{kind}"]
