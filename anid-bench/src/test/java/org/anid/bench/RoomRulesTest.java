@@ -73,7 +73,8 @@ class RoomRulesTest {
                 "org.anid.metrics.tensor..",
                 "org.anid.metrics.internal.kernel.nd4j..",
                 "org.anid.models.dl4j..");
-        onlyIn("org.bytedeco..", "org.anid.metrics.internal.kernel.nd4j..");
+        onlyIn("org.bytedeco..", "org.anid.metrics.internal.kernel.nd4j..", "org.anid.models.dl4j..");
+        onlyIn("org.deeplearning4j..", "org.anid.models.dl4j..");
         onlyIn("ai.onnxruntime..", "org.anid.models.onnx..");
         onlyIn("javax.imageio..", "org.anid.dataset..");
         onlyIn("java.awt..", "org.anid.dataset..");
@@ -109,6 +110,10 @@ class RoomRulesTest {
     @Test
     void enginesDoNotKnowEachOther() {
         slices().matching("org.anid.metrics.internal.kernel.(scalar|vector|nd4j)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
+        slices().matching("org.anid.models.(onnx|dl4j)..")
                 .should()
                 .notDependOnEachOther()
                 .check(ALL);

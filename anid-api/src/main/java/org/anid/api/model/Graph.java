@@ -5,7 +5,8 @@ package org.anid.api.model;
 import java.util.List;
 
 /**
- * An ONNX graph of a bundle.
+ * A graph of a bundle. The extension of its file says what computes it: {@code .onnx} ONNX Runtime, {@code .h5} (Keras) and
+ * {@code .zip} (Deeplearning4j) Deeplearning4j; all graphs of a card are of one kind.
  *
  * <p>The order of inputs and outputs on the card, not their names, says what each is for: every kind of {@link Network} states
  * its order. The graph has exactly these inputs; it may have more outputs than the card names, which are not computed.

@@ -24,8 +24,8 @@ import org.anid.api.model.PairedScoreModel;
 import org.anid.api.model.ScoreModel;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.models.locate.ModelFolder;
-import org.anid.models.onnx.Device;
-import org.anid.models.onnx.OnnxSettings;
+import org.anid.models.run.Device;
+import org.anid.models.run.RunSettings;
 import org.anid.models.zoo.ModelCards;
 
 /**
@@ -69,9 +69,8 @@ final class NetworkRuns {
     Workloads.Workload of(String id, int batch) throws IOException {
         Path card = data.resolve("bundles").resolve(id).resolve("card.json");
         ModelCard read = ModelCards.parse(Files.readString(card), card.toString());
-        Model model = folder(batch == 1 ? threads : 1)
-                .open(id, read.network().type())
-                .orElseThrow();
+        Model model =
+                folder(batch == 1 ? threads : 1).open(id, read.network().type()).orElseThrow();
         int parts = Math.min(batch, threads);
         return () -> {
             List<Future<double[]>> results = new ArrayList<>();
@@ -86,8 +85,7 @@ final class NetworkRuns {
 
     private ModelFolder folder(int inside) {
         return folders.computeIfAbsent(
-                inside,
-                n -> ModelFolder.of(data.resolve("bundles")).with(new OnnxSettings(new Device.Cpu(), n)));
+                inside, n -> ModelFolder.of(data.resolve("bundles")).with(new RunSettings(new Device.Cpu(), n)));
     }
 
     private double[] run(Model model, int from, int to) throws ImageReadException {

@@ -23,8 +23,7 @@ import org.anid.api.model.Segmenter;
 import org.anid.api.model.TextImageEncoder;
 import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.ParameterBundle;
-import org.anid.models.onnx.OnnxModels;
-import org.anid.models.onnx.OnnxSettings;
+import org.anid.models.run.RunSettings;
 import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
 
@@ -41,10 +40,10 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
 
     private final Path folder;
     private final Choice choice;
-    private final OnnxSettings settings;
+    private final RunSettings settings;
     private final Map<String, Model> networks = new LinkedHashMap<>();
 
-    private ModelFolder(Path folder, Choice choice, OnnxSettings settings) {
+    private ModelFolder(Path folder, Choice choice, RunSettings settings) {
         this.folder = folder.toAbsolutePath().normalize();
         this.choice = choice;
         this.settings = settings;
@@ -73,7 +72,7 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
 
     /** A folder of one's own choice; it need not exist. */
     public static ModelFolder of(Path folder) {
-        return new ModelFolder(folder, Choice.NAMED, OnnxSettings.standard());
+        return new ModelFolder(folder, Choice.NAMED, RunSettings.standard());
     }
 
     /** The folder that {@value #VARIABLE} names, else {@code anid/models} in the user's cache. */
@@ -81,7 +80,7 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
         Map<String, String> environment = System.getenv();
         Path place = standard(environment, Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
         boolean named = !environment.getOrDefault(VARIABLE, "").isBlank();
-        return new ModelFolder(place, named ? Choice.ENVIRONMENT : Choice.CACHE, OnnxSettings.standard());
+        return new ModelFolder(place, named ? Choice.ENVIRONMENT : Choice.CACHE, RunSettings.standard());
     }
 
     static Path standard(Map<String, String> environment, Path home, String system) {
@@ -93,7 +92,7 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     }
 
     /** The same folder, whose networks run on that device with so many threads. */
-    public ModelFolder with(OnnxSettings runSettings) {
+    public ModelFolder with(RunSettings runSettings) {
         return new ModelFolder(folder, choice, runSettings);
     }
 
@@ -146,7 +145,7 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
             return ParameterBundle.open(folder.resolve(id));
         }
         NetworkBundle bundle = NetworkBundle.verify(folder.resolve(id), text);
-        return OnnxModels.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
+        return Engines.NETWORKS.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
     }
 
     private static String kind(Model model) {

@@ -11,8 +11,7 @@ import java.util.Set;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.bundle.BundleImporter;
-import org.anid.models.onnx.OnnxModels;
-import org.anid.models.onnx.OnnxSettings;
+import org.anid.models.run.RunSettings;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ public final class ModelInventory {
     public List<String> probe(String id) {
         Path place = store.place(id);
         ModelCard card = Manifest.read(place).card();
-        return card == null ? List.of() : OnnxModels.check(card, place, OnnxSettings.standard());
+        return card == null ? List.of() : Engines.NETWORKS.check(card, place, RunSettings.standard());
     }
 
     private Entry entry(String id) {

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -19,10 +22,16 @@ import java.util.Map;
 import java.util.Set;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
-import org.anid.api.model.TensorSpec;
+import org.anid.models.run.CardCheck;
+import org.anid.models.run.CardCheck.Signature;
+import org.anid.models.run.Device;
+import org.anid.models.run.ModelGraph;
+import org.anid.models.run.RunSettings;
+import org.anid.models.run.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** One graph in one session, shared by all threads. */
-final class OnnxGraph implements AutoCloseable {
+final class OnnxGraph implements ModelGraph {
 
     private final Graph graph;
     private final Path file;
@@ -43,7 +52,7 @@ final class OnnxGraph implements AutoCloseable {
      *
      * @throws ModelException if it cannot be loaded, is not what the card says, or the device cannot be had
      */
-    static OnnxGraph open(Graph graph, Path folder, OnnxSettings settings) {
+    static OnnxGraph open(Graph graph, Path folder, RunSettings settings) {
         Path file = folder.resolve(graph.file());
         if (!Files.isRegularFile(file)) {
             throw new ModelException("the graph " + file + " is not there: get the model again");
@@ -51,7 +60,8 @@ final class OnnxGraph implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession session = session(environment, file, settings);
         try {
-            List<String> differences = CardCheck.differences(graph, session);
+            List<String> differences = CardCheck.differences(
+                    graph, signatures(session.getInputInfo()), signatures(session.getOutputInfo()));
             if (!differences.isEmpty()) {
                 session.close();
                 throw new ModelException(
@@ -63,7 +73,7 @@ final class OnnxGraph implements AutoCloseable {
         return new OnnxGraph(graph, file, environment, session);
     }
 
-    private static OrtSession session(OrtEnvironment environment, Path file, OnnxSettings settings) {
+    private static OrtSession session(OrtEnvironment environment, Path file, RunSettings settings) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
@@ -95,38 +105,17 @@ final class OnnxGraph implements AutoCloseable {
         }
     }
 
-    /** What the card says of input {@code index}. */
-    TensorSpec input(int index) {
-        return graph.inputs().get(index);
+    @Override
+    public Graph card() {
+        return graph;
     }
 
-    /** What the card says of output {@code index}. */
-    TensorSpec output(int index) {
-        return graph.outputs().get(index);
-    }
-
-    /** Number of inputs. */
-    int inputs() {
-        return graph.inputs().size();
-    }
-
-    /** Whether it takes one row at a time. */
-    boolean single() {
-        return input(0).shape().get(0) == 1;
-    }
-
-    /**
-     * Runs the graph.
-     *
-     * @param inputs one per input on the card, in its order
-     * @return the outputs on the card, in its order
-     * @throws ModelException if the runtime fails, as it does on sizes that the graph cannot take
-     */
-    List<Tensor> run(List<Input> inputs) {
+    @Override
+    public List<Tensor> run(List<Input> inputs) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (int i = 0; i < inputs.size(); i++) {
-                tensors.put(input(i).name(), inputs.get(i).tensor(environment));
+                tensors.put(input(i).name(), tensor(inputs.get(i)));
             }
             try (OrtSession.Result result = session.run(tensors, outputs)) {
                 List<Tensor> read = new ArrayList<>();
@@ -159,30 +148,40 @@ final class OnnxGraph implements AutoCloseable {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
     }
 
-    /** A value for an input, in memory that ONNX Runtime reads where it lies if it is direct. */
-    sealed interface Input {
+    /** Direct memory is read where it lies. */
+    private OnnxTensor tensor(Input input) throws OrtException {
+        return input instanceof Input.Longs longs
+                ? OnnxTensor.createTensor(environment, LongBuffer.wrap(longs.values()), longs.shape())
+                : OnnxTensor.createTensor(environment, ((Input.Floats) input).values(), input.shape());
+    }
 
-        OnnxTensor tensor(OrtEnvironment environment) throws OrtException;
+    private static Map<String, Signature> signatures(Map<String, NodeInfo> nodes) {
+        Map<String, Signature> signatures = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> signatures.put(
+                name,
+                node.getInfo() instanceof TensorInfo info
+                        ? new Signature(name(info.type), info.getShape())
+                        : new Signature("no tensor")));
+        return signatures;
+    }
 
-        /** Floats from the buffer's position to its limit. */
-        record Floats(FloatBuffer values, long... shape) implements Input {
-            @Override
-            public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
-                return OnnxTensor.createTensor(environment, values, shape);
-            }
+    private static String name(@Nullable OnnxJavaType type) {
+        if (type == null) {
+            return "unknown";
         }
-
-        /** Integers, copied. */
-        record Longs(long[] values, long... shape) implements Input {
-            @Override
-            public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
-                return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
-            }
-        }
-
-        /** What another graph gave, copied. */
-        static Input of(Tensor tensor) {
-            return new Floats(FloatBuffer.wrap(tensor.values()), tensor.shape());
-        }
+        return switch (type) {
+            case FLOAT -> "float32";
+            case DOUBLE -> "float64";
+            case FLOAT16 -> "float16";
+            case BFLOAT16 -> "bfloat16";
+            case INT64 -> "int64";
+            case INT32 -> "int32";
+            case INT16 -> "int16";
+            case INT8 -> "int8";
+            case UINT8 -> "uint8";
+            case BOOL -> "bool";
+            case STRING -> "string";
+            default -> type.toString();
+        };
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Networks on ONNX Runtime, the only place that knows it: a session per graph, compared with its card when it opens, and a
- * class for each interface of {@link org.anid.api.model}.
- */
+/** Graphs on ONNX Runtime, the only place that knows it: a session per graph, compared with its card when it opens. */
 @NullMarked
 package org.anid.models.onnx;
 

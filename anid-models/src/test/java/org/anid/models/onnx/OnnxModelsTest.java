@@ -33,6 +33,7 @@ import org.anid.api.model.ScoreModel;
 import org.anid.api.model.Segmenter;
 import org.anid.api.model.TextImageEncoder;
 import org.anid.models.locate.ModelFolder;
+import org.anid.models.testing.Bundles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class OnnxModelsTest {
 
     private static final List<String> TEXTS = List.of("a red cat", "is it a dog ?", "what colour is the cat ?");
 
-    private static final ModelFolder MODELS = ModelFolder.of(Bundles.folder());
+    private static final ModelFolder MODELS = ModelFolder.of(Bundles.ONNX.folder());
 
     @AfterAll
     static void close() {
@@ -62,7 +63,7 @@ class OnnxModelsTest {
 
     /** Three images at once, and each by itself. */
     private static void check(String id, String what, Function<ImageBatch, float[]> call) {
-        Bundles.Expected expected = Bundles.expected(id, what);
+        Bundles.Expected expected = Bundles.ONNX.expected(id, what);
         ImageBatch images = pictures(expected.width(), expected.height(), 1, 3);
         float[] together = call.apply(images);
         double[] values = expected.values();
@@ -153,7 +154,7 @@ class OnnxModelsTest {
     @Test
     void pairsInTheOrderNaturalGenerated() {
         PairedScoreModel model = open("toy-paired", PairedScoreModel.class);
-        Bundles.Expected expected = Bundles.expected("toy-paired", "paired");
+        Bundles.Expected expected = Bundles.ONNX.expected("toy-paired", "paired");
         ImageBatch natural = pictures(expected.width(), expected.height(), 1, 3);
         ImageBatch generated = pictures(expected.width(), expected.height(), 4, 3);
         double[] scores = model.score(natural, generated);
@@ -171,7 +172,7 @@ class OnnxModelsTest {
         List<String> texts = new ArrayList<>(TEXTS);
         texts.add("what colour is it ? it is a red red red dog");
         float[] embeddings = model.encodeTexts(texts).values();
-        double[] expected = Bundles.expected("toy-clip", "texts").values();
+        double[] expected = Bundles.ONNX.expected("toy-clip", "texts").values();
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) embeddings[i]).isCloseTo(expected[i], within(FLOAT32 * 10));
         }
@@ -181,7 +182,7 @@ class OnnxModelsTest {
     @ValueSource(strings = {"toy-blip", "toy-blip-2"})
     void answers(String id) {
         QuestionAnswerer model = open(id, QuestionAnswerer.class);
-        Bundles.Expected expected = Bundles.expected(id, "answers");
+        Bundles.Expected expected = Bundles.ONNX.expected(id, "answers");
         ImageBatch images = pictures(expected.width(), expected.height(), 1, 3);
         assertThat(model.answer(images, TEXTS)).isEqualTo(expected.answers());
         for (int i = 0; i < 3; i++) {

@@ -17,6 +17,9 @@ import org.anid.api.model.ScoreModel;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
+import org.anid.models.run.Device;
+import org.anid.models.run.RunSettings;
+import org.anid.models.testing.Bundles;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ class RefusalTest {
 
     @Test
     void anotherHash() throws IOException {
-        Path bundle = Bundles.copy("toy-score", models);
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
         Path graph = bundle.resolve("g.onnx");
         byte[] bytes = Files.readAllBytes(graph);
         String before = Fingerprint.of(bytes);
@@ -52,7 +55,7 @@ class RefusalTest {
 
     @Test
     void truncatedGraph() throws IOException {
-        Path bundle = Bundles.copy("toy-score", models);
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
         byte[] bytes = Files.readAllBytes(bundle.resolve("g.onnx"));
         Bundles.replace(bundle, "g.onnx", Arrays.copyOf(bytes, bytes.length * 2 / 3));
         opening("toy-score")
@@ -62,11 +65,11 @@ class RefusalTest {
 
     @Test
     void unknownOperator() throws IOException {
-        Path bundle = Bundles.copy("toy-score", models);
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
         Bundles.replace(
                 bundle,
                 "g.onnx",
-                Files.readAllBytes(Bundles.folder().resolve("broken").resolve("unknown-operator.onnx")));
+                Files.readAllBytes(Bundles.ONNX.folder().resolve("broken").resolve("unknown-operator.onnx")));
         opening("toy-score").hasMessageContaining("g.onnx").hasMessageContaining("Frobnicate");
     }
 
@@ -81,7 +84,7 @@ class RefusalTest {
                 "16,\\n      16|17,\\n      17|[-1, 3, 17, 17] on the card and float32 [-1, 3, 16, 16] in the graph"
             })
     void aCardOfAnotherGraph(String old, String changed, String message) throws IOException {
-        Path bundle = Bundles.copy("toy-features", models);
+        Path bundle = Bundles.ONNX.copy("toy-features", models);
         Bundles.edit(bundle, old.replace("\\n", "\n"), changed.replace("\\n", "\n"));
         opening("toy-features")
                 .hasMessageContaining(bundle.resolve("g.onnx") + " is not the graph that its card describes")
@@ -91,7 +94,7 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({"../g.onnx", "/etc/passwd", "C:g.onnx", "a/b.onnx", "..", ".hidden", "a\\\\b", "card.json"})
     void namesThatLeaveTheFolder(String name) throws IOException {
-        Path bundle = Bundles.copy("toy-score", models);
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
         Bundles.edit(bundle, "\"g.onnx\"", "\"" + name + "\"");
         opening("toy-score")
                 .hasMessageContaining(bundle.resolve("card.json").toString())
@@ -100,7 +103,7 @@ class RefusalTest {
 
     @Test
     void links() throws IOException {
-        Path bundle = Bundles.copy("toy-score", models);
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
         Path elsewhere = Files.move(bundle.resolve("g.onnx"), models.resolve("elsewhere.onnx"));
         Files.createSymbolicLink(bundle.resolve("g.onnx"), elsewhere);
         opening("toy-score").hasMessageContaining("g.onnx").hasMessageContaining("links are not followed");
@@ -108,7 +111,7 @@ class RefusalTest {
 
     @Test
     void idsThatLeaveTheFolder() throws IOException {
-        Bundles.copy("toy-score", models);
+        Bundles.ONNX.copy("toy-score", models);
         Path inner = Files.createDirectories(models.resolve("inner"));
         ModelFolder folder = ModelFolder.of(inner);
         assertThat(folder.open("../toy-score", ScoreModel.class)).isEmpty();
@@ -116,20 +119,20 @@ class RefusalTest {
 
     @Test
     void aBundleUnderAnotherName() throws IOException {
-        Files.move(Bundles.copy("toy-score", models), models.resolve("musiq"));
+        Files.move(Bundles.ONNX.copy("toy-score", models), models.resolve("musiq"));
         opening("musiq").hasMessageContaining("is the card of toy-score");
     }
 
     @Test
     void aFileThatIsMissing() throws IOException {
-        Path bundle = Bundles.copy("toy-linear", models);
+        Path bundle = Bundles.ONNX.copy("toy-linear", models);
         Files.delete(bundle.resolve("head.pth"));
         opening("toy-linear").hasMessageContaining("head.pth").hasMessageContaining("get the model toy-linear again");
     }
 
     @Test
     void aHeadOfOtherLayers() throws IOException {
-        Path bundle = Bundles.copy("toy-linear", models);
+        Path bundle = Bundles.ONNX.copy("toy-linear", models);
         Bundles.edit(bundle, "8,\n    5,\n    3,\n    1", "8,\n    5,\n    1");
         opening("toy-linear").hasMessageContaining("head.pth holds 6 arrays, not the 4 of 2 layers");
         Bundles.edit(bundle, "8,\n    5,\n    1", "8,\n    6,\n    3,\n    1");
@@ -138,21 +141,21 @@ class RefusalTest {
 
     @Test
     void labelsOfOtherClasses() throws IOException {
-        Path bundle = Bundles.copy("toy-classes", models);
+        Path bundle = Bundles.ONNX.copy("toy-classes", models);
         Bundles.replace(bundle, "labels.txt", "ant\nbee\n".getBytes(StandardCharsets.UTF_8));
         opening("toy-classes").hasMessageContaining("labels.txt names 2 classes, and the graph has 6");
     }
 
     @Test
     void aTokenizerThatIsNone() throws IOException {
-        Path bundle = Bundles.copy("toy-clip", models);
+        Path bundle = Bundles.ONNX.copy("toy-clip", models);
         Bundles.replace(bundle, "tokenizer.json", "{\"version\": \"1.0\"}".getBytes(StandardCharsets.UTF_8));
         opening("toy-clip").hasMessageContaining("tokenizer.json is no tokenizer that can be read");
     }
 
     @Test
     void anotherInterface() throws IOException {
-        Bundles.copy("toy-features", models);
+        Bundles.ONNX.copy("toy-features", models);
         assertThatThrownBy(() -> ModelFolder.of(models).open("toy-features", ScoreModel.class))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("is a FeatureExtractor, and a ScoreModel of the id toy-features is wanted");
@@ -162,8 +165,8 @@ class RefusalTest {
 
     @Test
     void cudaIsNeverReplacedByTheProcessor() throws IOException {
-        Bundles.copy("toy-score", models);
-        try (ModelFolder cuda = ModelFolder.of(models).with(new OnnxSettings(new Device.Cuda(999), 1))) {
+        Bundles.ONNX.copy("toy-score", models);
+        try (ModelFolder cuda = ModelFolder.of(models).with(new RunSettings(new Device.Cuda(999), 1))) {
             assertThatThrownBy(() -> cuda.open("toy-score", ScoreModel.class))
                     .isInstanceOf(ModelException.class)
                     .hasMessageStartingWith("CUDA device 999 cannot be used")
@@ -174,7 +177,7 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"toy-score", "toy-paired"})
     void probesTellOneGraphFromAnother(String id) throws IOException {
-        Path bundle = Bundles.copy(id, models);
+        Path bundle = Bundles.ONNX.copy(id, models);
         ModelInventory inventory = new ModelInventory(ModelFolder.of(models));
         assertThat(inventory.probe(id)).isEmpty();
         Bundles.edit(bundle, "\"seed\": 5", "\"seed\": 6");

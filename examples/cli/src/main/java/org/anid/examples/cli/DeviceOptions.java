@@ -4,8 +4,8 @@ package org.anid.examples.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.anid.models.onnx.Device;
-import org.anid.models.onnx.OnnxSettings;
+import org.anid.models.run.Device;
+import org.anid.models.run.RunSettings;
 import picocli.CommandLine.Option;
 
 /** What networks run on: used or refused, never replaced by another. */
@@ -29,8 +29,8 @@ final class DeviceOptions {
      * @param threads inside of one call
      * @throws UsageException if no device is called that
      */
-    OnnxSettings settings(int threads) {
-        return new OnnxSettings(parse(device), threads);
+    RunSettings settings(int threads) {
+        return new RunSettings(parse(device), threads);
     }
 
     static Device parse(String device) {

@@ -1,0 +1,124 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.dl4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.anid.api.model.ModelException;
+import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
+import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
+import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
+import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
+
+/** A whole model of Keras 1 or 2 in HDF5: its configuration as JSON, and its weights. */
+final class KerasFile {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private KerasFile() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws ModelException if it is none, leads out of the file, holds code, or has a layer that Deeplearning4j does not know
+     */
+    static LoadedNetwork read(Path file) {
+        Hdf5Links.check(file);
+        JsonNode model = configuration(file);
+        refuseCode(file, model);
+        JsonNode layers = layers(model);
+        try {
+            return model.path("class_name").asText().equals("Sequential")
+                    ? LoadedNetwork.of(
+                            KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false),
+                            sequentialSizes(layers))
+                    : LoadedNetwork.of(
+                            KerasModelImport.importKerasModelAndWeights(file.toString(), false),
+                            functionalSizes(layers));
+        } catch (IOException
+                | InvalidKerasConfigurationException
+                | UnsupportedKerasConfigurationException
+                | LinkageError
+                | RuntimeException e) {
+            throw new ModelException(
+                    file + " cannot be imported by " + Dl4jEngine.name() + ": " + Causes.line(e)
+                            + " (as ONNX, made with tf2onnx, it may run)",
+                    e);
+        }
+    }
+
+    private static JsonNode configuration(Path file) {
+        synchronized (Hdf5Archive.LOCK_OBJECT) {
+            try (Hdf5Archive archive = new Hdf5Archive(file.toString())) {
+                if (!archive.hasAttribute("model_config")) {
+                    throw new ModelException(file
+                            + " holds no model_config, as weights alone do not: save it with model.save('NAME.h5')");
+                }
+                if (archive.hasAttribute("keras_version")) {
+                    String version = archive.readAttributeAsString("keras_version");
+                    if (!version.startsWith("1.") && !version.startsWith("2.")) {
+                        throw new ModelException(file + " is of Keras " + version + ", and " + Dl4jEngine.name()
+                                + " reads those of Keras 1 and 2: save it with Keras 2.15, or convert it to ONNX");
+                    }
+                }
+                return MAPPER.readTree(archive.readAttributeAsJson("model_config"));
+            } catch (JsonProcessingException e) {
+                throw new ModelException(file + " has a model_config that is no JSON: " + e.getOriginalMessage(), e);
+            } catch (UnsupportedKerasConfigurationException e) {
+                throw new ModelException(file + " has a model_config that cannot be read: " + Causes.line(e), e);
+            }
+        }
+    }
+
+    /** The layers of a model; those of Keras 1's chains have no object around them. */
+    private static JsonNode layers(JsonNode model) {
+        JsonNode config = model.path("config");
+        return config.isArray() ? config : config.path("layers");
+    }
+
+    /** Deeplearning4j would not run it either, unless somebody registered a layer of that name for another network. */
+    private static void refuseCode(Path file, JsonNode model) {
+        for (JsonNode layer : layers(model)) {
+            if (layer.path("class_name").asText().equals("Lambda")) {
+                throw new ModelException(file + " has the Lambda layer '"
+                        + layer.path("config").path("name").asText()
+                        + "', which is code, and nothing in a model is executed: build it of ordinary layers");
+            }
+            refuseCode(file, layer);
+        }
+    }
+
+    private static Map<String, long[]> sequentialSizes(JsonNode layers) {
+        Map<String, long[]> sizes = new LinkedHashMap<>();
+        JsonNode shape = layers.path(0).path("config").path("batch_input_shape");
+        if (shape.isArray()) {
+            sizes.put(LoadedNetwork.CHAIN_INPUT, sizes(shape));
+        }
+        return sizes;
+    }
+
+    private static Map<String, long[]> functionalSizes(JsonNode layers) {
+        Map<String, long[]> sizes = new LinkedHashMap<>();
+        for (JsonNode layer : layers) {
+            JsonNode config = layer.path("config");
+            if (layer.path("class_name").asText().equals("InputLayer")
+                    && config.path("batch_input_shape").isArray()) {
+                sizes.put(config.path("name").asText(), sizes(config.path("batch_input_shape")));
+            }
+        }
+        return sizes;
+    }
+
+    private static long[] sizes(JsonNode shape) {
+        long[] sizes = new long[shape.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = shape.get(i).asLong(-1);
+        }
+        return sizes;
+    }
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.models.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.nio.file.Path;
+import java.util.List;
+import org.anid.api.model.Graph;
+import org.anid.models.run.GraphEngine;
+import org.anid.models.run.ModelGraph;
+import org.anid.models.run.RunSettings;
+
+/**
+ * {@code .onnx} files on ONNX Runtime. Stateless.
+ *
+ * @see <a href="https://onnxruntime.ai">ONNX Runtime</a>
+ */
+public final class OnnxEngine implements GraphEngine {
+
+    @Override
+    public List<String> extensions() {
+        return List.of(".onnx");
+    }
+
+    @Override
+    public String runtime(RunSettings settings) {
+        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion() + " on "
+                + settings.device().kind();
+    }
+
+    @Override
+    public ModelGraph open(Graph graph, Path folder, RunSettings settings) {
+        return OnnxGraph.open(graph, folder, settings);
+    }
+}
