@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The comparisons of the last pairs of samples, a few numbers each: precision, recall, density and coverage of the same features
- * are four metrics with four states, and one pass over the distances is enough for all. What is remembered is what would be
- * computed again, on any engine, so it never shows in a result.
+ * are four metrics with four states, and one pass over the distances is enough for all. What is remembered is what the
+ * same engine would compute again, so it never shows in a result.
  */
 final class SharedComparisons {
 
@@ -22,7 +22,8 @@ final class SharedComparisons {
     /** Two for each pair: more pairs than the folds and cells of a large report. */
     private static final int REMEMBERED = 4096;
 
-    private record Question(RowSample.Content natural, RowSample.Content generated, int width, int neighbours) {}
+    private record Question(
+            RowSample.Content natural, RowSample.Content generated, int width, int neighbours, Class<?> engine) {}
 
     private static final Map<Question, ManifoldComparison> ANSWERS = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -40,7 +41,7 @@ final class SharedComparisons {
             RowSample natural, RowSample generated, int width, int neighbours, DistributionKernels kernels) {
         RowSample.Content x = natural.content();
         RowSample.Content y = generated.content();
-        Question question = new Question(x, y, width, neighbours);
+        Question question = new Question(x, y, width, neighbours, kernels.getClass());
         synchronized (ANSWERS) {
             @Nullable ManifoldComparison known = ANSWERS.get(question);
             if (known != null) {
@@ -60,7 +61,7 @@ final class SharedComparisons {
                 kernels);
         synchronized (ANSWERS) {
             for (int i = 0; i < asked.size(); i++) {
-                ANSWERS.put(new Question(x, y, width, asked.get(i)), answers.get(i));
+                ANSWERS.put(new Question(x, y, width, asked.get(i), kernels.getClass()), answers.get(i));
             }
         }
         return answers.get(0);
