@@ -74,6 +74,26 @@ def measure_batch_statistics(model: nn.Module, run: Callable[[], object]) -> Non
         norm.eval()
 
 
+def unit_outputs(layers: list[nn.Linear], run: Callable[[], object]) -> None:
+    """Scales these layers to outputs of unit standard deviation over what `run` sends through, each after those before it.
+
+    Queries and keys of an attention without normalisation before it need this: where they are large, its softmax picks one
+    value, and which one hangs on the last bit.
+    """
+
+    def scale(layer: nn.Linear, _: object, output: torch.Tensor) -> torch.Tensor:
+        gain = 1 / output.std()
+        for parameter in layer.parameters():
+            parameter.mul_(gain)
+        return output * gain
+
+    hooks = [layer.register_forward_hook(scale) for layer in layers]
+    with torch.no_grad():
+        run()
+    for hook in hooks:
+        hook.remove()
+
+
 def spread(last: nn.Linear, run: Callable[[], object], mean: float, std: float) -> None:
     """Scales a last layer so that each of its outputs has this mean and standard deviation over what `run` sends through."""
     seen: list[torch.Tensor] = []

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from anid_export.bundle import Graph, Network, Source
 from anid_export.offline import without_weights
-from anid_export.randomness import images, measure_batch_statistics, randomise, spread
+from anid_export.randomness import images, measure_batch_statistics, randomise, spread, unit_outputs
 
 
 class PerImage(nn.Module):
@@ -93,31 +93,57 @@ class Tres(PerImage):
         return net.fc(torch.cat(features, 1))
 
 
+def cut_windows(maps: torch.Tensor, size: int) -> torch.Tensor:
+    """N x H x W x C to windows x size^2 x C, the windows of an image one after the other."""
+    height, width, channels = map(int, maps.shape[1:])
+    windows = maps.reshape(-1, height // size, size, width // size, size, channels)
+    return windows.permute(0, 1, 3, 2, 4, 5).reshape(-1, size * size, channels)
+
+
 def join_windows(windows: torch.Tensor, size: int, height: int, width: int) -> torch.Tensor:
-    """Windows of size x size back to maps: what pyiqa's window_reverse does with the batch as a fixed number."""
-    maps = windows.reshape(-1, height // size, width // size, size, size, windows.shape[-1])
-    return maps.permute(0, 1, 3, 2, 4, 5).reshape(-1, height, width, windows.shape[-1])
+    """What `cut_windows` cut."""
+    channels = int(windows.shape[2])
+    maps = windows.reshape(-1, height // size, width // size, size, size, channels)
+    return maps.permute(0, 1, 3, 2, 4, 5).reshape(-1, height, width, channels)
 
 
-def rearranged(x: torch.Tensor, pattern: str, **sizes: int) -> torch.Tensor:
-    """The two patterns that pyiqa gives to einops there, which would fix the batch as well."""
-    if pattern == "b c h w -> b (h w) c":
-        return x.flatten(2).transpose(1, 2)
-    if pattern == "b (h w) c -> b c h w":
-        return x.transpose(1, 2).unflatten(2, (sizes["h"], sizes["w"]))
-    raise ValueError(f"this recipe is for pyiqa 0.1.16, which does not rearrange {pattern}")
+def window_attention(layer: nn.Module, windows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """Attention inside each window; `mask` keeps apart what only the shift brought together."""
+    heads, tokens, width = layer.num_heads, int(windows.shape[1]), layer.dim
+    q, k, v = layer.qkv(windows).reshape(-1, tokens, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
+    positions = layer.relative_position_bias_table[layer.relative_position_index.flatten()]
+    logits = layer.scale * q @ k.transpose(2, 3) + positions.reshape(tokens, tokens, heads).permute(2, 0, 1)
+    if mask is not None:
+        logits = logits.reshape(-1, mask.shape[0], heads, tokens, tokens) + mask[:, None]
+        logits = logits.reshape(-1, heads, tokens, tokens)
+    return layer.proj((logits.softmax(3) @ v).transpose(1, 2).reshape(-1, tokens, width))
+
+
+def swin(net: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """Swin stages (Liu et al. 2021) on N x C x H x W; every reshape leaves the number of crops open, unlike pyiqa's own."""
+    for stage in net.layers:
+        maps = x.permute(0, 2, 3, 1)
+        for block in stage.blocks:
+            (height, width), size, shift = block.input_resolution, block.window_size, block.shift_size
+            shifted = torch.roll(block.norm1(maps), (-shift, -shift), (1, 2))
+            windows = window_attention(block.attn, cut_windows(shifted, size), block.attn_mask)
+            maps = maps + torch.roll(join_windows(windows, size, height, width), (shift, shift), (1, 2))
+            maps = maps + block.mlp(block.norm2(maps))
+        x = net.scale * functional.relu(stage.conv(maps.permute(0, 3, 1, 2))) + x
+    return x
+
+
+def channel_attention(layer: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """MANIQA's transposed attention between the channels of N x C x L, its way of putting the result back included."""
+    channels, length = int(x.shape[1]), int(x.shape[2])
+    weights = (layer.c_q(x) @ layer.c_k(x).transpose(1, 2) * layer.norm_fact).softmax(2)
+    return x + (weights @ layer.c_v(x)).transpose(1, 2).reshape(-1, channels, length)
 
 
 class Maniqa(PerImage):
     """Per crop the sum of weighted scores and the sum of weights: N x 2."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        from pyiqa.archs import maniqa_swin
-
-        with unittest.mock.patch.multiple(maniqa_swin, window_reverse=join_windows, rearrange=rearranged):
-            return self.sums(x)
-
-    def sums(self, x: torch.Tensor) -> torch.Tensor:
         net, side = self.net, self.net.input_size
         tokens = net.vit.norm_pre(net.vit.patch_drop(net.vit._pos_embed(net.vit.patch_embed(self.normalise(x)))))
         kept = []
@@ -125,13 +151,13 @@ class Maniqa(PerImage):
             tokens = block(tokens)
             kept.append(tokens[:, 1:])
         x = torch.cat(kept[6:], 2).transpose(1, 2)
-        for attention, reduce, swin in (
+        for attention, reduce, stages in (
             (net.tablock1, net.conv1, net.swintransformer1),
             (net.tablock2, net.conv2, net.swintransformer2),
         ):
-            for block in attention:
-                x = block(x)
-            x = swin(reduce(x.unflatten(2, (side, side)))).flatten(2)
+            for layer in attention:
+                x = channel_attention(layer, x)
+            x = swin(stages, reduce(x.unflatten(2, (side, side)))).flatten(2)
         x = x.transpose(1, 2)
         scores, weights = net.fc_score(x)[..., 0], net.fc_weight(x)[..., 0]
         return torch.stack(((scores * weights).sum(1), weights.sum(1)), 1)
@@ -395,9 +421,13 @@ def enliven(identifier: str, net: nn.Module, seed: int, shape: tuple[int, int, i
         spread(net.score_linear[-1], lambda: net(some), 0.6, 0.2)
     if identifier == "maniqa":
         with torch.no_grad():
-            wrapper, crops = Maniqa(net), images(4, 224, 224, seed)
+            wrapper, crops = Maniqa(net), images(2, 224, 224, seed)
+            attention = [*net.tablock1, *net.tablock2]
+            unit_outputs([part for layer in attention for part in (layer.c_q, layer.c_k)], lambda: wrapper(crops))
             spread(net.fc_score[3], lambda: wrapper(crops), 0.6, 0.4)
             spread(net.fc_weight[3], lambda: wrapper(crops), 0.0, 1.0)
+        # The hooks of the trunk kept what the wrapper sent through it, and pyiqa's network would take that for its own.
+        net.save_output.outputs.clear()
 
 
 def positive_sums(x: torch.Tensor) -> torch.Tensor:
