@@ -32,9 +32,9 @@ public final class FsimFilters {
     /** What the noise is overestimated by, empirically. */
     private static final double OVERESTIMATE = 1.7;
 
-    /** Radial factors, one plane per scale. */
+    /** Radial factors, one plane per scale, cut into {@link FrequencyStrips}. */
     public final float[][] radial;
-    /** Angular factors, one plane per orientation. */
+    /** Angular factors, one plane per orientation, likewise. */
     public final float[][] angular;
     /** Per orientation: what the root of the median power at the finest scale is multiplied by to get the threshold. */
     public final float[] thresholds;
@@ -71,6 +71,8 @@ public final class FsimFilters {
         for (int o = 0; o < ORIENTATIONS; o++) {
             thresholds[o] = (float) threshold(o, height, width);
         }
+        Arrays.setAll(radial, s -> FrequencyStrips.of(radial[s], width, height));
+        Arrays.setAll(angular, o -> FrequencyStrips.of(angular[o], width, height));
     }
 
     /** Angle between two directions, in [0, π]. */

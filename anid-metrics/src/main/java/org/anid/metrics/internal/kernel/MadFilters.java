@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel;
 
+import java.util.Arrays;
+
 /**
  * The filters of most apparent distortion for one size, in the transposed layout {@code [v·H + u]} of the frequency plane:
  * the contrast sensitivity of 32 cycles, and five log-Gabor scales (wavelengths 3, 9, 27, 81 and 243, σ_f 0.55) times four
@@ -30,9 +32,9 @@ public final class MadFilters {
 
     /** Contrast sensitivity, even in frequency: what is left of it where only real parts are kept. */
     public final float[] sensitivity;
-    /** Radial factors, one plane per scale. */
+    /** Radial factors, one plane per scale, cut into {@link FrequencyStrips}. */
     public final float[][] radial;
-    /** Angular factors, one plane per orientation. */
+    /** Angular factors, one plane per orientation, likewise. */
     public final float[][] angular;
 
     /** The filters for images of this size, from the cache. */
@@ -69,6 +71,8 @@ public final class MadFilters {
                 }
             }
         }
+        Arrays.setAll(radial, s -> FrequencyStrips.of(radial[s], width, height));
+        Arrays.setAll(angular, o -> FrequencyStrips.of(angular[o], width, height));
     }
 
     private static boolean isCentre(int row, int column, int height, int width, int beside) {

@@ -5,6 +5,8 @@ package org.anid.metrics.internal.kernel;
 import static org.anid.metrics.kernel.IntegratedStatistics.BLOCK;
 import static org.anid.metrics.kernel.IntegratedStatistics.BLOCKS_PER_SIDE;
 
+import java.util.Arrays;
+
 /**
  * What all engines agree on for IL-NIQE at one scale: its derivative of a Gaussian and its log-Gabor filters (three
  * wavelengths from 2.4 on, each 1.31 times the one before, σ_f 0.55, times four orientations of angular σ π/4.4). The
@@ -92,6 +94,8 @@ public final class NaturalFilters {
                 }
             }
         }
+        Arrays.setAll(radial, s -> FrequencyStrips.of(radial[s], n, n));
+        Arrays.setAll(angular, o -> FrequencyStrips.of(angular[o], n, n));
     }
 
     /** Weights of R, G and B in opponent colour i. */

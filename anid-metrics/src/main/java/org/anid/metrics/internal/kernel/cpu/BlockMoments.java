@@ -54,10 +54,17 @@ final class BlockMoments {
      * vector beyond the last row may be read.
      */
     boolean next(float[] plane, int offset) {
-        float[][] oldest = ring[0];
+        structure.cellMoments(plane, offset, width, cells, ring[0], 0, padded);
+        return next(ring[0]);
+    }
+
+    /**
+     * Takes the moments of the next row of cells, which have to stay as they are for three rows more; tells whether they
+     * complete a row of blocks.
+     */
+    boolean next(float[][] rowOfCells) {
         System.arraycopy(ring, 1, ring, 0, 3);
-        ring[3] = oldest;
-        structure.cellMoments(plane, offset, width, cells, oldest, padded);
+        ring[3] = rowOfCells;
         seen++;
         if (seen < 4) {
             return false;

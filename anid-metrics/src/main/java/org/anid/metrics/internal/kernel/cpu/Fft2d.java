@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
+import org.anid.metrics.internal.kernel.FrequencyStrips;
 
 /**
  * Complex two-dimensional FFT of one size on split {@code float} planes. Holds scratch: one per thread.
@@ -10,18 +11,15 @@ import java.util.Arrays;
  * <p>The frequency plane is kept <em>transposed</em>, W rows of H values: {@code X[v·H + u]}. Filters are made once per
  * size and can be made that way round, and each direction then needs one transposition instead of two. Columns are
  * transformed a strip at a time, so that every butterfly runs over contiguous values and a strip stays in cache from its
- * first stage to its last; the first direction leaves its strips as rows. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
+ * first stage to its last; the first direction leaves its strips as rows, which are kept strip by strip for the second. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
  */
 public final class Fft2d {
 
     /** Columns of a strip: one AVX-512 vector, two of AVX2. */
-    public static final int STRIP = 16;
+    public static final int STRIP = FrequencyStrips.WIDTH;
 
     /** Rows of a tile when columns become rows. */
     private static final int TILE = 16;
-
-    /** Rows between the two directions are longer than a power of two by this, or they would share few places in cache. */
-    private static final int PADDING = 16;
 
     private final int height;
     private final int width;
@@ -29,12 +27,28 @@ public final class Fft2d {
     private final FftPlan down;
     private final FftPlan across;
     private final FftSpans.Stage stage = new FftSpans.Stage();
-    private final float[] midRe;
-    private final float[] midIm;
+    /** The matrix between the two directions, strip after strip, each with its gaps. */
+    private float[] midRe = {};
+
+    private float[] midIm = {};
     private final float[] aRe;
     private final float[] aIm;
     private final float[] bRe;
     private final float[] bIm;
+    private float[] groupRe = {};
+    private float[] groupIm = {};
+
+    /** Takes what {@link #inverseInGroups} makes. */
+    public interface Groups {
+
+        /**
+         * Samples of a band of as many rows as there are phases, and of columns {@code phases·j + p} with
+         * {@code j = first … first + }{@value #STRIP}{@code  − 1}: row r of them holds that of phase p and
+         * {@code j = first + k} at {@code from + (r·phases + p)·}{@value #STRIP}{@code  + k}. What would lie beyond the
+         * last j is undefined. The arrays are the transform's own.
+         */
+        void accept(int first, int band, float[] re, float[] im, int from);
+    }
 
     public Fft2d(int height, int width, FftSpans spans) {
         this.height = height;
@@ -42,14 +56,11 @@ public final class Fft2d {
         this.spans = spans;
         down = FftPlan.of(height);
         across = FftPlan.of(width);
-        int rows = Math.max(down.workRows(), across.workRows());
-        int mid = Math.max(height * (width + PADDING), width * (height + PADDING));
-        midRe = new float[mid];
-        midIm = new float[mid];
-        aRe = new float[rows * STRIP];
-        aIm = new float[rows * STRIP];
-        bRe = new float[rows * STRIP];
-        bIm = new float[rows * STRIP];
+        int values = Math.max(down.workRows(), across.workRows()) * STRIP;
+        aRe = new float[values];
+        aIm = new float[values];
+        bRe = new float[values];
+        bIm = new float[values];
     }
 
     /** Whether it is of that size and over those spans. */
@@ -61,8 +72,8 @@ public final class Fft2d {
      * {@code X[v·H + u] = Σ x[r·W + c] exp(−2πi(ur/H + vc/W))}, in place: H × W samples become W × H frequencies.
      */
     public void forward(float[] re, float[] im) {
-        turn(down, re, im, width, 1, 1f);
-        columns(across, re, im, height);
+        turn(down, across, copied(down, re, im, width), 1, 1f);
+        finish(across, height, 1, re, im);
     }
 
     /** The inverse of {@link #forward}, in place: W × H frequencies become H × W samples. */
@@ -77,56 +88,231 @@ public final class Fft2d {
      */
     public void inverseInPhases(float[] re, float[] im, int phases) {
         // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
-        turn(across, im, re, height, phases, (float) (1.0 / ((double) height * width)));
-        columns(down, im, re, width);
+        turn(across, down, copied(across, im, re, height), phases, scale());
+        finish(down, width, phases, im, re);
     }
 
-    /** Transforms every column of a matrix and leaves it as a row of the middle, scaled, its values sorted by phase. */
-    private void turn(FftPlan plan, float[] re, float[] im, int columns, int phases, float scale) {
-        int pitch = plan.length + PADDING;
-        boolean even = plan.radices.length % 2 == 0;
-        for (int c = 0; c < columns; c += STRIP) {
-            int strip = Math.min(STRIP, columns - c);
-            boolean inA;
-            if (strip == STRIP && plan.radices.length > 0) {
-                run(plan, re, im, c, columns, bRe, bIm, aRe, aIm, even ? aRe : bRe, even ? aIm : bIm, 0, STRIP);
-                inA = even;
-            } else {
-                inA = throughBuffers(plan, re, im, columns, c, strip);
+    /**
+     * As {@link #inverse} of {@code x · (f · g)} with real filters f and g, all cut into {@link FrequencyStrips}; x stays as it
+     * is.
+     */
+    public void inverseOf(float[] xr, float[] xi, float[] f, float[] g, float[] re, float[] im) {
+        turn(across, down, filtered(xr, xi, f, g), 1, scale());
+        finish(down, width, 1, im, re);
+    }
+
+    /**
+     * As {@link #inverseOf}, but the samples go by groups of columns, while they are in the second-level cache, to who needs
+     * them once. Rows and columns beyond the last whole group of {@code phases} are left out.
+     */
+    public void inverseInGroups(float[] xr, float[] xi, float[] f, float[] g, int phases, Groups groups) {
+        turn(across, down, filtered(xr, xi, f, g), phases, scale());
+        int pitch = phases * STRIP;
+        int bands = height / phases;
+        // A gap between rows of one band would tear it.
+        int gap = down.shift != FftPlan.NO_GAPS && (1 << down.shift) % phases == 0 ? STRIP : 0;
+        int length = height * pitch + (height >> down.shift) * gap;
+        if (groupRe.length < length) {
+            groupRe = new float[length];
+            groupIm = new float[length];
+        }
+        int perPhase = width / phases;
+        int strips = strips(perPhase);
+        for (int i = 0; i < strips; i++) {
+            for (int p = 0; p < phases; p++) {
+                strip(down, p * strips + i, groupIm, groupRe, p * STRIP, pitch, gap, STRIP);
             }
-            turnStrip(inA ? aRe : bRe, plan.length, strip, phases, scale, midRe, c * pitch, pitch);
-            turnStrip(inA ? aIm : bIm, plan.length, strip, phases, scale, midIm, c * pitch, pitch);
+            for (int band = 0; band < bands; band++) {
+                int row = band * phases;
+                groups.accept(i * STRIP, band, groupRe, groupIm, row * pitch + (row >> down.shift) * gap);
+            }
         }
     }
 
-    /** Transforms every column of the middle. */
-    private void columns(FftPlan plan, float[] toRe, float[] toIm, int columns) {
-        int pitch = columns + PADDING;
+    private float scale() {
+        return (float) (1.0 / ((double) height * width));
+    }
+
+    private static int strips(int columns) {
+        return (columns + STRIP - 1) / STRIP;
+    }
+
+    /** Brings a strip of columns into buffer a. */
+    private interface Source {
+        void load(int first, int strip);
+    }
+
+    private Source copied(FftPlan plan, float[] re, float[] im, int columns) {
+        return (first, strip) -> {
+            for (int r = 0; r < plan.length; r++) {
+                int to = plan.row(r);
+                System.arraycopy(re, r * columns + first, aRe, to, strip);
+                System.arraycopy(im, r * columns + first, aIm, to, strip);
+            }
+        };
+    }
+
+    private Source filtered(float[] xr, float[] xi, float[] f, float[] g) {
+        return (first, strip) ->
+                spans.filterRows(xi, xr, f, g, first * across.length, across.length, across.shift, aRe, aIm);
+    }
+
+    /**
+     * Transforms every column and leaves it as a row of the middle, scaled, its values sorted by phase; each phase begins a
+     * strip, and so do columns beyond the last whole group.
+     */
+    private void turn(FftPlan plan, FftPlan next, Source source, int phases, float scale) {
+        int columns = next.length;
+        int perPhase = plan.length / phases;
+        int strips = strips(perPhase);
+        int rest = plan.length - phases * perPhase;
+        int size = next.rows() * STRIP;
+        int values = (phases * strips + strips(rest)) * size;
+        if (midRe.length < values) {
+            midRe = new float[values];
+            midIm = new float[values];
+        }
         for (int c = 0; c < columns; c += STRIP) {
             int strip = Math.min(STRIP, columns - c);
-            if (strip == STRIP && plan.radices.length > 0) {
-                run(plan, midRe, midIm, c, pitch, bRe, bIm, aRe, aIm, toRe, toIm, c, columns);
-            } else {
-                boolean inA = throughBuffers(plan, midRe, midIm, pitch, c, strip);
-                for (int r = 0; r < plan.length; r++) {
-                    System.arraycopy(inA ? aRe : bRe, r * STRIP, toRe, r * columns + c, strip);
-                    System.arraycopy(inA ? aIm : bIm, r * STRIP, toIm, r * columns + c, strip);
+            source.load(c, strip);
+            boolean inA = transformed(plan);
+            float[] re = inA ? aRe : bRe;
+            float[] im = inA ? aIm : bIm;
+            for (int p = 0; p < phases; p++) {
+                for (int i = 0; i < strips; i++) {
+                    int count = Math.min(STRIP, perPhase - i * STRIP);
+                    int first = i * STRIP * phases + p;
+                    int to = (p * strips + i) * size;
+                    turnTile(plan, re, first, phases, count, strip, scale, midRe, to, next, c);
+                    turnTile(plan, im, first, phases, count, strip, scale, midIm, to, next, c);
                 }
             }
+            if (rest > 0) {
+                int to = phases * strips * size;
+                turnTile(plan, re, phases * perPhase, 1, rest, strip, scale, midRe, to, next, c);
+                turnTile(plan, im, phases * perPhase, 1, rest, strip, scale, midIm, to, next, c);
+            }
         }
     }
 
-    /** Transforms a strip that is copied to buffer a first; tells whether the result is there, else it is in b. */
-    private boolean throughBuffers(FftPlan plan, float[] re, float[] im, int pitch, int first, int strip) {
-        for (int r = 0; r < plan.length; r++) {
-            System.arraycopy(re, r * pitch + first, aRe, r * STRIP, strip);
-            System.arraycopy(im, r * pitch + first, aIm, r * STRIP, strip);
+    /** Rows {@code first + l·step} of a strip become column l of rows {@code at …} of a strip. */
+    private static void turnTile(
+            FftPlan plan,
+            float[] from,
+            int first,
+            int step,
+            int count,
+            int columns,
+            float scale,
+            float[] to,
+            int start,
+            FftPlan next,
+            int at) {
+        if (count == STRIP) {
+            turnWhole(plan, from, first, step, columns, scale, to, start, next, at);
+            return;
         }
-        return plan.chirp == null ? buffered(plan, true, false) : chirp(plan.chirp, plan.length);
+        for (int c = 0; c < columns; c++) {
+            int out = start + next.row(at + c);
+            for (int l = 0; l < count; l++) {
+                to[out + l] = scale * from[plan.row(first + l * step) + c];
+            }
+        }
+    }
+
+    /** Sixteen rows at once, written out: three times as fast as a loop. */
+    private static void turnWhole(
+            FftPlan plan,
+            float[] from,
+            int first,
+            int step,
+            int columns,
+            float scale,
+            float[] to,
+            int start,
+            FftPlan next,
+            int at) {
+        int r0 = plan.row(first + 0 * step);
+        int r1 = plan.row(first + 1 * step);
+        int r2 = plan.row(first + 2 * step);
+        int r3 = plan.row(first + 3 * step);
+        int r4 = plan.row(first + 4 * step);
+        int r5 = plan.row(first + 5 * step);
+        int r6 = plan.row(first + 6 * step);
+        int r7 = plan.row(first + 7 * step);
+        int r8 = plan.row(first + 8 * step);
+        int r9 = plan.row(first + 9 * step);
+        int r10 = plan.row(first + 10 * step);
+        int r11 = plan.row(first + 11 * step);
+        int r12 = plan.row(first + 12 * step);
+        int r13 = plan.row(first + 13 * step);
+        int r14 = plan.row(first + 14 * step);
+        int r15 = plan.row(first + 15 * step);
+        for (int c = 0; c < columns; c++) {
+            int out = start + next.row(at + c);
+            to[out + 0] = scale * from[r0 + c];
+            to[out + 1] = scale * from[r1 + c];
+            to[out + 2] = scale * from[r2 + c];
+            to[out + 3] = scale * from[r3 + c];
+            to[out + 4] = scale * from[r4 + c];
+            to[out + 5] = scale * from[r5 + c];
+            to[out + 6] = scale * from[r6 + c];
+            to[out + 7] = scale * from[r7 + c];
+            to[out + 8] = scale * from[r8 + c];
+            to[out + 9] = scale * from[r9 + c];
+            to[out + 10] = scale * from[r10 + c];
+            to[out + 11] = scale * from[r11 + c];
+            to[out + 12] = scale * from[r12 + c];
+            to[out + 13] = scale * from[r13 + c];
+            to[out + 14] = scale * from[r14 + c];
+            to[out + 15] = scale * from[r15 + c];
+        }
+    }
+
+    /** Transforms every strip of the middle to the columns of a matrix. */
+    private void finish(FftPlan plan, int columns, int phases, float[] toRe, float[] toIm) {
+        int perPhase = columns / phases;
+        int strips = strips(perPhase);
+        for (int p = 0; p < phases; p++) {
+            for (int i = 0; i < strips; i++) {
+                int out = p * perPhase + i * STRIP;
+                strip(plan, p * strips + i, toRe, toIm, out, columns, 0, Math.min(STRIP, perPhase - i * STRIP));
+            }
+        }
+        int rest = columns - phases * perPhase;
+        if (rest > 0) {
+            strip(plan, phases * strips, toRe, toIm, phases * perPhase, columns, 0, rest);
+        }
+    }
+
+    /** Transforms a strip of the middle to columns of another matrix, {@code count} of them at least. */
+    private void strip(
+            FftPlan plan, int index, float[] toRe, float[] toIm, int out, int outPitch, int outGap, int count) {
+        int from = index * plan.rows() * STRIP;
+        if (count == STRIP && plan.radices.length > 0) {
+            run(plan, plan.shift, midRe, midIm, from, bRe, bIm, aRe, aIm, toRe, toIm, out, outPitch, outGap);
+            return;
+        }
+        System.arraycopy(midRe, from, aRe, 0, plan.rows() * STRIP);
+        System.arraycopy(midIm, from, aIm, 0, plan.rows() * STRIP);
+        boolean inA = transformed(plan);
+        float[] re = inA ? aRe : bRe;
+        float[] im = inA ? aIm : bIm;
+        for (int r = 0; r < plan.length; r++) {
+            int at = plan.row(r);
+            int to = out + r * outPitch + (r >> plan.shift) * outGap;
+            System.arraycopy(re, at, toRe, to, count);
+            System.arraycopy(im, at, toIm, to, count);
+        }
+    }
+
+    /** Transforms the strip in buffer a; tells whether the result is there, else it is in b. */
+    private boolean transformed(FftPlan plan) {
+        return plan.chirp == null ? buffered(plan, plan.shift, true, false) : chirp(plan.chirp, plan.length);
     }
 
     /** Transforms the strip in buffers a (or b); tells whether the result is in a. Swapped parts make it an inverse. */
-    private boolean buffered(FftPlan plan, boolean fromA, boolean swapped) {
+    private boolean buffered(FftPlan plan, int shift, boolean fromA, boolean swapped) {
         if (plan.radices.length == 0) {
             return fromA;
         }
@@ -138,9 +324,9 @@ public final class Fft2d {
         float[] toRe = back ? xr : yr;
         float[] toIm = back ? xi : yi;
         if (swapped) {
-            run(plan, xi, xr, 0, STRIP, yi, yr, xi, xr, toIm, toRe, 0, STRIP);
+            run(plan, shift, xi, xr, 0, yi, yr, xi, xr, toIm, toRe, 0, STRIP, STRIP);
         } else {
-            run(plan, xr, xi, 0, STRIP, yr, yi, xr, xi, toRe, toIm, 0, STRIP);
+            run(plan, shift, xr, xi, 0, yr, yi, xr, xi, toRe, toIm, 0, STRIP, STRIP);
         }
         return back == fromA;
     }
@@ -148,10 +334,10 @@ public final class Fft2d {
     /** All stages of one strip: from the source, between the two buffers (p first), to the target. */
     private void run(
             FftPlan plan,
+            int shift,
             float[] re,
             float[] im,
             int in,
-            int inPitch,
             float[] pRe,
             float[] pIm,
             float[] qRe,
@@ -159,14 +345,17 @@ public final class Fft2d {
             float[] toRe,
             float[] toIm,
             int out,
-            int outPitch) {
+            int outPitch,
+            int outGap) {
         int last = plan.radices.length - 1;
         int n = plan.length;
         int s = 1;
+        stage.shift = shift;
         stage.xr = re;
         stage.xi = im;
         stage.in = in;
-        stage.inPitch = inPitch;
+        stage.inPitch = STRIP;
+        stage.inGap = STRIP;
         for (int i = 0; i <= last; i++) {
             int radix = plan.radices[i];
             n /= radix;
@@ -175,9 +364,11 @@ public final class Fft2d {
             stage.yi = i == last ? toIm : even ? pIm : qIm;
             stage.out = i == last ? out : 0;
             stage.outPitch = i == last ? outPitch : STRIP;
+            stage.outGap = i == last ? outGap : STRIP;
             stage.m = n;
             stage.s = s;
             stage.twiddles = plan.twiddles[i];
+            stage.steps(radix);
             switch (radix) {
                 case 2 -> spans.radix2(stage);
                 case 3 -> spans.radix3(stage);
@@ -188,8 +379,7 @@ public final class Fft2d {
             }
             stage.xr = stage.yr;
             stage.xi = stage.yi;
-            stage.in = stage.out;
-            stage.inPitch = stage.outPitch;
+            stage.in = 0;
             s *= radix;
         }
     }
@@ -200,9 +390,10 @@ public final class Fft2d {
         spans.scaleRows(aRe, aIm, n, STRIP, chirp.re, chirp.im);
         Arrays.fill(aRe, n * STRIP, size * STRIP, 0f);
         Arrays.fill(aIm, n * STRIP, size * STRIP, 0f);
-        boolean inA = buffered(chirp.inner, true, false);
+        // The chirp multiplies rows without gaps.
+        boolean inA = buffered(chirp.inner, FftPlan.NO_GAPS, true, false);
         spans.scaleRows(inA ? aRe : bRe, inA ? aIm : bIm, size, STRIP, chirp.kernelRe, chirp.kernelIm);
-        inA = buffered(chirp.inner, inA, true);
+        inA = buffered(chirp.inner, FftPlan.NO_GAPS, inA, true);
         spans.scaleRows(inA ? aRe : bRe, inA ? aIm : bIm, n, STRIP, chirp.re, chirp.im);
         return inA;
     }
@@ -226,31 +417,6 @@ public final class Fft2d {
                     for (int r = r0; r < r1; r++) {
                         to[c * pitch + at + r] = scale * from[(first + r * step) * columns + c];
                     }
-                }
-            }
-        }
-    }
-
-    /** The columns of a strip become rows of a matrix, their values sorted by phase. */
-    private static void turnStrip(
-            float[] from, int rows, int columns, int phases, float scale, float[] to, int at, int pitch) {
-        int groups = rows / phases;
-        for (int p = 0; p < phases; p++) {
-            turnRows(from, p * STRIP, phases * STRIP, groups, columns, scale, to, at + p * groups, pitch);
-        }
-        int rest = groups * phases;
-        turnRows(from, rest * STRIP, STRIP, rows - rest, columns, scale, to, at + rest, pitch);
-    }
-
-    private static void turnRows(
-            float[] from, int first, int step, int rows, int columns, float scale, float[] to, int at, int pitch) {
-        for (int r0 = 0; r0 < rows; r0 += TILE) {
-            int n = Math.min(TILE, rows - r0);
-            for (int c = 0; c < columns; c++) {
-                int in = first + r0 * step + c;
-                int out = at + c * pitch + r0;
-                for (int r = 0; r < n; r++) {
-                    to[out + r] = scale * from[in + r * step];
                 }
             }
         }

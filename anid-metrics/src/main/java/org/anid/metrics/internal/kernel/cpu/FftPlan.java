@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +16,27 @@ final class FftPlan {
 
     private static final ConcurrentHashMap<Integer, FftPlan> CACHE = new ConcurrentHashMap<>();
 
+    static final int NO_GAPS = 31;
+
+    /** Shorter columns have no rows that are apart by a page of 4 KiB, nor by half of one. */
+    private static final int LEAST_BITS = 6;
+
     final int length;
     final int[] radices;
     /** Per stage: for every p, (re, im) of w^p, w^2p, …, w^((r−1)p). */
     final float[][] twiddles;
+    /**
+     * Rows of strips have a gap of one after every {@code 2^shift}: an eighth of a power of two. {@value #NO_GAPS} for other
+     * lengths.
+     */
+    final int shift;
     /** Null unless the length needs Bluestein. */
     final @Nullable Chirp chirp;
 
     private FftPlan(int length) {
         this.length = length;
+        int bits = Integer.numberOfTrailingZeros(length);
+        shift = length == 1 << bits && bits >= LEAST_BITS ? bits - 3 : NO_GAPS;
         int[] found = factor(length);
         if (found.length == 0 && length > 1) {
             radices = found;
@@ -49,9 +60,19 @@ final class FftPlan {
         return known;
     }
 
-    /** Rows of scratch that a strip needs. */
+    /** Rows of scratch that a strip needs, with the gaps. */
     int workRows() {
-        return chirp == null ? length : chirp.inner.length;
+        return chirp == null ? rows() : chirp.inner.length;
+    }
+
+    /** Where a row of a strip begins. */
+    int row(int index) {
+        return (index + (index >> shift)) * Fft2d.STRIP;
+    }
+
+    /** Rows of a strip, with the gaps. */
+    int rows() {
+        return length + (length >> shift);
     }
 
     private static int[] factor(int length) {
@@ -70,7 +91,16 @@ final class FftPlan {
                 rest /= radix;
             }
         }
-        return rest == 1 ? Arrays.copyOf(radices, count) : new int[0];
+        if (rest != 1) {
+            return new int[0];
+        }
+        // Eights last: what all other stages write then lies within one eighth of the rows, which may have gaps
+        // between.
+        int[] reversed = new int[count];
+        for (int i = 0; i < count; i++) {
+            reversed[i] = radices[count - 1 - i];
+        }
+        return reversed;
     }
 
     private static float[][] twiddles(int length, int[] radices) {

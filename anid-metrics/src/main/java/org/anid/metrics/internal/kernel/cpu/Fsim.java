@@ -120,12 +120,17 @@ final class Fsim {
         }
         fft.forward(re[0], im[0]);
         Spectra.separate(re[0], im[0], re[1], im[1], height, width);
+        float[][][] spectra = new float[2][2][];
+        for (int side = 0; side < 2; side++) {
+            spectra[side][0] = Spectra.strips(scratch, 20 + 2 * side, re[side], height, width);
+            spectra[side][1] = Spectra.strips(scratch, 21 + 2 * side, im[side], height, width);
+        }
 
         float[][] even = new float[FsimFilters.SCALES][];
         float[][] odd = new float[FsimFilters.SCALES][];
         for (int s = 0; s < FsimFilters.SCALES; s++) {
-            even[s] = scratch.floats(16 + 2 * s, plane);
-            odd[s] = scratch.floats(17 + 2 * s, plane);
+            even[s] = scratch.floats(12 + 2 * s, plane);
+            odd[s] = scratch.floats(13 + 2 * s, plane);
         }
         float[] power = scratch.floats(0, plane);
         for (int side = 0; side < 2; side++) {
@@ -133,9 +138,8 @@ final class Fsim {
             Arrays.fill(amplitude[side], 0, plane, 0f);
             for (int o = 0; o < FsimFilters.ORIENTATIONS; o++) {
                 for (int s = 0; s < FsimFilters.SCALES; s++) {
-                    structure.filter(
-                            re[side], im[side], filters.radial[s], filters.angular[o], even[s], odd[s], 0, plane);
-                    fft.inverse(even[s], odd[s]);
+                    fft.inverseOf(
+                            spectra[side][0], spectra[side][1], filters.radial[s], filters.angular[o], even[s], odd[s]);
                 }
                 structure.power(even[0], odd[0], power, plane);
                 float threshold = (float) Math.sqrt(Median.of(power, plane)) * filters.thresholds[o];

@@ -24,7 +24,10 @@ final class Mad {
     /** The first scratch slots of spectra and of maps. */
     private static final int SPECTRA = 10;
 
-    private static final int MAPS = SPECTRA + 2 * TOGETHER;
+    private static final int MAPS = SPECTRA + 2 * (TOGETHER + 1);
+
+    /** The scratch slot of rows for the moments of cells. */
+    private static final int CELLS = 2 * BlockMoments.SLOTS + 1;
 
     private Mad() {}
 
@@ -259,42 +262,29 @@ final class Mad {
             int pitch) {
         int height = reference.height();
         int width = reference.width();
-        int plane = height * width;
         MadFilters filters = MadFilters.of(height, width);
-        Fft2d fft = scratch.fft(height, width, lanes.fft());
         StructureLanes structure = lanes.structure();
-        float[][] ofReference = {scratch.floats(0, plane), scratch.floats(1, plane)};
-        spectrum(lanes, fft, reference, images[0], channel, ofReference);
+        float[][] ofReference = spectrum(lanes, scratch, reference, images[0], channel, SPECTRA);
         float[][][] ofCandidates = new float[images.length][][];
         for (int k = 0; k < images.length; k++) {
-            ofCandidates[k] =
-                    new float[][] {scratch.floats(SPECTRA + 2 * k, plane), scratch.floats(SPECTRA + 2 * k + 1, plane)};
-            spectrum(lanes, fft, candidate, images[k], channel, ofCandidates[k]);
+            ofCandidates[k] = spectrum(lanes, scratch, candidate, images[k], channel, SPECTRA + 2 * (k + 1));
         }
 
         int rows = height / BlockMoments.CELL - 3;
-        float[] even = scratch.floats(2, plane);
-        float[] odd = scratch.floats(3, plane);
         float[][] expected = scratch.rows(2 * BlockMoments.SLOTS, 4 * rows, pitch);
         float[][] row = new float[4][];
+        Responses responses = new Responses(lanes, scratch, height, width);
         for (int o = 0; o < MadFilters.ORIENTATIONS; o++) {
             float weight = (float) MadConstants.orientationWeight(o);
             for (int s = 0; s < MadFilters.SCALES; s++) {
-                structure.filter(
-                        ofReference[0], ofReference[1], filters.radial[s], filters.angular[o], even, odd, 0, plane);
-                fft.inverseInPhases(even, odd, BlockMoments.CELL);
-                responses(structure, scratch, even, odd, height, width, (y, moments) -> {
+                responses.of(ofReference, filters.radial[s], filters.angular[o], (y, moments) -> {
                     for (int m = 0; m < 4; m++) {
                         System.arraycopy(moments[m], 0, expected[4 * y + m], 0, pitch);
                     }
                 });
                 for (int k = 0; k < images.length; k++) {
                     float[] map = maps[k];
-                    float[][] spectrum = ofCandidates[k];
-                    structure.filter(
-                            spectrum[0], spectrum[1], filters.radial[s], filters.angular[o], even, odd, 0, plane);
-                    fft.inverseInPhases(even, odd, BlockMoments.CELL);
-                    responses(structure, scratch, even, odd, height, width, (y, moments) -> {
+                    responses.of(ofCandidates[k], filters.radial[s], filters.angular[o], (y, moments) -> {
                         System.arraycopy(expected, 4 * y, row, 0, 4);
                         structure.addShapeDifferences(
                                 row, moments, (float) MadConstants.EPSILON, weight, map, y * pitch, pitch);
@@ -304,15 +294,22 @@ final class Mad {
         }
     }
 
-    /** The transform of one channel; its mean goes round it. */
-    private static void spectrum(Lanes lanes, Fft2d fft, ImageBatch batch, int image, int channel, float[][] spectrum) {
+    /** The transform of one channel in strips, at two slots; its mean goes round it. */
+    private static float[][] spectrum(
+            Lanes lanes, Scratch scratch, ImageBatch batch, int image, int channel, int slot) {
         int plane = batch.shape().plane();
-        scaled(batch, image, channel, spectrum[0]);
-        Arrays.fill(spectrum[1], 0, plane, 0f);
+        float[] re = scratch.floats(0, plane);
+        float[] im = scratch.floats(1, plane);
+        scaled(batch, image, channel, re);
+        Arrays.fill(im, 0, plane, 0f);
         // What a strong mean leaks in single precision would drown weak responses.
-        float mean = centred(lanes, spectrum[0], plane);
-        fft.forward(spectrum[0], spectrum[1]);
-        spectrum[0][0] = mean * plane;
+        float mean = centred(lanes, re, plane);
+        scratch.fft(batch.height(), batch.width(), lanes.fft()).forward(re, im);
+        re[0] = mean * plane;
+        return new float[][] {
+            Spectra.strips(scratch, slot, re, batch.height(), batch.width()),
+            Spectra.strips(scratch, slot + 1, im, batch.height(), batch.width()),
+        };
     }
 
     /** Gets a row of blocks of the magnitudes of a response. */
@@ -320,21 +317,46 @@ final class Mad {
         void accept(int row, float[][] moments);
     }
 
-    private static void responses(
-            StructureLanes structure,
-            Scratch scratch,
-            float[] even,
-            float[] odd,
-            int height,
-            int width,
-            RowOfBlocks action) {
-        int band = BlockMoments.CELL * width;
-        float[] magnitudes = scratch.floats(5, band + Fft2d.STRIP);
-        BlockMoments blocks = new BlockMoments(structure, scratch, 0, width);
-        for (int y = 0; y < height / BlockMoments.CELL; y++) {
-            structure.magnitude(even, odd, y * band, (float) MadConstants.EPSILON, magnitudes, band);
-            if (blocks.next(magnitudes, 0)) {
-                action.accept(y - 3, blocks.moments());
+    /** Statistics of the magnitudes of filter responses of one size, over working memory of the caller's. */
+    private static final class Responses {
+
+        /** Magnitudes of a row of cells of a group of columns. */
+        private static final int BAND = BlockMoments.CELL * BlockMoments.CELL * Fft2d.STRIP;
+
+        private final StructureLanes structure;
+        private final Scratch scratch;
+        private final Fft2d fft;
+        private final int width;
+        private final float[][][] cells;
+        private final float[] magnitudes;
+
+        Responses(Lanes lanes, Scratch scratch, int height, int width) {
+            this.structure = lanes.structure();
+            this.scratch = scratch;
+            this.fft = scratch.fft(height, width, lanes.fft());
+            this.width = width;
+            this.magnitudes = scratch.floats(2, BAND);
+            int rows = height / BlockMoments.CELL;
+            float[][] all = scratch.rows(CELLS, 4 * rows, BlockMoments.padded(width / BlockMoments.CELL));
+            cells = new float[rows][][];
+            for (int y = 0; y < rows; y++) {
+                cells[y] = Arrays.copyOfRange(all, 4 * y, 4 * y + 4);
+            }
+        }
+
+        /** Gets every row of blocks of the magnitudes of the response of two filters to a spectrum. */
+        void of(float[][] spectrum, float[] radial, float[] angular, RowOfBlocks action) {
+            fft.inverseInGroups(
+                    spectrum[0], spectrum[1], radial, angular, BlockMoments.CELL, (first, y, even, odd, from) -> {
+                        structure.magnitude(even, odd, from, (float) MadConstants.EPSILON, magnitudes, BAND);
+                        structure.cellMoments(
+                                magnitudes, 0, BAND / BlockMoments.CELL, Fft2d.STRIP, cells[y], first, Fft2d.STRIP);
+                    });
+            BlockMoments blocks = new BlockMoments(structure, scratch, 0, width);
+            for (int y = 0; y < cells.length; y++) {
+                if (blocks.next(cells[y])) {
+                    action.accept(y - 3, blocks.moments());
+                }
             }
         }
     }

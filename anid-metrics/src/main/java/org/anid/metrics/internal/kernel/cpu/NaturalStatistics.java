@@ -155,11 +155,14 @@ final class NaturalStatistics {
         }
         Arrays.fill(im, 0, plane, 0f);
         fft.forward(re, im);
-        float[][] parts = {scratch.floats(6, plane), scratch.floats(7, plane)};
+        float[][] spectrum = {
+            Spectra.strips(scratch, 6, re, side, side), Spectra.strips(scratch, 7, im, side, side),
+        };
+        // Where the spectrum was as a plane.
+        float[][] parts = {re, im};
         for (int s = 0; s < NaturalFilters.WAVELENGTHS; s++) {
             for (int o = 0; o < NaturalFilters.ORIENTATIONS; o++) {
-                lanes.structure().filter(re, im, filters.radial[s], filters.angular[o], parts[0], parts[1], 0, plane);
-                fft.inverse(parts[0], parts[1]);
+                fft.inverseOf(spectrum[0], spectrum[1], filters.radial[s], filters.angular[o], parts[0], parts[1]);
                 for (int part = 0; part < 2; part++) {
                     int response = 2 * (s * NaturalFilters.ORIENTATIONS + o) + part;
                     gradients(

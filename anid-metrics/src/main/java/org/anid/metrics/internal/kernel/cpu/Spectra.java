@@ -2,10 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import org.anid.metrics.internal.kernel.FrequencyStrips;
+
 /** Two real images in one complex transform. */
 final class Spectra {
 
     private Spectra() {}
+
+    /** The frequencies of an image of that size cut into strips, in the array of a slot. */
+    static float[] strips(Scratch scratch, int slot, float[] frequencies, int height, int width) {
+        float[] strips = scratch.floats(slot, FrequencyStrips.length(width, height));
+        FrequencyStrips.cut(frequencies, width, height, strips);
+        return strips;
+    }
 
     /**
      * The spectra of two real images from that of {@code a + i·b}: {@code A(u) = (X(u) + X̄(−u))/2} and

@@ -35,9 +35,6 @@ public interface StructureLanes {
      */
     void scharrSimilarity(float[][] a, float[][] b, float c, float[] out, int n);
 
-    /** A spectrum times two real filters, {@code out = x · (f · g)}, all at the same offset. */
-    void filter(float[] xr, float[] xi, float[] f, float[] g, float[] outRe, float[] outIm, int offset, int n);
-
     /** {@code out = re² + im²}. */
     void power(float[] re, float[] im, float[] out, int n);
 
@@ -153,9 +150,10 @@ public interface StructureLanes {
     /**
      * Moments of cells of 4×4 values, {@code in[offset + r·stride + p·step + i]} with r, p &lt; 4 for cell i.
      *
-     * @param out mean, and means of the second, third and fourth powers of the deviations from it, n values each
+     * @param out mean, and means of the second, third and fourth powers of the deviations from it, n values each, from
+     *     {@code at} on
      */
-    void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n);
+    void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int at, int n);
 
     /**
      * Moments of four groups of the same size taken together; those of group k of place i are at {@code i + k·step} in

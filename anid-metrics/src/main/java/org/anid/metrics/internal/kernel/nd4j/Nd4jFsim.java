@@ -100,13 +100,13 @@ final class Nd4jFsim {
             INDArray amplitude) {
         try (Scope scope = new Scope()) {
             Nd4jFourier fourier = new Nd4jFourier(scope, height, width);
-            INDArray angular = Nd4jPlanes.constant(scope, filters.angular[o], width, height);
+            INDArray angular = Nd4jPlanes.constantOfStrips(scope, filters.angular[o], width, height);
             INDArray[][] responses = new INDArray[FsimFilters.SCALES][];
             INDArray e = scope.own(Nd4j.zerosLike(energy));
             INDArray q = scope.own(Nd4j.zerosLike(energy));
             float[] thresholds = new float[(int) energy.size(0)];
             for (int s = 0; s < FsimFilters.SCALES; s++) {
-                INDArray filter = Nd4jPlanes.constant(scope, filters.radial[s], width, height)
+                INDArray filter = Nd4jPlanes.constantOfStrips(scope, filters.radial[s], width, height)
                         .muli(angular);
                 responses[s] = fourier.inverse(scope.own(spectrum[0].mul(filter)), scope.own(spectrum[1].mul(filter)));
                 e.addi(responses[s][0]);

@@ -137,9 +137,9 @@ final class Nd4jMad {
             INDArray[][] spectra, MadFilters filters, int o, int s, int height, int width, INDArray map) {
         try (Scope scope = new Scope()) {
             Nd4jFourier fourier = new Nd4jFourier(scope, height, width);
-            INDArray angular = Nd4jPlanes.constant(scope, filters.angular[o], width, height);
-            INDArray filter =
-                    Nd4jPlanes.constant(scope, filters.radial[s], width, height).muli(angular);
+            INDArray angular = Nd4jPlanes.constantOfStrips(scope, filters.angular[o], width, height);
+            INDArray filter = Nd4jPlanes.constantOfStrips(scope, filters.radial[s], width, height)
+                    .muli(angular);
             INDArray[][] shapes = new INDArray[2][];
             for (int side = 0; side < 2; side++) {
                 INDArray[] response = fourier.inverse(

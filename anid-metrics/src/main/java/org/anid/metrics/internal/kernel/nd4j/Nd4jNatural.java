@@ -151,8 +151,8 @@ final class Nd4jNatural {
                 for (int o = 0; o < NaturalFilters.ORIENTATIONS; o++) {
                     int first = 2 * (s * NaturalFilters.ORIENTATIONS + o);
                     try (Scope scope = new Scope()) {
-                        INDArray filter = Nd4jPlanes.constant(scope, filters.radial[s], side, side)
-                                .muli(Nd4jPlanes.constant(scope, filters.angular[o], side, side));
+                        INDArray filter = Nd4jPlanes.constantOfStrips(scope, filters.radial[s], side, side)
+                                .muli(Nd4jPlanes.constantOfStrips(scope, filters.angular[o], side, side));
                         INDArray[] parts = new Nd4jFourier(scope, side, side)
                                 .inverse(scope.own(spectrum[0].mul(filter)), scope.own(spectrum[1].mul(filter)));
                         for (int part = 0; part < parts.length; part++) {

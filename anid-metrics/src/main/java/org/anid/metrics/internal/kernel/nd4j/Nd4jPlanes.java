@@ -5,6 +5,7 @@ package org.anid.metrics.internal.kernel.nd4j;
 import java.util.Arrays;
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.internal.kernel.Bilinear;
+import org.anid.metrics.internal.kernel.FrequencyStrips;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -133,6 +134,11 @@ final class Nd4jPlanes {
     /** A plane of the heap in the layout of the arrays, as [1, rows, columns]. */
     static INDArray constant(Scope scope, float[] values, int rows, int columns) {
         return scope.own(Nd4j.create(values, new long[] {1, rows, columns}, 'c'));
+    }
+
+    /** A plane that is kept in strips, as [1, rows, columns]. */
+    static INDArray constantOfStrips(Scope scope, float[] strips, int rows, int columns) {
+        return constant(scope, FrequencyStrips.plane(strips, rows, columns), rows, columns);
     }
 
     /** In double precision. */

@@ -30,18 +30,16 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 2;
             float w1r = w[at + 0];
             float w1i = w[at + 1];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
-                int o0 = t.out + (s * 2 * p + q) * outPitch;
+                int o0 = t.outRow(s * 2 * p + q);
                 int o1 = o0 + outStep;
                 for (int c = 0; c < Fft2d.STRIP; c++) {
                     float r0 = xr[i0 + c];
@@ -68,10 +66,8 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 4;
             float w1r = w[at + 0];
@@ -79,10 +75,10 @@ final class ScalarFftSpans implements FftSpans {
             float w2r = w[at + 2];
             float w2i = w[at + 3];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
-                int o0 = t.out + (s * 3 * p + q) * outPitch;
+                int o0 = t.outRow(s * 3 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 for (int c = 0; c < Fft2d.STRIP; c++) {
@@ -122,10 +118,8 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 6;
             float w1r = w[at + 0];
@@ -135,11 +129,11 @@ final class ScalarFftSpans implements FftSpans {
             float w3r = w[at + 4];
             float w3i = w[at + 5];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
-                int o0 = t.out + (s * 4 * p + q) * outPitch;
+                int o0 = t.outRow(s * 4 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -188,10 +182,8 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 8;
             float w1r = w[at + 0];
@@ -203,12 +195,12 @@ final class ScalarFftSpans implements FftSpans {
             float w4r = w[at + 6];
             float w4i = w[at + 7];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
                 int i4 = i3 + inStep;
-                int o0 = t.out + (s * 5 * p + q) * outPitch;
+                int o0 = t.outRow(s * 5 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -272,10 +264,8 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 12;
             float w1r = w[at + 0];
@@ -291,14 +281,14 @@ final class ScalarFftSpans implements FftSpans {
             float w6r = w[at + 10];
             float w6i = w[at + 11];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
                 int i4 = i3 + inStep;
                 int i5 = i4 + inStep;
                 int i6 = i5 + inStep;
-                int o0 = t.out + (s * 7 * p + q) * outPitch;
+                int o0 = t.outRow(s * 7 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -384,10 +374,8 @@ final class ScalarFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 14;
             float w1r = w[at + 0];
@@ -405,7 +393,7 @@ final class ScalarFftSpans implements FftSpans {
             float w7r = w[at + 12];
             float w7i = w[at + 13];
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
@@ -413,7 +401,7 @@ final class ScalarFftSpans implements FftSpans {
                 int i5 = i4 + inStep;
                 int i6 = i5 + inStep;
                 int i7 = i6 + inStep;
-                int o0 = t.out + (s * 8 * p + q) * outPitch;
+                int o0 = t.outRow(s * 8 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -519,6 +507,20 @@ final class ScalarFftSpans implements FftSpans {
                 float b = im[c];
                 re[c] = a * cr - b * ci;
                 im[c] = a * ci + b * cr;
+            }
+        }
+    }
+
+    @Override
+    public void filterRows(
+            float[] xr, float[] xi, float[] f, float[] g, int in, int rows, int shift, float[] outRe, float[] outIm) {
+        for (int row = 0; row < rows; row++) {
+            int from = in + row * Fft2d.STRIP;
+            int to = (row + (row >> shift)) * Fft2d.STRIP;
+            for (int c = 0; c < Fft2d.STRIP; c++) {
+                float w = f[from + c] * g[from + c];
+                outRe[to + c] = xr[from + c] * w;
+                outIm[to + c] = xi[from + c] * w;
             }
         }
     }

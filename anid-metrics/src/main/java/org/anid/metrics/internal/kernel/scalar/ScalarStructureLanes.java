@@ -90,15 +90,6 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void filter(float[] xr, float[] xi, float[] f, float[] g, float[] outRe, float[] outIm, int offset, int n) {
-        for (int i = offset; i < offset + n; i++) {
-            float w = f[i] * g[i];
-            outRe[i] = xr[i] * w;
-            outIm[i] = xi[i] * w;
-        }
-    }
-
-    @Override
     public void power(float[] re, float[] im, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = re[i] * re[i] + im[i] * im[i];
@@ -352,7 +343,7 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n) {
+    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int at, int n) {
         for (int i = 0; i < n; i++) {
             float sum = 0;
             for (int r = 0; r < 4; r++) {
@@ -373,10 +364,10 @@ final class ScalarStructureLanes implements StructureLanes {
                     m4 += square * square;
                 }
             }
-            out[0][i] = mean;
-            out[1][i] = m2 * 0.0625f;
-            out[2][i] = m3 * 0.0625f;
-            out[3][i] = m4 * 0.0625f;
+            out[0][at + i] = mean;
+            out[1][at + i] = m2 * 0.0625f;
+            out[2][at + i] = m3 * 0.0625f;
+            out[3][at + i] = m4 * 0.0625f;
         }
     }
 

@@ -36,18 +36,16 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 2;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
             FloatVector w1i = FloatVector.broadcast(S, w[at + 1]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
-                int o0 = t.out + (s * 2 * p + q) * outPitch;
+                int o0 = t.outRow(s * 2 * p + q);
                 int o1 = o0 + outStep;
                 for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
                     FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
@@ -74,10 +72,8 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 4;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
@@ -85,10 +81,10 @@ final class VectorFftSpans implements FftSpans {
             FloatVector w2r = FloatVector.broadcast(S, w[at + 2]);
             FloatVector w2i = FloatVector.broadcast(S, w[at + 3]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
-                int o0 = t.out + (s * 3 * p + q) * outPitch;
+                int o0 = t.outRow(s * 3 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
@@ -128,10 +124,8 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 6;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
@@ -141,11 +135,11 @@ final class VectorFftSpans implements FftSpans {
             FloatVector w3r = FloatVector.broadcast(S, w[at + 4]);
             FloatVector w3i = FloatVector.broadcast(S, w[at + 5]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
-                int o0 = t.out + (s * 4 * p + q) * outPitch;
+                int o0 = t.outRow(s * 4 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -194,10 +188,8 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 8;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
@@ -209,12 +201,12 @@ final class VectorFftSpans implements FftSpans {
             FloatVector w4r = FloatVector.broadcast(S, w[at + 6]);
             FloatVector w4i = FloatVector.broadcast(S, w[at + 7]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
                 int i4 = i3 + inStep;
-                int o0 = t.out + (s * 5 * p + q) * outPitch;
+                int o0 = t.outRow(s * 5 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -278,10 +270,8 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 12;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
@@ -297,14 +287,14 @@ final class VectorFftSpans implements FftSpans {
             FloatVector w6r = FloatVector.broadcast(S, w[at + 10]);
             FloatVector w6i = FloatVector.broadcast(S, w[at + 11]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
                 int i4 = i3 + inStep;
                 int i5 = i4 + inStep;
                 int i6 = i5 + inStep;
-                int o0 = t.out + (s * 7 * p + q) * outPitch;
+                int o0 = t.outRow(s * 7 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -390,10 +380,8 @@ final class VectorFftSpans implements FftSpans {
         float[] w = t.twiddles;
         int m = t.m;
         int s = t.s;
-        int inPitch = t.inPitch;
-        int outPitch = t.outPitch;
-        int inStep = m * s * inPitch;
-        int outStep = s * outPitch;
+        int inStep = t.inStep;
+        int outStep = t.outStep;
         for (int p = 0; p < m; p++) {
             int at = p * 14;
             FloatVector w1r = FloatVector.broadcast(S, w[at + 0]);
@@ -411,7 +399,7 @@ final class VectorFftSpans implements FftSpans {
             FloatVector w7r = FloatVector.broadcast(S, w[at + 12]);
             FloatVector w7i = FloatVector.broadcast(S, w[at + 13]);
             for (int q = 0; q < s; q++) {
-                int i0 = t.in + (s * p + q) * inPitch;
+                int i0 = t.inRow(s * p + q);
                 int i1 = i0 + inStep;
                 int i2 = i1 + inStep;
                 int i3 = i2 + inStep;
@@ -419,7 +407,7 @@ final class VectorFftSpans implements FftSpans {
                 int i5 = i4 + inStep;
                 int i6 = i5 + inStep;
                 int i7 = i6 + inStep;
-                int o0 = t.out + (s * 8 * p + q) * outPitch;
+                int o0 = t.outRow(s * 8 * p + q);
                 int o1 = o0 + outStep;
                 int o2 = o1 + outStep;
                 int o3 = o2 + outStep;
@@ -525,6 +513,20 @@ final class VectorFftSpans implements FftSpans {
                 FloatVector b = FloatVector.fromArray(S, im, c);
                 a.mul(cr).sub(b.mul(ci)).intoArray(re, c);
                 a.fma(ci, b.mul(cr)).intoArray(im, c);
+            }
+        }
+    }
+
+    @Override
+    public void filterRows(
+            float[] xr, float[] xi, float[] f, float[] g, int in, int rows, int shift, float[] outRe, float[] outIm) {
+        for (int row = 0; row < rows; row++) {
+            int from = in + row * Fft2d.STRIP;
+            int to = (row + (row >> shift)) * Fft2d.STRIP;
+            for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
+                FloatVector w = FloatVector.fromArray(S, f, from + c).mul(FloatVector.fromArray(S, g, from + c));
+                FloatVector.fromArray(S, xr, from + c).mul(w).intoArray(outRe, to + c);
+                FloatVector.fromArray(S, xi, from + c).mul(w).intoArray(outIm, to + c);
             }
         }
     }

@@ -166,22 +166,6 @@ final class VectorStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void filter(float[] xr, float[] xi, float[] f, float[] g, float[] outRe, float[] outIm, int offset, int n) {
-        int i = offset;
-        int end = offset + n;
-        for (; i <= end - LANES; i += LANES) {
-            FloatVector w = at(f, i).mul(at(g, i));
-            at(xr, i).mul(w).intoArray(outRe, i);
-            at(xi, i).mul(w).intoArray(outIm, i);
-        }
-        for (; i < end; i++) {
-            float w = f[i] * g[i];
-            outRe[i] = xr[i] * w;
-            outIm[i] = xi[i] * w;
-        }
-    }
-
-    @Override
     public void power(float[] re, float[] im, float[] out, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
@@ -570,7 +554,7 @@ final class VectorStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int n) {
+    public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int at, int n) {
         for (int i = 0; i < n; i += LANES) {
             VectorMask<Float> present = lanes(i, n);
             FloatVector sum = FloatVector.zero(S);
@@ -594,10 +578,10 @@ final class VectorStructureLanes implements StructureLanes {
                     m4 = square.fma(square, m4);
                 }
             }
-            put(mean, out[0], i, present);
-            put(m2.mul(0.0625f), out[1], i, present);
-            put(m3.mul(0.0625f), out[2], i, present);
-            put(m4.mul(0.0625f), out[3], i, present);
+            put(mean, out[0], at + i, present);
+            put(m2.mul(0.0625f), out[1], at + i, present);
+            put(m3.mul(0.0625f), out[2], at + i, present);
+            put(m4.mul(0.0625f), out[3], at + i, present);
         }
     }
 
