@@ -173,7 +173,7 @@ final class VectorLanes implements Lanes {
             for (; i < end; i += LANES) {
                 s = s.add(FloatVector.fromArray(SPECIES, in, inOffset + i));
             }
-            sum += s.reduceLanes(VectorOperators.ADD);
+            sum += OrderedSums.of(s);
         }
         for (; i < n; i++) {
             sum += in[inOffset + i];
@@ -197,7 +197,7 @@ final class VectorLanes implements Lanes {
                 s0 = d0.fma(d0, s0);
                 s1 = d1.fma(d1, s1);
             }
-            sum += s0.add(s1).reduceLanes(VectorOperators.ADD);
+            sum += OrderedSums.of(s0.add(s1));
         }
         for (; i < n; i++) {
             float d = a[aOffset + i] - b[bOffset + i];
@@ -333,8 +333,8 @@ final class VectorLanes implements Lanes {
             FloatVector luminance = mpp.sub(mqq).add(twoC1).div(mpp.add(mqq).add(twoC1));
             similarities = cs.fma(luminance, similarities);
         }
-        double contrast = contrasts.reduceLanes(VectorOperators.ADD);
-        double similarity = similarities.reduceLanes(VectorOperators.ADD);
+        double contrast = OrderedSums.of(contrasts);
+        double similarity = OrderedSums.of(similarities);
         for (; i < n; i++) {
             float mp = p[i];
             float mq = q[i];
@@ -459,7 +459,7 @@ final class VectorLanes implements Lanes {
                 FloatVector d = FloatVector.fromArray(SPECIES, in, inOffset + i).sub(centre);
                 s = d.fma(d, s);
             }
-            sum += s.reduceLanes(VectorOperators.ADD);
+            sum += OrderedSums.of(s);
         }
         for (; i < n; i++) {
             float d = in[inOffset + i] - centre;
@@ -568,9 +568,9 @@ final class VectorLanes implements Lanes {
             }
             sums[at] += below.reduceLanes(VectorOperators.ADD);
             sums[at + 1] += above.reduceLanes(VectorOperators.ADD);
-            sums[at + 2] += squaresBelow.reduceLanes(VectorOperators.ADD);
-            sums[at + 3] += squaresAbove.reduceLanes(VectorOperators.ADD);
-            sums[at + 4] += magnitudes.reduceLanes(VectorOperators.ADD);
+            sums[at + 2] += OrderedSums.of(squaresBelow);
+            sums[at + 3] += OrderedSums.of(squaresAbove);
+            sums[at + 4] += OrderedSums.of(magnitudes);
         }
         for (int y = 0; y < rows; y++) {
             for (int i = whole; i < n; i++) {

@@ -4,7 +4,6 @@ package org.anid.metrics.internal.kernel.vector;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
 
@@ -109,10 +108,10 @@ final class VectorMatrixLanes implements MatrixLanes {
                 s2 = w.fma(DoubleVector.fromArray(SPECIES, a, r2 + j), s2);
                 s3 = w.fma(DoubleVector.fromArray(SPECIES, a, r3 + j), s3);
             }
-            double f0 = -tau * (s0.reduceLanes(VectorOperators.ADD) + tail(a, r0, v, vAt, whole, length));
-            double f1 = -tau * (s1.reduceLanes(VectorOperators.ADD) + tail(a, r1, v, vAt, whole, length));
-            double f2 = -tau * (s2.reduceLanes(VectorOperators.ADD) + tail(a, r2, v, vAt, whole, length));
-            double f3 = -tau * (s3.reduceLanes(VectorOperators.ADD) + tail(a, r3, v, vAt, whole, length));
+            double f0 = -tau * (OrderedSums.of(s0) + tail(a, r0, v, vAt, whole, length));
+            double f1 = -tau * (OrderedSums.of(s1) + tail(a, r1, v, vAt, whole, length));
+            double f2 = -tau * (OrderedSums.of(s2) + tail(a, r2, v, vAt, whole, length));
+            double f3 = -tau * (OrderedSums.of(s3) + tail(a, r3, v, vAt, whole, length));
             DoubleVector g0 = DoubleVector.broadcast(SPECIES, f0);
             DoubleVector g1 = DoubleVector.broadcast(SPECIES, f1);
             DoubleVector g2 = DoubleVector.broadcast(SPECIES, f2);
@@ -139,7 +138,7 @@ final class VectorMatrixLanes implements MatrixLanes {
                 sum = DoubleVector.fromArray(SPECIES, v, vAt + j)
                         .fma(DoubleVector.fromArray(SPECIES, a, start + j), sum);
             }
-            double factor = -tau * (sum.reduceLanes(VectorOperators.ADD) + tail(a, start, v, vAt, whole, length));
+            double factor = -tau * (OrderedSums.of(sum) + tail(a, start, v, vAt, whole, length));
             DoubleVector factors = DoubleVector.broadcast(SPECIES, factor);
             for (int j = 0; j < whole; j += LANES) {
                 factors.fma(DoubleVector.fromArray(SPECIES, v, vAt + j), DoubleVector.fromArray(SPECIES, a, start + j))

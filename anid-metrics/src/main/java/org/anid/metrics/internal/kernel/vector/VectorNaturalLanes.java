@@ -98,9 +98,9 @@ final class VectorNaturalLanes implements NaturalLanes {
                 upperSquares = upper.fma(upper, upperSquares);
                 absolute = absolute.add(upper.sub(lower));
             }
-            squaresBelow += lowerSquares.reduceLanes(VectorOperators.ADD);
-            squaresAbove += upperSquares.reduceLanes(VectorOperators.ADD);
-            magnitudes += absolute.reduceLanes(VectorOperators.ADD);
+            squaresBelow += OrderedSums.of(lowerSquares);
+            squaresAbove += OrderedSums.of(upperSquares);
+            magnitudes += OrderedSums.of(absolute);
         }
         int countBelow = below.reduceLanes(VectorOperators.ADD);
         int countAbove = above.reduceLanes(VectorOperators.ADD);
@@ -142,9 +142,9 @@ final class VectorNaturalLanes implements NaturalLanes {
                 s1 = s1.add(product);
                 s2 = u.fma(product, s2);
             }
-            powers += s0.reduceLanes(VectorOperators.ADD);
-            first += s1.reduceLanes(VectorOperators.ADD);
-            second += s2.reduceLanes(VectorOperators.ADD);
+            powers += OrderedSums.of(s0);
+            first += OrderedSums.of(s1);
+            second += OrderedSums.of(s2);
         }
         for (; i < n; i++) {
             float u = in[i] - centre;

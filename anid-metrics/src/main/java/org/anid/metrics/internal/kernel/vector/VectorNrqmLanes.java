@@ -128,8 +128,8 @@ final class VectorNrqmLanes implements NrqmLanes {
             magnitudes = magnitudes.add(v.abs());
             squares = v.fma(v, squares);
         }
-        double magnitude = magnitudes.reduceLanes(VectorOperators.ADD);
-        double square = squares.reduceLanes(VectorOperators.ADD);
+        double magnitude = OrderedSums.of(magnitudes);
+        double square = OrderedSums.of(squares);
         for (; i < n; i++) {
             float v = x[offset + i] - mean;
             x[offset + i] = v;
@@ -197,10 +197,10 @@ final class VectorNrqmLanes implements NrqmLanes {
             s2 = x.fma(wide(b2, at2 + i), s2);
             s3 = x.fma(wide(b3, at3 + i), s3);
         }
-        sums[pair] += s0.reduceLanes(VectorOperators.ADD);
-        sums[pair + 1] += s1.reduceLanes(VectorOperators.ADD);
-        sums[pair + 2] += s2.reduceLanes(VectorOperators.ADD);
-        sums[pair + 3] += s3.reduceLanes(VectorOperators.ADD);
+        sums[pair] += OrderedSums.of(s0);
+        sums[pair + 1] += OrderedSums.of(s1);
+        sums[pair + 2] += OrderedSums.of(s2);
+        sums[pair + 3] += OrderedSums.of(s3);
         for (; i < n; i++) {
             double x = a[from + i];
             sums[pair] += x * b0[at0 + i];
@@ -216,7 +216,7 @@ final class VectorNrqmLanes implements NrqmLanes {
         for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
             s = wide(a, aOffset + i).fma(wide(b, bOffset + i), s);
         }
-        double sum = s.reduceLanes(VectorOperators.ADD);
+        double sum = OrderedSums.of(s);
         for (; i < n; i++) {
             sum += a[aOffset + i] * b[bOffset + i];
         }

@@ -92,8 +92,8 @@ final class VectorStructureLanes implements StructureLanes {
             sum = sum.add(d);
             squares = d.fma(d, squares);
         }
-        double s = sum.reduceLanes(VectorOperators.ADD);
-        double s2 = squares.reduceLanes(VectorOperators.ADD);
+        double s = OrderedSums.of(sum);
+        double s2 = OrderedSums.of(squares);
         for (; x < n; x++) {
             float ga = prewittAt(a[0], a[1], a[2], x);
             float gb = prewittAt(b[0], b[1], b[2], x);
@@ -475,8 +475,8 @@ final class VectorStructureLanes implements StructureLanes {
                     VectorMath.log2(g.mul(g).mul(yy).div(v.add(noise)).add(1f)));
             reference = reference.add(VectorMath.log2(yy.mul(1f / noise).add(1f)));
         }
-        sums[0] += candidate.reduceLanes(VectorOperators.ADD);
-        sums[1] += reference.reduceLanes(VectorOperators.ADD);
+        sums[0] += OrderedSums.of(candidate);
+        sums[1] += OrderedSums.of(reference);
     }
 
     @Override
@@ -488,7 +488,7 @@ final class VectorStructureLanes implements StructureLanes {
             s0 = at(a, aOffset + i).fma(at(b, bOffset + i), s0);
             s1 = at(a, aOffset + i + LANES).fma(at(b, bOffset + i + LANES), s1);
         }
-        double sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        double sum = OrderedSums.of(s0.add(s1));
         for (; i < n; i++) {
             sum += a[aOffset + i] * b[bOffset + i];
         }
