@@ -44,6 +44,7 @@ final class Fsim {
         float[] weights = scratch.floats(1, width);
         float[][] ringA = scratch.rows(0, 3, width + 2);
         float[][] ringB = scratch.rows(1, 3, width + 2);
+        float[][] work = scratch.rows(2, 2, width);
         PaddedRows.clear(ringA, width);
         PaddedRows.clear(ringB, width);
         double[] sums = new double[2];
@@ -52,11 +53,13 @@ final class Fsim {
             PaddedRows.next(ringB, b[0], y, height, width);
             if (y > 0) {
                 int offset = (y - 1) * width;
-                structure.scharrSimilarity(ringA, ringB, GRADIENT_C, row, width);
+                structure.scharrSquares(ringA, work[0], width);
+                structure.scharrSquares(ringB, work[1], width);
+                structure.gradientSimilarity(work[0], work[1], GRADIENT_C, row, width);
                 structure.featureRow(energy, amplitude, PHASE_C, EPSILON, offset, row, weights, width);
                 if (colour) {
                     structure.multiplyByChroma(
-                            a[1], b[1], a[2], b[2], CHROMA_C, CHROMA_EXPONENT, 1f, offset, row, width);
+                            a[1], b[1], a[2], b[2], CHROMA_C, CHROMA_EXPONENT, 1f, offset, row, work, width);
                 }
                 sums[0] += lanes.sum(row, 0, width);
                 sums[1] += lanes.sum(weights, 0, width);
@@ -90,7 +93,10 @@ final class Fsim {
         float[][] planes = new float[colour ? 3 : 1][];
         for (int c = 0; c < planes.length; c++) {
             planes[c] = c == 0 ? out : scratch.floats(slot + c, plane);
-            lanes.structure().mixRow(rgb[0], rgb[1], rgb[2], YIQ[c][0], YIQ[c][1], YIQ[c][2], planes[c], 0, plane);
+            for (int from = 0; from < plane; from += width) {
+                lanes.structure()
+                        .mixRow(rgb[0], rgb[1], rgb[2], YIQ[c][0], YIQ[c][1], YIQ[c][2], planes[c], from, width);
+            }
         }
         return planes;
     }
@@ -141,9 +147,13 @@ final class Fsim {
                     fft.inverseOf(
                             spectra[side][0], spectra[side][1], filters.radial[s], filters.angular[o], even[s], odd[s]);
                 }
-                structure.power(even[0], odd[0], power, plane);
+                for (int from = 0; from < plane; from += width) {
+                    structure.power(even[0], odd[0], power, from, width);
+                }
                 float threshold = (float) Math.sqrt(Median.of(power, plane)) * filters.thresholds[o];
-                structure.addPhaseEnergy(even, odd, threshold, EPSILON, energy[side], amplitude[side], 0, plane);
+                for (int from = 0; from < plane; from += width) {
+                    structure.addPhaseEnergy(even, odd, threshold, EPSILON, energy[side], amplitude[side], from, width);
+                }
             }
         }
     }

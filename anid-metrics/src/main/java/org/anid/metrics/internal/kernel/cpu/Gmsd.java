@@ -29,12 +29,16 @@ final class Gmsd {
         PaddedRows.clear(ringA, columns);
         PaddedRows.clear(ringB, columns);
         float[] sum = scratch.floats(2, width);
+        float[] squaresA = scratch.floats(3, columns);
+        float[] squaresB = scratch.floats(4, columns);
         double[] sums = new double[2];
         for (int y = 0; y <= rows; y++) {
             next(structure, ringA, a, y, rows, width, sum);
             next(structure, ringB, b, y, rows, width, sum);
             if (y > 0) {
-                structure.prewittDeviations(ringA, ringB, C, sums, columns);
+                structure.prewittSquares(ringA, squaresA, columns);
+                structure.prewittSquares(ringB, squaresB, columns);
+                structure.deviationSums(squaresA, squaresB, C, sums, columns);
             }
         }
         double n = (double) rows * columns;

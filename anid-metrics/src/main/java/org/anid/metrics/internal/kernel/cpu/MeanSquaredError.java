@@ -20,8 +20,8 @@ final class MeanSquaredError {
         int plane = reference.shape().plane();
         float[] a = scratch.floats(0, plane);
         float[] b = scratch.floats(1, plane);
-        lanes.luma(reference.data(), reference.offset(image), plane, a, 0, plane);
-        lanes.luma(candidate.data(), candidate.offset(image), plane, b, 0, plane);
+        Planes.luma(lanes, reference, image, a);
+        Planes.luma(lanes, candidate, image, b);
         return lanes.sumOfSquaredDifferences(a, 0, b, 0, plane) / plane;
     }
 }

@@ -46,6 +46,6 @@ public interface NaturalLanes {
      */
     void powerSums(float[] in, float centre, float k, double[] sums, int n);
 
-    /** {@code out = ln(in + floor)} of values that are not negative. */
-    void logarithm(float[] in, float floor, float[] out, int n);
+    /** {@code out = ln(in + floor)} of values that are not negative, at the same offset of both. */
+    void logarithm(float[] in, float floor, float[] out, int offset, int n);
 }

@@ -123,7 +123,7 @@ final class NaturalStatistics {
         float[] mixed = scratch.floats(4, plane);
         for (int c = 0; c < COLOURS; c++) {
             float[] w = NaturalFilters.opponent(c);
-            lanes.structure().mixRow(rgb[0], rgb[1], rgb[2], w[0], w[1], w[2], mixed, 0, plane);
+            mix(rgb, w[0], w[1], w[2], mixed, side);
             gradients(mixed, side, filters, false, at + SIGNED + 2 * c * MOMENTS, 0, at + COLOUR_GRADIENTS + c * PAIR);
         }
         // The last opponent colour is the one that all else is about.
@@ -141,6 +141,12 @@ final class NaturalStatistics {
                 at,
                 PER_BLOCK);
         responses(mixed, side, filters, at);
+    }
+
+    private void mix(float[][] planes, float first, float second, float third, float[] out, int side) {
+        for (int from = 0; from < side * side; from += side) {
+            lanes.structure().mixRow(planes[0], planes[1], planes[2], first, second, third, out, from, side);
+        }
     }
 
     private void responses(float[] colour, int side, NaturalFilters filters, int at) {
@@ -283,7 +289,9 @@ final class NaturalStatistics {
         float[][] logs = {scratch.floats(4, plane), scratch.floats(5, plane), scratch.floats(6, plane)};
         float[] means = new float[COLOURS];
         for (int c = 0; c < COLOURS; c++) {
-            lanes.natural().logarithm(rgb[c], NaturalFilters.LOG_FLOOR, logs[c], plane);
+            for (int from = 0; from < plane; from += side) {
+                lanes.natural().logarithm(rgb[c], NaturalFilters.LOG_FLOOR, logs[c], from, side);
+            }
             means[c] = (float) (lanes.sum(logs[c], 0, plane) / plane);
             for (int i = 0; i < plane; i++) {
                 logs[c][i] -= means[c];
@@ -296,7 +304,7 @@ final class NaturalStatistics {
     }
 
     private void meanAndVariance(float[][] logs, float red, float green, float blue, float[] mixed, int side, int at) {
-        lanes.structure().mixRow(logs[0], logs[1], logs[2], red, green, blue, mixed, 0, side * side);
+        mix(logs, red, green, blue, mixed, side);
         int block = side / BLOCKS_PER_SIDE;
         int n = block * block;
         float[] gathered = scratch.floats(1, n);

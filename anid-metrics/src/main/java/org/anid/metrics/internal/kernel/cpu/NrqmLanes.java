@@ -10,9 +10,9 @@ public interface NrqmLanes {
 
     /**
      * A spectrum times {@code −i·(a + i·b)}, {@code out = x·(b − i·a)}, for two odd filters: the inverse transform then has
-     * the response to a as its real and the response to b as its imaginary part.
+     * the response to a as its real and the response to b as its imaginary part. At the same offset of all.
      */
-    void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int n);
+    void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int offset, int n);
 
     /**
      * Values over their local scale, {@code out = (x − mean)/(√(scale · |L·y|²) + 1e-12)}, 0 where the root is 0, with y the

@@ -97,7 +97,7 @@ final class Piqe {
         float[] luma = batch.data();
         if (batch.channels() == 3) {
             luma = scratch.floats(1, pixels);
-            lanes.luma(batch.data(), offset, pixels, luma, 0, pixels);
+            Planes.luma(lanes, batch, image, luma);
             offset = 0;
         }
         float max = 0f;

@@ -18,11 +18,25 @@ final class Planes {
     /** Plane {@code index} of an image, rounded to integers in [0, 255]. */
     static void rounded(Lanes lanes, ImageBatch batch, int image, Channels channels, int index, float[] out) {
         int plane = batch.shape().plane();
+        int width = batch.width();
         int offset = batch.offset(image);
         if (channels == Channels.LUMA && batch.channels() == 3) {
-            lanes.roundedLuma(batch.data(), offset, plane, out, 0, plane);
+            for (int from = 0; from < plane; from += width) {
+                lanes.roundedLuma(batch.data(), offset + from, plane, out, from, width);
+            }
         } else {
-            lanes.scaleAndRound(batch.data(), offset + index * plane, 255f, out, 0, plane);
+            for (int from = 0; from < plane; from += width) {
+                lanes.scaleAndRound(batch.data(), offset + index * plane + from, 255f, out, from, width);
+            }
+        }
+    }
+
+    /** The luma in [0, 1] of an image of three channels. */
+    static void luma(Lanes lanes, ImageBatch batch, int image, float[] out) {
+        int plane = batch.shape().plane();
+        int width = batch.width();
+        for (int from = 0; from < plane; from += width) {
+            lanes.luma(batch.data(), batch.offset(image) + from, plane, out, from, width);
         }
     }
 

@@ -118,7 +118,9 @@ final class ScaleMixture {
             float[][] out) {
         Fft2d fft = scratch.fft(height, width, lanes.fft());
         for (int b = 0; b < BANDS; b += 2) {
-            lanes.nrqm().filterPair(re, im, filters[b], filters[b + 1], out[b], out[b + 1], height * width);
+            for (int from = 0; from < height * width; from += width) {
+                lanes.nrqm().filterPair(re, im, filters[b], filters[b + 1], out[b], out[b + 1], from, width);
+            }
             fft.inverse(out[b], out[b + 1]);
         }
     }

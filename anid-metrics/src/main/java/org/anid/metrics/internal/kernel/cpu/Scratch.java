@@ -23,6 +23,9 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
+    /** Places that every array has beyond what was asked for: a loop over whole vectors may read and write them. */
+    public static final int SLACK = Fft2d.STRIP;
+
     private final Pool home;
     private float[][] floats = new float[8][0];
     private float[][][] rows = new float[8][0][];
@@ -41,8 +44,8 @@ public final class Scratch implements AutoCloseable {
             floats = Arrays.copyOf(floats, 2 * slot);
             Arrays.fill(floats, old, floats.length, new float[0]);
         }
-        if (floats[slot].length < length) {
-            floats[slot] = new float[length];
+        if (floats[slot].length < length + SLACK) {
+            floats[slot] = new float[length + SLACK];
         }
         return floats[slot];
     }
@@ -57,8 +60,8 @@ public final class Scratch implements AutoCloseable {
             rows = Arrays.copyOf(rows, 2 * slot);
             Arrays.fill(rows, old, rows.length, new float[0][]);
         }
-        if (rows[slot].length != count || rows[slot][0].length < length) {
-            rows[slot] = new float[count][length];
+        if (rows[slot].length != count || rows[slot][0].length < length + SLACK) {
+            rows[slot] = new float[count][length + SLACK];
         }
         return rows[slot];
     }

@@ -5,6 +5,10 @@ package org.anid.metrics.internal.kernel.cpu;
 /**
  * Row primitives of the structure metrics, under the rules of {@link Lanes}. A padded row has one value more on each
  * side, so that {@code row[x + 1]} is the pixel at column x.
+ *
+ * <p>Rows that begin at place 0 and planes are arrays of {@link Scratch}: up to {@link Scratch#SLACK} values after the n that
+ * are asked for may be read, and in rows written. Where a method writes into a plane at an offset, n is a multiple of
+ * {@value Fft2d#STRIP}.
  */
 public interface StructureLanes {
 
@@ -18,25 +22,32 @@ public interface StructureLanes {
     void mixRow(float[] a, float[] b, float[] c, float w0, float w1, float w2, float[] out, int offset, int n);
 
     /**
-     * Deviations {@code d = (|∇a| − |∇b|)² / (|∇a|² + |∇b|² + c)} of Prewitt gradients (a third of the operator); 1 − d is
-     * the gradient similarity, and small deviations do not cancel.
+     * {@code |∇|²} of Prewitt gradients (a third of the operator).
      *
-     * @param a three padded rows
-     * @param b three padded rows
-     * @param sums Σd is added to place 0 and Σd² to place 1
+     * @param rows three padded rows
      */
-    void prewittDeviations(float[][] a, float[][] b, float c, double[] sums, int n);
+    void prewittSquares(float[][] rows, float[] out, int n);
 
     /**
-     * Similarities {@code 1 − (|∇a| − |∇b|)² / (|∇a|² + |∇b|² + c)} of Scharr gradients (a sixteenth of the operator).
+     * Deviations {@code d = (√a − √b)² / (a + b + c)} of gradients whose squares are a and b; 1 − d is their similarity, and
+     * small deviations do not cancel.
      *
-     * @param a three padded rows
-     * @param b three padded rows
+     * @param sums Σd is added to place 0 and Σd² to place 1
      */
-    void scharrSimilarity(float[][] a, float[][] b, float c, float[] out, int n);
+    void deviationSums(float[] a, float[] b, float c, double[] sums, int n);
 
-    /** {@code out = re² + im²}. */
-    void power(float[] re, float[] im, float[] out, int n);
+    /**
+     * {@code |∇|²} of Scharr gradients (a sixteenth of the operator).
+     *
+     * @param rows three padded rows
+     */
+    void scharrSquares(float[][] rows, float[] out, int n);
+
+    /** Similarities {@code 1 − (√a − √b)² / (a + b + c)} of gradients whose squares are a and b. */
+    void gradientSimilarity(float[] a, float[] b, float c, float[] out, int n);
+
+    /** {@code out = re² + im²} at the same offset of all. */
+    void power(float[] re, float[] im, float[] out, int offset, int n);
 
     /**
      * Adds what one orientation contributes to phase congruency: to {@code energy} the local energy
@@ -78,6 +89,7 @@ public interface StructureLanes {
      *
      * @param negative a further factor where t is negative
      * @param values from place 0 on
+     * @param work memory for two rows
      */
     void multiplyByChroma(
             float[] a1,
@@ -89,6 +101,7 @@ public interface StructureLanes {
             float negative,
             int offset,
             float[] values,
+            float[][] work,
             int n);
 
     /** {@code values = values^exponent} for values ≥ 0. */
@@ -102,8 +115,12 @@ public interface StructureLanes {
      */
     void weightByLarger(float[] a, float[] b, float c, int offset, float[] values, float[] weights, int n);
 
-    /** CIE L*a*b* (D50) of sRGB values in [0, 1], in place. */
-    void lab(float[] red, float[] green, float[] blue, int n);
+    /**
+     * CIE L*a*b* (D50) of sRGB values in [0, 1], in place.
+     *
+     * @param work memory for one row
+     */
+    void lab(float[] red, float[] green, float[] blue, float[] work, int offset, int n);
 
     /**
      * {@code power = √power · prior · (1 − exp(−q))} with {@code q = 10⁶ · ((a − aMin)²·aScale² + (b − bMin)²·bScale²)}.
@@ -117,10 +134,11 @@ public interface StructureLanes {
             float[] b,
             float bMin,
             float bScale,
+            int offset,
             int n);
 
-    /** The smallest and the largest value. */
-    void range(float[] in, float[] out, int n);
+    /** Widens {@code range}, the smallest and the largest value so far, to those of a row. */
+    void widen(float[] in, int offset, float[] range, int n);
 
     /** Correlation with symmetric taps, odd in number: {@code out[i] = Σ_k taps[k] · in[offset + i + k]}. */
     void correlate(float[] in, int offset, float[] taps, float[] out, int n);
@@ -128,7 +146,7 @@ public interface StructureLanes {
     /**
      * Sums of the pixel-domain visual information along a row of filtered values.
      *
-     * @param m filtered x, y, x², y² and xy, of the candidate x and the reference y
+     * @param m filtered x, y, x², y² and xy, of the candidate x and the reference y; overwritten
      * @param noise variance of the noise of the visual system
      * @param sums information about the candidate is added to place 0 and about the reference to place 1, in bits
      */

@@ -41,7 +41,7 @@ final class Vifp {
     private static float[] centredLuma(Lanes lanes, ImageBatch batch, int image, float[] out) {
         int plane = batch.shape().plane();
         if (batch.channels() == 3) {
-            lanes.luma(batch.data(), batch.offset(image), plane, out, 0, plane);
+            Planes.luma(lanes, batch, image, out);
         } else {
             System.arraycopy(batch.data(), batch.offset(image), out, 0, plane);
         }

@@ -39,6 +39,7 @@ final class Vsi {
         float[] weights = scratch.floats(1, width);
         float[][] ringA = scratch.rows(0, 3, width + 2);
         float[][] ringB = scratch.rows(1, 3, width + 2);
+        float[][] work = scratch.rows(2, 2, width);
         PaddedRows.clear(ringA, width);
         PaddedRows.clear(ringB, width);
         double[] sums = new double[2];
@@ -47,10 +48,12 @@ final class Vsi {
             PaddedRows.next(ringB, b[0], y, height, width);
             if (y > 0) {
                 int offset = (y - 1) * width;
-                structure.scharrSimilarity(ringA, ringB, GRADIENT_C, row, width);
+                structure.scharrSquares(ringA, work[0], width);
+                structure.scharrSquares(ringB, work[1], width);
+                structure.gradientSimilarity(work[0], work[1], GRADIENT_C, row, width);
                 structure.raise(row, GRADIENT_EXPONENT, width);
                 structure.multiplyByChroma(
-                        a[1], b[1], a[2], b[2], CHROMA_C, CHROMA_EXPONENT, NEGATIVE, offset, row, width);
+                        a[1], b[1], a[2], b[2], CHROMA_C, CHROMA_EXPONENT, NEGATIVE, offset, row, work, width);
                 structure.weightByLarger(saliency[0], saliency[1], SALIENCY_C, offset, row, weights, width);
                 sums[0] += lanes.sum(row, 0, width);
                 sums[1] += lanes.sum(weights, 0, width);
@@ -71,7 +74,10 @@ final class Vsi {
         }
         for (int c = 0; c < 3; c++) {
             planes[c] = scratch.floats(slot + c, plane);
-            lanes.structure().mixRow(rgb[0], rgb[1], rgb[2], LMN[c][0], LMN[c][1], LMN[c][2], planes[c], 0, plane);
+            for (int from = 0; from < plane; from += width) {
+                lanes.structure()
+                        .mixRow(rgb[0], rgb[1], rgb[2], LMN[c][0], LMN[c][1], LMN[c][2], planes[c], from, width);
+            }
         }
         return planes;
     }
@@ -108,20 +114,21 @@ final class Vsi {
             addSquare(im, power[1], c == 0);
         }
         for (int side = 0; side < 2; side++) {
-            float[] aRange = new float[2];
-            float[] bRange = new float[2];
-            structure.range(lab[side][1], aRange, AREA);
-            structure.range(lab[side][2], bRange, AREA);
-            structure.saliency(
-                    power[side],
-                    filters.centre,
-                    lab[side][1],
-                    aRange[0],
-                    inverse(aRange[1] - aRange[0]),
-                    lab[side][2],
-                    bRange[0],
-                    inverse(bRange[1] - bRange[0]),
-                    AREA);
+            float[] aRange = range(structure, lab[side][1], AREA, SIDE);
+            float[] bRange = range(structure, lab[side][2], AREA, SIDE);
+            for (int from = 0; from < AREA; from += SIDE) {
+                structure.saliency(
+                        power[side],
+                        filters.centre,
+                        lab[side][1],
+                        aRange[0],
+                        inverse(aRange[1] - aRange[0]),
+                        lab[side][2],
+                        bRange[0],
+                        inverse(bRange[1] - bRange[0]),
+                        from,
+                        SIDE);
+            }
             enlargeAndShrink(
                     lanes,
                     scratch,
@@ -133,6 +140,15 @@ final class Vsi {
                     width,
                     out[side]);
         }
+    }
+
+    /** The smallest and the largest value of a plane. */
+    private static float[] range(StructureLanes structure, float[] plane, int size, int width) {
+        float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        for (int from = 0; from < size; from += width) {
+            structure.widen(plane, from, range, width);
+        }
+        return range;
     }
 
     private static float inverse(float range) {
@@ -170,7 +186,7 @@ final class Vsi {
         int width = batch.width();
         Bilinear down = Bilinear.centred(height, SIDE);
         Bilinear across = Bilinear.centred(width, SIDE);
-        float[] row = scratch.floats(0, width);
+        float[] row = scratch.floats(0, Math.max(width, SIDE));
         float[][] planes = new float[3][];
         for (int c = 0; c < 3; c++) {
             planes[c] = scratch.floats(slot + c, AREA);
@@ -188,7 +204,9 @@ final class Vsi {
                 pick(row, 0, across, planes[c], y * SIDE, SIDE);
             }
         }
-        lanes.structure().lab(planes[0], planes[1], planes[2], AREA);
+        for (int from = 0; from < AREA; from += SIDE) {
+            lanes.structure().lab(planes[0], planes[1], planes[2], row, from, SIDE);
+        }
         return planes;
     }
 
@@ -228,8 +246,7 @@ final class Vsi {
             int first = down.first[y] * fullWidth;
             blend(wide, first, down.second[y] * fullWidth, down.weight[y], full, y * fullWidth, fullWidth);
         }
-        float[] range = new float[2];
-        lanes.structure().range(full, range, fullHeight * fullWidth);
+        float[] range = range(lanes.structure(), full, fullHeight * fullWidth, fullWidth);
         Pooling.of(lanes, scratch, full, 0, fullHeight, fullWidth, factor, true, 1f, out, height, width);
         float scale = inverse(range[1] - range[0]);
         for (int i = 0; i < height * width; i++) {

@@ -109,8 +109,8 @@ final class ScalarNaturalLanes implements NaturalLanes {
     }
 
     @Override
-    public void logarithm(float[] in, float floor, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
+    public void logarithm(float[] in, float floor, float[] out, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
             out[i] = LN2 * ScalarMath.log2(in[i] + floor);
         }
     }

@@ -24,8 +24,9 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int n) {
-        for (int i = 0; i < n; i++) {
+    public void filterPair(
+            float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
             outRe[i] = xr[i] * b[i] + xi[i] * a[i];
             outIm[i] = xi[i] * b[i] - xr[i] * a[i];
         }

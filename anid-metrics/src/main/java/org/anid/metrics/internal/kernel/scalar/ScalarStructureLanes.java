@@ -49,14 +49,19 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void prewittDeviations(float[][] a, float[][] b, float c, double[] sums, int n) {
+    public void prewittSquares(float[][] rows, float[] out, int n) {
+        for (int x = 0; x < n; x++) {
+            out[x] = prewitt(rows[0], rows[1], rows[2], x);
+        }
+    }
+
+    @Override
+    public void deviationSums(float[] a, float[] b, float c, double[] sums, int n) {
         double sum = 0;
         double squares = 0;
         for (int x = 0; x < n; x++) {
-            float ga = prewitt(a[0], a[1], a[2], x);
-            float gb = prewitt(b[0], b[1], b[2], x);
-            float difference = (float) Math.sqrt(ga) - (float) Math.sqrt(gb);
-            float d = difference * difference / (ga + gb + c);
+            float difference = (float) Math.sqrt(a[x]) - (float) Math.sqrt(b[x]);
+            float d = difference * difference / (a[x] + b[x] + c);
             sum += d;
             squares += d * d;
         }
@@ -74,12 +79,17 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void scharrSimilarity(float[][] a, float[][] b, float c, float[] out, int n) {
+    public void scharrSquares(float[][] rows, float[] out, int n) {
         for (int x = 0; x < n; x++) {
-            float ga = scharr(a[0], a[1], a[2], x);
-            float gb = scharr(b[0], b[1], b[2], x);
-            float d = (float) Math.sqrt(ga) - (float) Math.sqrt(gb);
-            out[x] = 1f - d * d / (ga + gb + c);
+            out[x] = scharr(rows[0], rows[1], rows[2], x);
+        }
+    }
+
+    @Override
+    public void gradientSimilarity(float[] a, float[] b, float c, float[] out, int n) {
+        for (int x = 0; x < n; x++) {
+            float d = (float) Math.sqrt(a[x]) - (float) Math.sqrt(b[x]);
+            out[x] = 1f - d * d / (a[x] + b[x] + c);
         }
     }
 
@@ -90,8 +100,8 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void power(float[] re, float[] im, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
+    public void power(float[] re, float[] im, float[] out, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
             out[i] = re[i] * re[i] + im[i] * im[i];
         }
     }
@@ -160,6 +170,7 @@ final class ScalarStructureLanes implements StructureLanes {
             float negative,
             int offset,
             float[] values,
+            float[][] work,
             int n) {
         for (int i = 0; i < n; i++) {
             int at = offset + i;
@@ -189,8 +200,8 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void lab(float[] red, float[] green, float[] blue, int n) {
-        for (int i = 0; i < n; i++) {
+    public void lab(float[] red, float[] green, float[] blue, float[] work, int offset, int n) {
+        for (int i = offset; i < offset + n; i++) {
             float r = linear(red[i]);
             float g = linear(green[i]);
             float b = linear(blue[i]);
@@ -221,8 +232,9 @@ final class ScalarStructureLanes implements StructureLanes {
             float[] b,
             float bMin,
             float bScale,
+            int offset,
             int n) {
-        for (int i = 0; i < n; i++) {
+        for (int i = offset; i < offset + n; i++) {
             float da = (a[i] - aMin) * aScale;
             float db = (b[i] - bMin) * bScale;
             float bits = Math.min(120f, (da * da + db * db) * BITS);
@@ -231,15 +243,15 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void range(float[] in, float[] out, int n) {
-        float min = in[0];
-        float max = in[0];
-        for (int i = 1; i < n; i++) {
+    public void widen(float[] in, int offset, float[] range, int n) {
+        float min = range[0];
+        float max = range[1];
+        for (int i = offset; i < offset + n; i++) {
             min = Math.min(min, in[i]);
             max = Math.max(max, in[i]);
         }
-        out[0] = min;
-        out[1] = max;
+        range[0] = min;
+        range[1] = max;
     }
 
     @Override

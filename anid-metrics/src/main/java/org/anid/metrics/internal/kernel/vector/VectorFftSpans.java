@@ -10,10 +10,7 @@ import org.anid.metrics.internal.kernel.cpu.FftSpans;
 /** FFT stages on the Vector API: the columns of a strip fill the lanes. */
 final class VectorFftSpans implements FftSpans {
 
-    // A strip is 16 columns wide, so every species up to 512 bits divides it without a rest.
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED.length() <= Fft2d.STRIP
-            ? FloatVector.SPECIES_PREFERRED
-            : FloatVector.SPECIES_512;
+    private static final VectorSpecies<Float> S = VectorMath.SPECIES;
     private static final float HALF_ROOT = (float) Math.sqrt(0.5);
     private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
     private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);

@@ -17,7 +17,7 @@ import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 /** Explicit vectors of the widest species, and plain loops for what is left at the end of a row. */
 final class VectorLanes implements Lanes {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
 
@@ -29,6 +29,10 @@ final class VectorLanes implements Lanes {
 
     /** Vectors that are added in single precision before the sum is moved to double. */
     private static final int SUM_BLOCK = 64;
+
+    VectorLanes() {
+        Priming.once();
+    }
 
     private final StructureLanes structure = new VectorStructureLanes();
     private final NrqmLanes nrqm = new VectorNrqmLanes();
@@ -168,12 +172,9 @@ final class VectorLanes implements Lanes {
         double sum = 0;
         int i = 0;
         while (i <= n - LANES) {
-            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
-            FloatVector s = FloatVector.zero(SPECIES);
-            for (; i < end; i += LANES) {
-                s = s.add(FloatVector.fromArray(SPECIES, in, inOffset + i));
-            }
-            sum += OrderedSums.of(s);
+            int length = Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            sum += blockSum(in, inOffset + i, length);
+            i += length;
         }
         for (; i < n; i++) {
             sum += in[inOffset + i];
@@ -181,29 +182,42 @@ final class VectorLanes implements Lanes {
         return sum;
     }
 
+    private static double blockSum(float[] in, int offset, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = offset; i < offset + n; i += LANES) {
+            s = s.add(FloatVector.fromArray(SPECIES, in, i));
+        }
+        return OrderedSums.of(s);
+    }
+
     @Override
     public double sumOfSquaredDifferences(float[] a, int aOffset, float[] b, int bOffset, int n) {
         double sum = 0;
         int i = 0;
         while (i <= n - 2 * LANES) {
-            int end = i + Math.min(2 * SUM_BLOCK * LANES, (n - i) / (2 * LANES) * (2 * LANES));
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            for (; i < end; i += 2 * LANES) {
-                FloatVector d0 = FloatVector.fromArray(SPECIES, a, aOffset + i)
-                        .sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
-                FloatVector d1 = FloatVector.fromArray(SPECIES, a, aOffset + i + LANES)
-                        .sub(FloatVector.fromArray(SPECIES, b, bOffset + i + LANES));
-                s0 = d0.fma(d0, s0);
-                s1 = d1.fma(d1, s1);
-            }
-            sum += OrderedSums.of(s0.add(s1));
+            int length = Math.min(2 * SUM_BLOCK * LANES, (n - i) / (2 * LANES) * (2 * LANES));
+            sum += blockDifferences(a, aOffset + i, b, bOffset + i, length);
+            i += length;
         }
         for (; i < n; i++) {
             float d = a[aOffset + i] - b[bOffset + i];
             sum += d * d;
         }
         return sum;
+    }
+
+    private static double blockDifferences(float[] a, int aOffset, float[] b, int bOffset, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += 2 * LANES) {
+            FloatVector d0 =
+                    FloatVector.fromArray(SPECIES, a, aOffset + i).sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
+            FloatVector d1 = FloatVector.fromArray(SPECIES, a, aOffset + i + LANES)
+                    .sub(FloatVector.fromArray(SPECIES, b, bOffset + i + LANES));
+            s0 = d0.fma(d0, s0);
+            s1 = d1.fma(d1, s1);
+        }
+        return OrderedSums.of(s0.add(s1));
     }
 
     @Override
@@ -453,19 +467,24 @@ final class VectorLanes implements Lanes {
         double sum = 0;
         int i = 0;
         while (i <= n - LANES) {
-            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
-            FloatVector s = FloatVector.zero(SPECIES);
-            for (; i < end; i += LANES) {
-                FloatVector d = FloatVector.fromArray(SPECIES, in, inOffset + i).sub(centre);
-                s = d.fma(d, s);
-            }
-            sum += OrderedSums.of(s);
+            int length = Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            sum += blockSquares(in, inOffset + i, centre, length);
+            i += length;
         }
         for (; i < n; i++) {
             float d = in[inOffset + i] - centre;
             sum += d * d;
         }
         return sum;
+    }
+
+    private static double blockSquares(float[] in, int offset, float centre, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = offset; i < offset + n; i += LANES) {
+            FloatVector d = FloatVector.fromArray(SPECIES, in, i).sub(centre);
+            s = d.fma(d, s);
+        }
+        return OrderedSums.of(s);
     }
 
     @Override
@@ -539,38 +558,8 @@ final class VectorLanes implements Lanes {
             double[] sums,
             int at) {
         int whole = n / LANES * LANES;
-        int rowsAtATime = Math.max(1, SUM_BLOCK * LANES / Math.max(1, n));
-        FloatVector zero = FloatVector.zero(SPECIES);
-        for (int from = 0; from < rows; from += rowsAtATime) {
-            IntVector below = IntVector.zero(INTS);
-            IntVector above = IntVector.zero(INTS);
-            FloatVector squaresBelow = zero;
-            FloatVector squaresAbove = zero;
-            FloatVector magnitudes = zero;
-            for (int y = from; y < Math.min(rows, from + rowsAtATime); y++) {
-                int aRow = aOffset + y * aStride;
-                int bRow = bOffset + y * bStride;
-                for (int i = 0; i < whole; i += LANES) {
-                    // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below.
-                    FloatVector p = FloatVector.fromArray(SPECIES, a, aRow + i)
-                            .mul(FloatVector.fromArray(SPECIES, b, bRow + i))
-                            .add(zero);
-                    IntVector bits = p.reinterpretAsInts();
-                    IntVector isBelow = bits.lanewise(VectorOperators.ASHR, 31);
-                    below = below.sub(isBelow);
-                    above = above.sub(zero.sub(p).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31));
-                    FloatVector lower = bits.and(isBelow).reinterpretAsFloats();
-                    FloatVector upper = p.sub(lower);
-                    squaresBelow = lower.fma(lower, squaresBelow);
-                    squaresAbove = upper.fma(upper, squaresAbove);
-                    magnitudes = magnitudes.add(upper.sub(lower));
-                }
-            }
-            sums[at] += below.reduceLanes(VectorOperators.ADD);
-            sums[at + 1] += above.reduceLanes(VectorOperators.ADD);
-            sums[at + 2] += OrderedSums.of(squaresBelow);
-            sums[at + 3] += OrderedSums.of(squaresAbove);
-            sums[at + 4] += OrderedSums.of(magnitudes);
+        for (int y = 0; y < rows; y++) {
+            rowMoments(a, aOffset + y * aStride, b, bOffset + y * bStride, whole, sums, at);
         }
         for (int y = 0; y < rows; y++) {
             for (int i = whole; i < n; i++) {
@@ -584,6 +573,38 @@ final class VectorLanes implements Lanes {
                 }
                 sums[at + 4] += Math.abs(p);
             }
+        }
+    }
+
+    private static void rowMoments(float[] a, int aRow, float[] b, int bRow, int n, double[] sums, int at) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int from = 0; from < n; from += SUM_BLOCK * LANES) {
+            int to = Math.min(n, from + SUM_BLOCK * LANES);
+            IntVector below = IntVector.zero(INTS);
+            IntVector above = IntVector.zero(INTS);
+            FloatVector squaresBelow = zero;
+            FloatVector squaresAbove = zero;
+            FloatVector magnitudes = zero;
+            for (int i = from; i < to; i += LANES) {
+                // Adding 0 makes 0 of −0, so that the sign bit alone tells below from not below.
+                FloatVector p = FloatVector.fromArray(SPECIES, a, aRow + i)
+                        .mul(FloatVector.fromArray(SPECIES, b, bRow + i))
+                        .add(zero);
+                IntVector bits = p.reinterpretAsInts();
+                IntVector isBelow = bits.lanewise(VectorOperators.ASHR, 31);
+                below = below.sub(isBelow);
+                above = above.sub(zero.sub(p).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31));
+                FloatVector lower = bits.and(isBelow).reinterpretAsFloats();
+                FloatVector upper = p.sub(lower);
+                squaresBelow = lower.fma(lower, squaresBelow);
+                squaresAbove = upper.fma(upper, squaresAbove);
+                magnitudes = magnitudes.add(upper.sub(lower));
+            }
+            sums[at] += below.reduceLanes(VectorOperators.ADD);
+            sums[at + 1] += above.reduceLanes(VectorOperators.ADD);
+            sums[at + 2] += OrderedSums.of(squaresBelow);
+            sums[at + 3] += OrderedSums.of(squaresAbove);
+            sums[at + 4] += OrderedSums.of(magnitudes);
         }
     }
 

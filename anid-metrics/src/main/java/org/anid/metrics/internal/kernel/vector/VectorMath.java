@@ -6,12 +6,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.anid.metrics.internal.kernel.cpu.Fft2d;
 
 /** Elementary functions in single precision: the formulas of the scalar engine, lane by lane. */
 final class VectorMath {
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    /** What the processor prefers, up to the width of a strip, which it then divides without a rest. */
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() <= Fft2d.STRIP
+            ? FloatVector.SPECIES_PREFERRED
+            : FloatVector.SPECIES_512;
+
     private static final float TWO_OVER_LN2 = (float) (2 / Math.log(2));
     private static final float LN2 = (float) Math.log(2);
     /** Bits of √½, so that the mantissa lies in [√½, √2). */
@@ -41,7 +45,7 @@ final class VectorMath {
                 .mul(q)
                 .add(1f / 3f)
                 .mul(q);
-        FloatVector whole = (FloatVector) exponent.convertShape(VectorOperators.I2F, S, 0);
+        FloatVector whole = (FloatVector) exponent.convertShape(VectorOperators.I2F, SPECIES, 0);
         return s.fma(p, s).mul(TWO_OVER_LN2).add(whole);
     }
 
@@ -51,11 +55,11 @@ final class VectorMath {
         FloatVector t = x.sub(shifted.sub(ROUNDER)).mul(LN2);
         FloatVector p = t.mul(1f / 720f)
                 .add(1f / 120f)
-                .fma(t, FloatVector.broadcast(S, 1f / 24f))
-                .fma(t, FloatVector.broadcast(S, 1f / 6f))
-                .fma(t, FloatVector.broadcast(S, 0.5f))
-                .fma(t, FloatVector.broadcast(S, 1f))
-                .fma(t, FloatVector.broadcast(S, 1f));
+                .fma(t, FloatVector.broadcast(SPECIES, 1f / 24f))
+                .fma(t, FloatVector.broadcast(SPECIES, 1f / 6f))
+                .fma(t, FloatVector.broadcast(SPECIES, 0.5f))
+                .fma(t, FloatVector.broadcast(SPECIES, 1f))
+                .fma(t, FloatVector.broadcast(SPECIES, 1f));
         // The low bits of the shifted number are the integer.
         IntVector scale = shifted.reinterpretAsInts()
                 .sub(Float.floatToRawIntBits(ROUNDER))

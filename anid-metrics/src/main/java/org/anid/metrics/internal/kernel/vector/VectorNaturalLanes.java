@@ -11,7 +11,7 @@ import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
 /** Explicit vectors, and what is left at the end of a row as a last vector that overlaps the one before. */
 final class VectorNaturalLanes implements NaturalLanes {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
     private static final float LN2 = (float) Math.log(2);
@@ -77,11 +77,13 @@ final class VectorNaturalLanes implements NaturalLanes {
         double squaresBelow = 0;
         double squaresAbove = 0;
         double magnitudes = 0;
-        IntVector below = IntVector.zero(INTS);
-        IntVector above = IntVector.zero(INTS);
+        int countBelow = 0;
+        int countAbove = 0;
         int i = 0;
         while (i <= n - LANES) {
             int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            IntVector below = IntVector.zero(INTS);
+            IntVector above = IntVector.zero(INTS);
             FloatVector lowerSquares = zero;
             FloatVector upperSquares = zero;
             FloatVector absolute = zero;
@@ -101,9 +103,9 @@ final class VectorNaturalLanes implements NaturalLanes {
             squaresBelow += OrderedSums.of(lowerSquares);
             squaresAbove += OrderedSums.of(upperSquares);
             magnitudes += OrderedSums.of(absolute);
+            countBelow += below.reduceLanes(VectorOperators.ADD);
+            countAbove += above.reduceLanes(VectorOperators.ADD);
         }
-        int countBelow = below.reduceLanes(VectorOperators.ADD);
-        int countAbove = above.reduceLanes(VectorOperators.ADD);
         for (; i < n; i++) {
             float p = in[i];
             if (p < 0) {
@@ -159,9 +161,9 @@ final class VectorNaturalLanes implements NaturalLanes {
     }
 
     @Override
-    public void logarithm(float[] in, float floor, float[] out, int n) {
+    public void logarithm(float[] in, float floor, float[] out, int offset, int n) {
         for (int from = 0; from < n; from += LANES) {
-            int i = Math.min(from, n - LANES);
+            int i = offset + Math.min(from, n - LANES);
             VectorMath.log2(FloatVector.fromArray(SPECIES, in, i).add(floor))
                     .mul(LN2)
                     .intoArray(out, i);

@@ -38,17 +38,19 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector r = at(xr, i);
-            FloatVector m = at(xi, i);
-            FloatVector p = at(a, i);
-            FloatVector q = at(b, i);
+    public void filterPair(
+            float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int offset, int n) {
+        int i = offset;
+        int end = offset + n;
+        for (; i <= end - LANES; i += LANES) {
+            FloatVector r = FloatVector.fromArray(S, xr, i);
+            FloatVector m = FloatVector.fromArray(S, xi, i);
+            FloatVector p = FloatVector.fromArray(S, a, i);
+            FloatVector q = FloatVector.fromArray(S, b, i);
             r.mul(q).add(m.mul(p)).intoArray(outRe, i);
             m.mul(q).sub(r.mul(p)).intoArray(outIm, i);
         }
-        for (; i < n; i++) {
+        for (; i < end; i++) {
             outRe[i] = xr[i] * b[i] + xi[i] * a[i];
             outIm[i] = xi[i] * b[i] - xr[i] * a[i];
         }
@@ -84,10 +86,10 @@ final class VectorNrqmLanes implements NrqmLanes {
                     DoubleVector w = DoubleVector.broadcast(D, lower[weight++]);
                     double[] row = rows[c];
                     int from = at[c] + i;
-                    s0 = wide(row, from).fma(w, s0);
-                    s1 = wide(row, from + WIDE_LANES).fma(w, s1);
-                    s2 = wide(row, from + 2 * WIDE_LANES).fma(w, s2);
-                    s3 = wide(row, from + 3 * WIDE_LANES).fma(w, s3);
+                    s0 = DoubleVector.fromArray(D, row, from).fma(w, s0);
+                    s1 = DoubleVector.fromArray(D, row, from + WIDE_LANES).fma(w, s1);
+                    s2 = DoubleVector.fromArray(D, row, from + 2 * WIDE_LANES).fma(w, s2);
+                    s3 = DoubleVector.fromArray(D, row, from + 3 * WIDE_LANES).fma(w, s3);
                 }
                 q0 = s0.fma(s0, q0);
                 q1 = s1.fma(s1, q1);
@@ -123,7 +125,7 @@ final class VectorNrqmLanes implements NrqmLanes {
         FloatVector squares = FloatVector.zero(S);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector v = at(x, offset + i).sub(mean);
+            FloatVector v = FloatVector.fromArray(S, x, offset + i).sub(mean);
             v.intoArray(x, offset + i);
             magnitudes = magnitudes.add(v.abs());
             squares = v.fma(v, squares);
@@ -146,7 +148,7 @@ final class VectorNrqmLanes implements NrqmLanes {
         for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
             DoubleVector s = DoubleVector.zero(D);
             for (int k = 0; k < weights.length; k++) {
-                s = wide(in, at[k] + i).lanewise(VectorOperators.FMA, weights[k], s);
+                s = DoubleVector.fromArray(D, in, at[k] + i).lanewise(VectorOperators.FMA, weights[k], s);
             }
             s.intoArray(out, i);
         }
@@ -191,11 +193,11 @@ final class VectorNrqmLanes implements NrqmLanes {
         DoubleVector s3 = DoubleVector.zero(D);
         int i = 0;
         for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
-            DoubleVector x = wide(a, from + i);
-            s0 = x.fma(wide(b0, at0 + i), s0);
-            s1 = x.fma(wide(b1, at1 + i), s1);
-            s2 = x.fma(wide(b2, at2 + i), s2);
-            s3 = x.fma(wide(b3, at3 + i), s3);
+            DoubleVector x = DoubleVector.fromArray(D, a, from + i);
+            s0 = x.fma(DoubleVector.fromArray(D, b0, at0 + i), s0);
+            s1 = x.fma(DoubleVector.fromArray(D, b1, at1 + i), s1);
+            s2 = x.fma(DoubleVector.fromArray(D, b2, at2 + i), s2);
+            s3 = x.fma(DoubleVector.fromArray(D, b3, at3 + i), s3);
         }
         sums[pair] += OrderedSums.of(s0);
         sums[pair + 1] += OrderedSums.of(s1);
@@ -214,7 +216,7 @@ final class VectorNrqmLanes implements NrqmLanes {
         DoubleVector s = DoubleVector.zero(D);
         int i = 0;
         for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
-            s = wide(a, aOffset + i).fma(wide(b, bOffset + i), s);
+            s = DoubleVector.fromArray(D, a, aOffset + i).fma(DoubleVector.fromArray(D, b, bOffset + i), s);
         }
         double sum = OrderedSums.of(s);
         for (; i < n; i++) {
@@ -255,13 +257,13 @@ final class VectorNrqmLanes implements NrqmLanes {
     /** Along the rows of as many blocks as a vector has places; symmetric and antisymmetric parts apart. */
     private static void transform(double[][] columns, int i, double[] coefficients) {
         for (int k = 0; k < BLOCK; k++) {
-            DoubleVector x0 = wide(columns[STEP * k], i);
-            DoubleVector x1 = wide(columns[STEP * k + 1], i);
-            DoubleVector x2 = wide(columns[STEP * k + 2], i);
-            DoubleVector x3 = wide(columns[STEP * k], i + 1);
-            DoubleVector x4 = wide(columns[STEP * k + 1], i + 1);
-            DoubleVector x5 = wide(columns[STEP * k + 2], i + 1);
-            DoubleVector x6 = wide(columns[STEP * k], i + 2);
+            DoubleVector x0 = DoubleVector.fromArray(D, columns[STEP * k], i);
+            DoubleVector x1 = DoubleVector.fromArray(D, columns[STEP * k + 1], i);
+            DoubleVector x2 = DoubleVector.fromArray(D, columns[STEP * k + 2], i);
+            DoubleVector x3 = DoubleVector.fromArray(D, columns[STEP * k], i + 1);
+            DoubleVector x4 = DoubleVector.fromArray(D, columns[STEP * k + 1], i + 1);
+            DoubleVector x5 = DoubleVector.fromArray(D, columns[STEP * k + 2], i + 1);
+            DoubleVector x6 = DoubleVector.fromArray(D, columns[STEP * k], i + 2);
             DoubleVector e0 = x0.add(x6);
             DoubleVector e1 = x1.add(x5);
             DoubleVector e2 = x2.add(x4);
@@ -292,14 +294,16 @@ final class VectorNrqmLanes implements NrqmLanes {
         DoubleVector spread = DoubleVector.zero(D);
         DoubleVector mean = DoubleVector.zero(D);
         for (int d = 0; d < DIRECTIONS; d++) {
+            DoubleVector t = DoubleVector.zero(D);
             DoubleVector m = DoubleVector.zero(D);
             DoubleVector s = DoubleVector.zero(D);
             for (int c = d * PER_DIRECTION; c < (d + 1) * PER_DIRECTION; c++) {
-                DoubleVector v = wide(coefficients, BY_DIRECTION[c] * WIDE_LANES);
-                sum = sum.add(v);
+                DoubleVector v = DoubleVector.fromArray(D, coefficients, BY_DIRECTION[c] * WIDE_LANES);
+                t = t.add(v);
                 m = m.add(v.abs());
                 s = v.fma(v, s);
             }
+            sum = sum.add(t);
             magnitude = magnitude.add(m);
             square = square.add(s);
             // Mean and squared deviations of the three directions, one after the other.
@@ -311,8 +315,9 @@ final class VectorNrqmLanes implements NrqmLanes {
         DoubleVector centre = sum.div(n);
         DoubleVector deviation = DoubleVector.zero(D);
         for (int c = 1; c < COEFFICIENTS; c++) {
-            deviation =
-                    deviation.add(wide(coefficients, c * WIDE_LANES).sub(centre).abs());
+            deviation = deviation.add(DoubleVector.fromArray(D, coefficients, c * WIDE_LANES)
+                    .sub(centre)
+                    .abs());
         }
         deviation = deviation.div(n);
         square.sub(sum.mul(centre))
@@ -326,13 +331,5 @@ final class VectorNrqmLanes implements NrqmLanes {
     private static DoubleVector variation(DoubleVector magnitudes, DoubleVector squares, int n, double epsilon) {
         DoubleVector mean = magnitudes.div(n);
         return squares.sub(magnitudes.mul(mean)).max(0).div(n - 1).sqrt().div(mean.add(epsilon));
-    }
-
-    private static FloatVector at(float[] in, int offset) {
-        return FloatVector.fromArray(S, in, offset);
-    }
-
-    private static DoubleVector wide(double[] in, int offset) {
-        return DoubleVector.fromArray(D, in, offset);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -9,13 +10,21 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
-/** The Vector API, and for what is left of a row the scalar engine's loops. */
+/**
+ * The Vector API, and for what is left of a row the scalar engine's loops, or a whole vector into the slack of the arrays.
+ *
+ * <p>C2 (JDK 17) keeps vectors in registers only in simple surroundings. Masks for the end of a row, a sum that goes round two
+ * loops as it is, and more than about fifty operations in one method make objects of them: hence several passes over a row,
+ * which stays in the first cache.
+ */
 final class VectorStructureLanes implements StructureLanes {
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = VectorMath.SPECIES;
     private static final int LANES = S.length();
     private static final float THIRD = 1f / 3f;
-    private static final VectorMask<Float> ALL = VectorMask.fromLong(S, -1L >>> (64 - LANES));
+    /** Values that go through several passes while they are in the first cache. */
+    private static final int SPAN = 1024;
+
     private static final float TINY = 1e-8f;
     /** 10⁶ / ln 2. */
     private static final float BITS = (float) (1e6 / Math.log(2));
@@ -37,9 +46,9 @@ final class VectorStructureLanes implements StructureLanes {
     public void sumRows(float[] in, int offset, int stride, int rows, float[] out, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector s = at(in, offset + i);
+            FloatVector s = FloatVector.fromArray(S, in, offset + i);
             for (int k = 1; k < rows; k++) {
-                s = s.add(at(in, offset + k * stride + i));
+                s = s.add(FloatVector.fromArray(S, in, offset + k * stride + i));
             }
             s.intoArray(out, i);
         }
@@ -56,8 +65,8 @@ final class VectorStructureLanes implements StructureLanes {
     public void halveRow(float[] in, float scale, float[] out, int outOffset, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector first = at(in, 2 * i);
-            FloatVector second = at(in, 2 * i + LANES);
+            FloatVector first = FloatVector.fromArray(S, in, 2 * i);
+            FloatVector second = FloatVector.fromArray(S, in, 2 * i + LANES);
             FloatVector even = first.rearrange(EVEN).blend(second.rearrange(EVEN), UPPER_HALF);
             FloatVector odd = first.rearrange(ODD).blend(second.rearrange(ODD), UPPER_HALF);
             even.add(odd).mul(scale).intoArray(out, outOffset + i);
@@ -72,7 +81,11 @@ final class VectorStructureLanes implements StructureLanes {
         int i = offset;
         int end = offset + n;
         for (; i <= end - LANES; i += LANES) {
-            at(a, i).mul(w0).add(at(b, i).mul(w1)).add(at(c, i).mul(w2)).intoArray(out, i);
+            FloatVector.fromArray(S, a, i)
+                    .mul(w0)
+                    .add(FloatVector.fromArray(S, b, i).mul(w1))
+                    .add(FloatVector.fromArray(S, c, i).mul(w2))
+                    .intoArray(out, i);
         }
         for (; i < end; i++) {
             out[i] = w0 * a[i] + w1 * b[i] + w2 * c[i];
@@ -80,13 +93,37 @@ final class VectorStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void prewittDeviations(float[][] a, float[][] b, float c, double[] sums, int n) {
+    public void prewittSquares(float[][] rows, float[] out, int n) {
+        float[] above = rows[0];
+        float[] row = rows[1];
+        float[] below = rows[2];
+        int x = 0;
+        for (; x <= n - LANES; x += LANES) {
+            FloatVector al = FloatVector.fromArray(S, above, x);
+            FloatVector ar = FloatVector.fromArray(S, above, x + 2);
+            FloatVector bl = FloatVector.fromArray(S, below, x);
+            FloatVector br = FloatVector.fromArray(S, below, x + 2);
+            FloatVector across = FloatVector.fromArray(S, row, x).sub(FloatVector.fromArray(S, row, x + 2));
+            FloatVector down = FloatVector.fromArray(S, above, x + 1).sub(FloatVector.fromArray(S, below, x + 1));
+            FloatVector gx = al.sub(ar).add(bl.sub(br)).add(across).mul(THIRD);
+            FloatVector gy = al.sub(bl).add(ar.sub(br)).add(down).mul(THIRD);
+            gx.fma(gx, gy.mul(gy)).intoArray(out, x);
+        }
+        for (; x < n; x++) {
+            float gx = ((above[x] - above[x + 2]) + (below[x] - below[x + 2]) + (row[x] - row[x + 2])) * THIRD;
+            float gy = ((above[x] - below[x]) + (above[x + 2] - below[x + 2]) + (above[x + 1] - below[x + 1])) * THIRD;
+            out[x] = gx * gx + gy * gy;
+        }
+    }
+
+    @Override
+    public void deviationSums(float[] a, float[] b, float c, double[] sums, int n) {
         FloatVector sum = FloatVector.zero(S);
         FloatVector squares = FloatVector.zero(S);
         int x = 0;
         for (; x <= n - LANES; x += LANES) {
-            FloatVector ga = prewitt(a[0], a[1], a[2], x);
-            FloatVector gb = prewitt(b[0], b[1], b[2], x);
+            FloatVector ga = FloatVector.fromArray(S, a, x);
+            FloatVector gb = FloatVector.fromArray(S, b, x);
             FloatVector difference = ga.sqrt().sub(gb.sqrt());
             FloatVector d = difference.mul(difference).div(ga.add(gb).add(c));
             sum = sum.add(d);
@@ -95,10 +132,8 @@ final class VectorStructureLanes implements StructureLanes {
         double s = OrderedSums.of(sum);
         double s2 = OrderedSums.of(squares);
         for (; x < n; x++) {
-            float ga = prewittAt(a[0], a[1], a[2], x);
-            float gb = prewittAt(b[0], b[1], b[2], x);
-            float difference = (float) Math.sqrt(ga) - (float) Math.sqrt(gb);
-            float d = difference * difference / (ga + gb + c);
+            float difference = (float) Math.sqrt(a[x]) - (float) Math.sqrt(b[x]);
+            float d = difference * difference / (a[x] + b[x] + c);
             s += d;
             s2 += d * d;
         }
@@ -106,74 +141,64 @@ final class VectorStructureLanes implements StructureLanes {
         sums[1] += s2;
     }
 
-    private static FloatVector prewitt(float[] above, float[] row, float[] below, int x) {
-        FloatVector al = at(above, x);
-        FloatVector ar = at(above, x + 2);
-        FloatVector bl = at(below, x);
-        FloatVector br = at(below, x + 2);
-        FloatVector gx =
-                al.sub(ar).add(bl.sub(br)).add(at(row, x).sub(at(row, x + 2))).mul(THIRD);
-        FloatVector gy = al.sub(bl)
-                .add(ar.sub(br))
-                .add(at(above, x + 1).sub(at(below, x + 1)))
-                .mul(THIRD);
-        return gx.fma(gx, gy.mul(gy));
-    }
-
-    private static float prewittAt(float[] above, float[] row, float[] below, int x) {
-        float gx = ((above[x] - above[x + 2]) + (below[x] - below[x + 2]) + (row[x] - row[x + 2])) * THIRD;
-        float gy = ((above[x] - below[x]) + (above[x + 2] - below[x + 2]) + (above[x + 1] - below[x + 1])) * THIRD;
-        return gx * gx + gy * gy;
+    @Override
+    public void scharrSquares(float[][] rows, float[] out, int n) {
+        float[] above = rows[0];
+        float[] row = rows[1];
+        float[] below = rows[2];
+        int x = 0;
+        for (; x <= n - LANES; x += LANES) {
+            FloatVector al = FloatVector.fromArray(S, above, x);
+            FloatVector ar = FloatVector.fromArray(S, above, x + 2);
+            FloatVector bl = FloatVector.fromArray(S, below, x);
+            FloatVector br = FloatVector.fromArray(S, below, x + 2);
+            FloatVector gx = ar.sub(al)
+                    .add(br.sub(bl))
+                    .mul(3f / 16f)
+                    .add(FloatVector.fromArray(S, row, x + 2)
+                            .sub(FloatVector.fromArray(S, row, x))
+                            .mul(10f / 16f));
+            FloatVector gy = bl.sub(al)
+                    .add(br.sub(ar))
+                    .mul(3f / 16f)
+                    .add(FloatVector.fromArray(S, below, x + 1)
+                            .sub(FloatVector.fromArray(S, above, x + 1))
+                            .mul(10f / 16f));
+            gx.fma(gx, gy.mul(gy)).intoArray(out, x);
+        }
+        for (; x < n; x++) {
+            float gx = 3f * ((above[x + 2] - above[x]) + (below[x + 2] - below[x])) + 10f * (row[x + 2] - row[x]);
+            float gy =
+                    3f * ((below[x] - above[x]) + (below[x + 2] - above[x + 2])) + 10f * (below[x + 1] - above[x + 1]);
+            out[x] = (gx * gx + gy * gy) * (1f / 256f);
+        }
     }
 
     @Override
-    public void scharrSimilarity(float[][] a, float[][] b, float c, float[] out, int n) {
+    public void gradientSimilarity(float[] a, float[] b, float c, float[] out, int n) {
         int x = 0;
         for (; x <= n - LANES; x += LANES) {
-            FloatVector ga = scharr(a[0], a[1], a[2], x);
-            FloatVector gb = scharr(b[0], b[1], b[2], x);
+            FloatVector ga = FloatVector.fromArray(S, a, x);
+            FloatVector gb = FloatVector.fromArray(S, b, x);
             FloatVector d = ga.sqrt().sub(gb.sqrt());
             FloatVector.broadcast(S, 1f).sub(d.mul(d).div(ga.add(gb).add(c))).intoArray(out, x);
         }
         for (; x < n; x++) {
-            float ga = scharrAt(a[0], a[1], a[2], x);
-            float gb = scharrAt(b[0], b[1], b[2], x);
-            float d = (float) Math.sqrt(ga) - (float) Math.sqrt(gb);
-            out[x] = 1f - d * d / (ga + gb + c);
+            float d = (float) Math.sqrt(a[x]) - (float) Math.sqrt(b[x]);
+            out[x] = 1f - d * d / (a[x] + b[x] + c);
         }
-    }
-
-    private static FloatVector scharr(float[] above, float[] row, float[] below, int x) {
-        FloatVector al = at(above, x);
-        FloatVector ar = at(above, x + 2);
-        FloatVector bl = at(below, x);
-        FloatVector br = at(below, x + 2);
-        FloatVector gx = ar.sub(al)
-                .add(br.sub(bl))
-                .mul(3f / 16f)
-                .add(at(row, x + 2).sub(at(row, x)).mul(10f / 16f));
-        FloatVector gy = bl.sub(al)
-                .add(br.sub(ar))
-                .mul(3f / 16f)
-                .add(at(below, x + 1).sub(at(above, x + 1)).mul(10f / 16f));
-        return gx.fma(gx, gy.mul(gy));
-    }
-
-    private static float scharrAt(float[] above, float[] row, float[] below, int x) {
-        float gx = 3f * ((above[x + 2] - above[x]) + (below[x + 2] - below[x])) + 10f * (row[x + 2] - row[x]);
-        float gy = 3f * ((below[x] - above[x]) + (below[x + 2] - above[x + 2])) + 10f * (below[x + 1] - above[x + 1]);
-        return (gx * gx + gy * gy) * (1f / 256f);
     }
 
     @Override
-    public void power(float[] re, float[] im, float[] out, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector r = at(re, i);
-            FloatVector m = at(im, i);
+    public void power(float[] re, float[] im, float[] out, int offset, int n) {
+        int i = offset;
+        int end = offset + n;
+        for (; i <= end - LANES; i += LANES) {
+            FloatVector r = FloatVector.fromArray(S, re, i);
+            FloatVector m = FloatVector.fromArray(S, im, i);
             r.fma(r, m.mul(m)).intoArray(out, i);
         }
-        for (; i < n; i++) {
+        for (; i < end; i++) {
             out[i] = re[i] * re[i] + im[i] * im[i];
         }
     }
@@ -194,10 +219,10 @@ final class VectorStructureLanes implements StructureLanes {
         for (; i <= end - LANES; i += LANES) {
             FloatVector e = FloatVector.zero(S);
             FloatVector o = FloatVector.zero(S);
-            FloatVector an = at(amplitude, i);
+            FloatVector an = FloatVector.fromArray(S, amplitude, i);
             for (int s = 0; s < scales; s++) {
-                FloatVector es = at(even[s], i);
-                FloatVector os = at(odd[s], i);
+                FloatVector es = FloatVector.fromArray(S, even[s], i);
+                FloatVector os = FloatVector.fromArray(S, odd[s], i);
                 e = e.add(es);
                 o = o.add(os);
                 an = an.add(es.fma(es, os.mul(os)).sqrt());
@@ -206,11 +231,14 @@ final class VectorStructureLanes implements StructureLanes {
             FloatVector square = e.fma(e, o.mul(o));
             FloatVector rest = square;
             for (int s = 0; s < scales; s++) {
-                rest = rest.sub(at(even[s], i).mul(o).sub(at(odd[s], i).mul(e)).abs());
+                rest = rest.sub(FloatVector.fromArray(S, even[s], i)
+                        .mul(o)
+                        .sub(FloatVector.fromArray(S, odd[s], i).mul(e))
+                        .abs());
             }
             FloatVector local =
                     rest.div(square.sqrt().add(epsilon)).sub(threshold).max(0f);
-            at(energy, i).add(local).intoArray(energy, i);
+            FloatVector.fromArray(S, energy, i).add(local).intoArray(energy, i);
         }
         for (; i < end; i++) {
             float e = 0;
@@ -245,14 +273,17 @@ final class VectorStructureLanes implements StructureLanes {
             int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector a = at(energy[0], offset + i)
+            FloatVector a = FloatVector.fromArray(S, energy[0], offset + i)
                     .add(epsilon)
-                    .div(at(amplitude[0], offset + i).add(epsilon));
-            FloatVector b = at(energy[1], offset + i)
+                    .div(FloatVector.fromArray(S, amplitude[0], offset + i).add(epsilon));
+            FloatVector b = FloatVector.fromArray(S, energy[1], offset + i)
                     .add(epsilon)
-                    .div(at(amplitude[1], offset + i).add(epsilon));
+                    .div(FloatVector.fromArray(S, amplitude[1], offset + i).add(epsilon));
             FloatVector p = a.max(b);
-            at(gradient, i).mul(similarity(a, b, c)).mul(p).intoArray(gradient, i);
+            FloatVector.fromArray(S, gradient, i)
+                    .mul(similarity(a, b, c))
+                    .mul(p)
+                    .intoArray(gradient, i);
             p.intoArray(weights, i);
         }
         for (; i < n; i++) {
@@ -275,33 +306,42 @@ final class VectorStructureLanes implements StructureLanes {
             float negative,
             int offset,
             float[] values,
+            float[][] work,
             int n) {
-        // The last vector reaches back over values that are done, which are kept.
+        similarities(a1, b1, a2, b2, c, offset, work[0], n);
+        magnitudes(work[0], work[1], n);
+        multiplyByPowers(work[0], work[1], exponent, negative, values, n);
+    }
+
+    private static void similarities(
+            float[] a1, float[] b1, float[] a2, float[] b2, float c, int offset, float[] out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            if (i + LANES <= n) {
-                FloatVector s = similarity(at(a1, offset + i), at(b1, offset + i), c)
-                        .mul(similarity(at(a2, offset + i), at(b2, offset + i), c));
-                at(values, i).mul(signedPower(s, exponent, negative)).intoArray(values, i);
-            } else {
-                var in = S.indexInRange(i, n);
-                FloatVector s = similarity(
-                                FloatVector.fromArray(S, a1, offset + i, in),
-                                FloatVector.fromArray(S, b1, offset + i, in),
-                                c)
-                        .mul(similarity(
-                                FloatVector.fromArray(S, a2, offset + i, in),
-                                FloatVector.fromArray(S, b2, offset + i, in),
-                                c));
-                FloatVector.fromArray(S, values, i, in)
-                        .mul(signedPower(s, exponent, negative))
-                        .intoArray(values, i, in);
-            }
+            FloatVector first =
+                    similarity(FloatVector.fromArray(S, a1, offset + i), FloatVector.fromArray(S, b1, offset + i), c);
+            FloatVector second =
+                    similarity(FloatVector.fromArray(S, a2, offset + i), FloatVector.fromArray(S, b2, offset + i), c);
+            first.mul(second).intoArray(out, i);
         }
     }
 
-    private static FloatVector signedPower(FloatVector s, float exponent, float negative) {
-        FloatVector power = VectorMath.power(s.abs(), exponent);
-        return power.blend(power.mul(negative), s.lt(0f));
+    /** log2 |in| */
+    private static void magnitudes(float[] in, float[] out, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMath.log2(FloatVector.fromArray(S, in, i).abs().max(Float.MIN_NORMAL))
+                    .intoArray(out, i);
+        }
+    }
+
+    private static void multiplyByPowers(
+            float[] similarities, float[] magnitudes, float exponent, float negative, float[] values, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector power =
+                    VectorMath.exp2(FloatVector.fromArray(S, magnitudes, i).mul(exponent));
+            FloatVector signed = power.blend(
+                    power.mul(negative),
+                    FloatVector.fromArray(S, similarities, i).lt(0f));
+            FloatVector.fromArray(S, values, i).mul(signed).intoArray(values, i);
+        }
     }
 
     private static FloatVector similarity(FloatVector a, FloatVector b, float c) {
@@ -309,71 +349,101 @@ final class VectorStructureLanes implements StructureLanes {
         return FloatVector.broadcast(S, 1f).sub(d.mul(d).div(a.fma(a, b.mul(b)).add(c)));
     }
 
-    private static FloatVector at(float[] array, int index) {
-        return FloatVector.fromArray(S, array, index);
-    }
-
-    /** All lanes, or those that are left of a row. */
-    private static VectorMask<Float> lanes(int i, int n) {
-        return i + LANES <= n ? ALL : S.indexInRange(i, n);
-    }
-
-    private static FloatVector at(float[] array, int index, VectorMask<Float> in) {
-        return in == ALL ? FloatVector.fromArray(S, array, index) : FloatVector.fromArray(S, array, index, in);
-    }
-
-    private static void put(FloatVector v, float[] array, int index, VectorMask<Float> in) {
-        if (in == ALL) {
-            v.intoArray(array, index);
-        } else {
-            v.intoArray(array, index, in);
+    @Override
+    public void raise(float[] values, float exponent, int n) {
+        for (int from = 0; from < n; from += SPAN) {
+            int to = Math.min(n, from + SPAN);
+            logarithms(values, from, to);
+            powers(values, exponent, from, to);
         }
     }
 
-    @Override
-    public void raise(float[] values, float exponent, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            put(VectorMath.power(at(values, i, in), exponent), values, i, in);
+    private static void logarithms(float[] values, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            VectorMath.log2(FloatVector.fromArray(S, values, i).max(Float.MIN_NORMAL))
+                    .intoArray(values, i);
+        }
+    }
+
+    private static void powers(float[] logarithms, float exponent, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            VectorMath.exp2(FloatVector.fromArray(S, logarithms, i).mul(exponent))
+                    .intoArray(logarithms, i);
         }
     }
 
     @Override
     public void weightByLarger(float[] a, float[] b, float c, int offset, float[] values, float[] weights, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector x = at(a, offset + i, in);
-            FloatVector y = at(b, offset + i, in);
+            FloatVector x = FloatVector.fromArray(S, a, offset + i);
+            FloatVector y = FloatVector.fromArray(S, b, offset + i);
             FloatVector p = x.max(y);
-            put(at(values, i, in).mul(p.mul(similarity(x, y, c))), values, i, in);
-            put(p, weights, i, in);
+            FloatVector.fromArray(S, values, i).mul(p.mul(similarity(x, y, c))).intoArray(values, i);
+            p.intoArray(weights, i);
         }
     }
 
     @Override
-    public void lab(float[] red, float[] green, float[] blue, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector r = linear(at(red, i, in));
-            FloatVector g = linear(at(green, i, in));
-            FloatVector b = linear(at(blue, i, in));
-            FloatVector fx = compressed(r.mul(X_R).add(g.mul(X_G)).add(b.mul(X_B)));
-            FloatVector fy = compressed(r.mul(Y_R).add(g.mul(Y_G)).add(b.mul(Y_B)));
-            FloatVector fz = compressed(r.mul(Z_R).add(g.mul(Z_G)).add(b.mul(Z_B)));
-            put(fy.mul(116f).sub(16f), red, i, in);
-            put(fx.sub(fy).mul(500f), green, i, in);
-            put(fy.sub(fz).mul(200f), blue, i, in);
+    public void lab(float[] red, float[] green, float[] blue, float[] work, int offset, int n) {
+        int end = offset + n;
+        linear(red, work, offset, end);
+        linear(green, work, offset, end);
+        linear(blue, work, offset, end);
+        overWhite(red, green, blue, offset, end);
+        compress(red, work, offset, end);
+        compress(green, work, offset, end);
+        compress(blue, work, offset, end);
+        opponents(red, green, blue, offset, end);
+    }
+
+    private static void linear(float[] row, float[] work, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            VectorMath.log2(FloatVector.fromArray(S, row, i).add(0.055f).mul(1f / 1.055f))
+                    .intoArray(work, i - from);
+        }
+        for (int i = from; i < to; i += LANES) {
+            FloatVector v = FloatVector.fromArray(S, row, i);
+            FloatVector curve =
+                    VectorMath.exp2(FloatVector.fromArray(S, work, i - from).mul(2.4f));
+            curve.blend(v.mul(1f / 12.92f), v.compare(VectorOperators.LE, 0.04045f))
+                    .intoArray(row, i);
         }
     }
 
-    private static FloatVector linear(FloatVector v) {
-        FloatVector curve = VectorMath.power(v.add(0.055f).mul(1f / 1.055f), 2.4f);
-        return curve.blend(v.mul(1f / 12.92f), v.compare(VectorOperators.LE, 0.04045f));
+    private static void overWhite(float[] red, float[] green, float[] blue, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector r = FloatVector.fromArray(S, red, i);
+            FloatVector g = FloatVector.fromArray(S, green, i);
+            FloatVector b = FloatVector.fromArray(S, blue, i);
+            r.mul(X_R).add(g.mul(X_G)).add(b.mul(X_B)).intoArray(red, i);
+            r.mul(Y_R).add(g.mul(Y_G)).add(b.mul(Y_B)).intoArray(green, i);
+            r.mul(Z_R).add(g.mul(Z_G)).add(b.mul(Z_B)).intoArray(blue, i);
+        }
     }
 
-    private static FloatVector compressed(FloatVector t) {
-        FloatVector root = VectorMath.power(t, 1f / 3f);
-        return root.blend(t.mul(903.3f).add(16f).mul(1f / 116f), t.compare(VectorOperators.LE, 0.008856f));
+    private static void compress(float[] row, float[] work, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            VectorMath.log2(FloatVector.fromArray(S, row, i).max(Float.MIN_NORMAL))
+                    .intoArray(work, i - from);
+        }
+        for (int i = from; i < to; i += LANES) {
+            FloatVector t = FloatVector.fromArray(S, row, i);
+            FloatVector root =
+                    VectorMath.exp2(FloatVector.fromArray(S, work, i - from).mul(THIRD));
+            FloatVector line = t.mul(903.3f).add(16f).mul(1f / 116f);
+            root.blend(line, t.compare(VectorOperators.LE, 0.008856f)).intoArray(row, i);
+        }
+    }
+
+    private static void opponents(float[] x, float[] y, float[] z, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector fx = FloatVector.fromArray(S, x, i);
+            FloatVector fy = FloatVector.fromArray(S, y, i);
+            FloatVector fz = FloatVector.fromArray(S, z, i);
+            fy.mul(116f).sub(16f).intoArray(x, i);
+            fx.sub(fy).mul(500f).intoArray(y, i);
+            fy.sub(fz).mul(200f).intoArray(z, i);
+        }
     }
 
     @Override
@@ -386,39 +456,44 @@ final class VectorStructureLanes implements StructureLanes {
             float[] b,
             float bMin,
             float bScale,
+            int offset,
             int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector da = at(a, i, in).sub(aMin).mul(aScale);
-            FloatVector db = at(b, i, in).sub(bMin).mul(bScale);
+        int end = offset + n;
+        for (int i = offset; i < end; i += LANES) {
+            FloatVector da = FloatVector.fromArray(S, a, i).sub(aMin).mul(aScale);
+            FloatVector db = FloatVector.fromArray(S, b, i).sub(bMin).mul(bScale);
             FloatVector bits = da.fma(da, db.mul(db)).mul(BITS).min(120f);
             FloatVector warm = FloatVector.broadcast(S, 1f).sub(VectorMath.exp2(bits.neg()));
-            put(at(power, i, in).sqrt().mul(at(prior, i, in)).mul(warm), power, i, in);
+            FloatVector.fromArray(S, power, i)
+                    .sqrt()
+                    .mul(FloatVector.fromArray(S, prior, i))
+                    .mul(warm)
+                    .intoArray(power, i);
         }
     }
 
     @Override
-    public void range(float[] in, float[] out, int n) {
-        float low = in[0];
-        float high = in[0];
+    public void widen(float[] in, int offset, float[] range, int n) {
+        float low = range[0];
+        float high = range[1];
         int i = 0;
         if (n >= LANES) {
-            FloatVector min = at(in, 0);
+            FloatVector min = FloatVector.fromArray(S, in, offset);
             FloatVector max = min;
             for (; i <= n - LANES; i += LANES) {
-                FloatVector v = at(in, i);
+                FloatVector v = FloatVector.fromArray(S, in, offset + i);
                 min = min.min(v);
                 max = max.max(v);
             }
-            low = min.reduceLanes(VectorOperators.MIN);
-            high = max.reduceLanes(VectorOperators.MAX);
+            low = Math.min(low, min.reduceLanes(VectorOperators.MIN));
+            high = Math.max(high, max.reduceLanes(VectorOperators.MAX));
         }
         for (; i < n; i++) {
-            low = Math.min(low, in[i]);
-            high = Math.max(high, in[i]);
+            low = Math.min(low, in[offset + i]);
+            high = Math.max(high, in[offset + i]);
         }
-        out[0] = low;
-        out[1] = high;
+        range[0] = low;
+        range[1] = high;
     }
 
     @Override
@@ -428,12 +503,16 @@ final class VectorStructureLanes implements StructureLanes {
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
             int at = offset + i;
-            FloatVector s0 = at(in, at + middle).mul(taps[middle]);
-            FloatVector s1 = at(in, at + middle + LANES).mul(taps[middle]);
+            FloatVector s0 = FloatVector.fromArray(S, in, at + middle).mul(taps[middle]);
+            FloatVector s1 = FloatVector.fromArray(S, in, at + middle + LANES).mul(taps[middle]);
             for (int k = 0; k < middle; k++) {
                 FloatVector w = FloatVector.broadcast(S, taps[k]);
-                s0 = at(in, at + k).add(at(in, at + last - k)).fma(w, s0);
-                s1 = at(in, at + k + LANES).add(at(in, at + last - k + LANES)).fma(w, s1);
+                s0 = FloatVector.fromArray(S, in, at + k)
+                        .add(FloatVector.fromArray(S, in, at + last - k))
+                        .fma(w, s0);
+                s1 = FloatVector.fromArray(S, in, at + k + LANES)
+                        .add(FloatVector.fromArray(S, in, at + last - k + LANES))
+                        .fma(w, s1);
             }
             s0.intoArray(out, i);
             s1.intoArray(out, i + LANES);
@@ -449,16 +528,25 @@ final class VectorStructureLanes implements StructureLanes {
 
     @Override
     public void informationSums(float[][] m, float noise, double[] sums, int n) {
-        FloatVector candidate = FloatVector.zero(S);
-        FloatVector reference = FloatVector.zero(S);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector x = FloatVector.fromArray(S, m[0], i);
+            FloatVector y = FloatVector.fromArray(S, m[1], i);
+            FloatVector.fromArray(S, m[2], i).sub(x.mul(x)).max(0f).intoArray(m[2], i);
+            FloatVector.fromArray(S, m[3], i).sub(y.mul(y)).max(0f).intoArray(m[3], i);
+            FloatVector.fromArray(S, m[4], i).sub(x.mul(y)).intoArray(m[4], i);
+        }
+        signalToNoise(m[2], m[3], m[4], noise, n);
+        sums[0] += information(m[2], n);
+        sums[1] += information(m[3], n);
+    }
+
+    /** Variances of candidate and reference become the ratios of signal to noise. */
+    private static void signalToNoise(float[] candidate, float[] reference, float[] covariance, float noise, int n) {
         FloatVector zero = FloatVector.zero(S);
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector x = at(m[0], i, in);
-            FloatVector y = at(m[1], i, in);
-            FloatVector xx = at(m[2], i, in).sub(x.mul(x)).max(0f);
-            FloatVector yy = at(m[3], i, in).sub(y.mul(y)).max(0f);
-            FloatVector xy = at(m[4], i, in).sub(x.mul(y));
+            FloatVector xx = FloatVector.fromArray(S, candidate, i);
+            FloatVector yy = FloatVector.fromArray(S, reference, i);
+            FloatVector xy = FloatVector.fromArray(S, covariance, i);
             FloatVector g = xy.div(yy.add(TINY));
             FloatVector v = xx.sub(g.mul(xy));
             VectorMask<Float> flat = yy.lt(TINY);
@@ -470,13 +558,23 @@ final class VectorStructureLanes implements StructureLanes {
             v = v.blend(zero, lost);
             v = v.blend(xx, g.lt(0f)).max(TINY);
             g = g.max(0f);
-            // Lanes beyond the row hold zeros and add log2(1).
-            candidate = candidate.add(
-                    VectorMath.log2(g.mul(g).mul(yy).div(v.add(noise)).add(1f)));
-            reference = reference.add(VectorMath.log2(yy.mul(1f / noise).add(1f)));
+            g.mul(g).mul(yy).div(v.add(noise)).intoArray(candidate, i);
+            yy.mul(1f / noise).intoArray(reference, i);
         }
-        sums[0] += OrderedSums.of(candidate);
-        sums[1] += OrderedSums.of(reference);
+    }
+
+    /** Σ log2(1 + ratio). */
+    private static double information(float[] ratios, int n) {
+        // What is left of the last vector adds log2(1).
+        Arrays.fill(ratios, n, (n + LANES - 1) / LANES * LANES, 0f);
+        for (int i = 0; i < n; i += LANES) {
+            VectorMath.log2(FloatVector.fromArray(S, ratios, i).add(1f)).intoArray(ratios, i);
+        }
+        FloatVector sum = FloatVector.zero(S);
+        for (int i = 0; i < n; i += LANES) {
+            sum = sum.add(FloatVector.fromArray(S, ratios, i));
+        }
+        return OrderedSums.of(sum);
     }
 
     @Override
@@ -485,8 +583,9 @@ final class VectorStructureLanes implements StructureLanes {
         FloatVector s1 = FloatVector.zero(S);
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
-            s0 = at(a, aOffset + i).fma(at(b, bOffset + i), s0);
-            s1 = at(a, aOffset + i + LANES).fma(at(b, bOffset + i + LANES), s1);
+            s0 = FloatVector.fromArray(S, a, aOffset + i).fma(FloatVector.fromArray(S, b, bOffset + i), s0);
+            s1 = FloatVector.fromArray(S, a, aOffset + i + LANES)
+                    .fma(FloatVector.fromArray(S, b, bOffset + i + LANES), s1);
         }
         double sum = OrderedSums.of(s0.add(s1));
         for (; i < n; i++) {
@@ -498,40 +597,13 @@ final class VectorStructureLanes implements StructureLanes {
     @Override
     public void correlateFolded(float[][] rows, int offset, float[][] taps, float sign, float[] out, int n) {
         int h = taps[0].length - 1;
-        int i = 0;
-        for (; i <= n - 2 * LANES; i += 2 * LANES) {
-            FloatVector s0 = FloatVector.zero(S);
-            FloatVector s1 = FloatVector.zero(S);
-            for (int r = 0; r < rows.length; r++) {
-                float[] row = rows[r];
-                float[] t = taps[r];
-                int left = offset + i;
-                int right = offset + i + 2 * h;
-                if (sign > 0) {
-                    for (int k = 0; k < h; k++) {
-                        FloatVector w = FloatVector.broadcast(S, t[k]);
-                        s0 = at(row, left + k).add(at(row, right - k)).fma(w, s0);
-                        s1 = at(row, left + k + LANES)
-                                .add(at(row, right - k + LANES))
-                                .fma(w, s1);
-                    }
-                    FloatVector w = FloatVector.broadcast(S, t[h]);
-                    s0 = at(row, left + h).fma(w, s0);
-                    s1 = at(row, left + h + LANES).fma(w, s1);
-                } else {
-                    for (int k = 0; k < h; k++) {
-                        FloatVector w = FloatVector.broadcast(S, t[k]);
-                        s0 = at(row, left + k).sub(at(row, right - k)).fma(w, s0);
-                        s1 = at(row, left + k + LANES)
-                                .sub(at(row, right - k + LANES))
-                                .fma(w, s1);
-                    }
-                }
-            }
-            s0.intoArray(out, i);
-            s1.intoArray(out, i + LANES);
+        int done = n / (2 * LANES) * 2 * LANES;
+        if (sign > 0) {
+            correlateEven(rows, offset, taps, out, done);
+        } else {
+            correlateOdd(rows, offset, taps, out, done);
         }
-        for (; i < n; i++) {
+        for (int i = done; i < n; i++) {
             float s = 0;
             for (int r = 0; r < rows.length; r++) {
                 for (int k = 0; k < h; k++) {
@@ -543,25 +615,84 @@ final class VectorStructureLanes implements StructureLanes {
         }
     }
 
+    private static void correlateEven(float[][] rows, int offset, float[][] taps, float[] out, int n) {
+        int h = taps[0].length - 1;
+        for (int i = 0; i < n; i += 2 * LANES) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = FloatVector.zero(S);
+            for (int r = 0; r < rows.length; r++) {
+                float[] row = rows[r];
+                float[] t = taps[r];
+                int left = offset + i;
+                int right = offset + i + 2 * h;
+                // A sum that went round both loops as it is would be an object in each round (C2 of JDK 17).
+                FloatVector w = FloatVector.broadcast(S, t[h]);
+                FloatVector p0 = FloatVector.fromArray(S, row, left + h).mul(w);
+                FloatVector p1 = FloatVector.fromArray(S, row, left + h + LANES).mul(w);
+                for (int k = 0; k < h; k++) {
+                    FloatVector v = FloatVector.broadcast(S, t[k]);
+                    p0 = FloatVector.fromArray(S, row, left + k)
+                            .add(FloatVector.fromArray(S, row, right - k))
+                            .fma(v, p0);
+                    p1 = FloatVector.fromArray(S, row, left + k + LANES)
+                            .add(FloatVector.fromArray(S, row, right - k + LANES))
+                            .fma(v, p1);
+                }
+                s0 = s0.add(p0);
+                s1 = s1.add(p1);
+            }
+            s0.intoArray(out, i);
+            s1.intoArray(out, i + LANES);
+        }
+    }
+
+    private static void correlateOdd(float[][] rows, int offset, float[][] taps, float[] out, int n) {
+        int h = taps[0].length - 1;
+        for (int i = 0; i < n; i += 2 * LANES) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = FloatVector.zero(S);
+            for (int r = 0; r < rows.length; r++) {
+                float[] row = rows[r];
+                float[] t = taps[r];
+                int left = offset + i;
+                int right = offset + i + 2 * h;
+                FloatVector p0 = FloatVector.zero(S);
+                FloatVector p1 = FloatVector.zero(S);
+                for (int k = 0; k < h; k++) {
+                    FloatVector v = FloatVector.broadcast(S, t[k]);
+                    p0 = FloatVector.fromArray(S, row, left + k)
+                            .sub(FloatVector.fromArray(S, row, right - k))
+                            .fma(v, p0);
+                    p1 = FloatVector.fromArray(S, row, left + k + LANES)
+                            .sub(FloatVector.fromArray(S, row, right - k + LANES))
+                            .fma(v, p1);
+                }
+                s0 = s0.add(p0);
+                s1 = s1.add(p1);
+            }
+            s0.intoArray(out, i);
+            s1.intoArray(out, i + LANES);
+        }
+    }
+
     @Override
     public void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector r = at(re, offset + i, in);
-            FloatVector m = at(im, offset + i, in);
-            put(r.fma(r, m.mul(m)).add(epsilon).sqrt(), out, i, in);
+            FloatVector r = FloatVector.fromArray(S, re, offset + i);
+            FloatVector m = FloatVector.fromArray(S, im, offset + i);
+            r.fma(r, m.mul(m)).add(epsilon).sqrt().intoArray(out, i);
         }
     }
 
     @Override
     public void cellMoments(float[] in, int offset, int stride, int step, float[][] out, int at, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> present = lanes(i, n);
             FloatVector sum = FloatVector.zero(S);
             for (int r = 0; r < 4; r++) {
                 int row = offset + r * stride + i;
-                FloatVector left = at(in, row, present).add(at(in, row + step, present));
-                FloatVector right = at(in, row + 2 * step, present).add(at(in, row + 3 * step, present));
+                FloatVector left = FloatVector.fromArray(S, in, row).add(FloatVector.fromArray(S, in, row + step));
+                FloatVector right =
+                        FloatVector.fromArray(S, in, row + 2 * step).add(FloatVector.fromArray(S, in, row + 3 * step));
                 sum = sum.add(left.add(right));
             }
             FloatVector mean = sum.mul(0.0625f);
@@ -571,27 +702,26 @@ final class VectorStructureLanes implements StructureLanes {
             for (int r = 0; r < 4; r++) {
                 int row = offset + r * stride + i;
                 for (int p = 0; p < 4; p++) {
-                    FloatVector d = at(in, row + p * step, present).sub(mean);
+                    FloatVector d = FloatVector.fromArray(S, in, row + p * step).sub(mean);
                     FloatVector square = d.mul(d);
                     m2 = m2.add(square);
                     m3 = square.fma(d, m3);
                     m4 = square.fma(square, m4);
                 }
             }
-            put(mean, out[0], at + i, present);
-            put(m2.mul(0.0625f), out[1], at + i, present);
-            put(m3.mul(0.0625f), out[2], at + i, present);
-            put(m4.mul(0.0625f), out[3], at + i, present);
+            mean.intoArray(out[0], at + i);
+            m2.mul(0.0625f).intoArray(out[1], at + i);
+            m3.mul(0.0625f).intoArray(out[2], at + i);
+            m4.mul(0.0625f).intoArray(out[3], at + i);
         }
     }
 
     @Override
     public void poolMoments(float[][][] groups, int step, float[][] out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
             FloatVector sum = FloatVector.zero(S);
             for (int k = 0; k < 4; k++) {
-                sum = sum.add(at(groups[k][0], i + k * step, in));
+                sum = sum.add(FloatVector.fromArray(S, groups[k][0], i + k * step));
             }
             FloatVector mean = sum.mul(0.25f);
             FloatVector s2 = FloatVector.zero(S);
@@ -600,19 +730,19 @@ final class VectorStructureLanes implements StructureLanes {
             for (int k = 0; k < 4; k++) {
                 float[][] group = groups[k];
                 int place = i + k * step;
-                FloatVector d = at(group[0], place, in).sub(mean);
-                FloatVector m2 = at(group[1], place, in);
-                FloatVector m3 = at(group[2], place, in);
-                FloatVector m4 = at(group[3], place, in);
+                FloatVector d = FloatVector.fromArray(S, group[0], place).sub(mean);
+                FloatVector m2 = FloatVector.fromArray(S, group[1], place);
+                FloatVector m3 = FloatVector.fromArray(S, group[2], place);
+                FloatVector m4 = FloatVector.fromArray(S, group[3], place);
                 FloatVector square = d.mul(d);
                 s2 = s2.add(m2.add(square));
                 s3 = s3.add(d.fma(m2.mul(3f).add(square), m3));
                 s4 = s4.add(square.fma(m2.mul(6f).add(square), d.fma(m3.mul(4f), m4)));
             }
-            put(mean, out[0], i, in);
-            put(s2.mul(0.25f), out[1], i, in);
-            put(s3.mul(0.25f), out[2], i, in);
-            put(s4.mul(0.25f), out[3], i, in);
+            mean.intoArray(out[0], i);
+            s2.mul(0.25f).intoArray(out[1], i);
+            s3.mul(0.25f).intoArray(out[2], i);
+            s4.mul(0.25f).intoArray(out[3], i);
         }
     }
 
@@ -620,21 +750,23 @@ final class VectorStructureLanes implements StructureLanes {
     public void addShapeDifferences(
             float[][] a, float[][] b, float epsilon, float weight, float[] map, int offset, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorMask<Float> in = lanes(i, n);
-            FloatVector va = at(a[1], i, in).add(epsilon);
-            FloatVector vb = at(b[1], i, in).add(epsilon);
+            FloatVector va = FloatVector.fromArray(S, a[1], i).add(epsilon);
+            FloatVector vb = FloatVector.fromArray(S, b[1], i).add(epsilon);
             FloatVector sa = va.sqrt();
             FloatVector sb = vb.sqrt();
-            FloatVector skewness = at(a[2], i, in)
+            FloatVector skewness = FloatVector.fromArray(S, a[2], i)
                     .div(sa.mul(va))
-                    .sub(at(b[2], i, in).div(sb.mul(vb)))
+                    .sub(FloatVector.fromArray(S, b[2], i).div(sb.mul(vb)))
                     .abs();
-            FloatVector kurtosis = at(a[3], i, in)
+            FloatVector kurtosis = FloatVector.fromArray(S, a[3], i)
                     .div(va.mul(va))
-                    .sub(at(b[3], i, in).div(vb.mul(vb)))
+                    .sub(FloatVector.fromArray(S, b[3], i).div(vb.mul(vb)))
                     .abs();
             FloatVector difference = sa.sub(sb).abs().add(skewness.mul(2f)).add(kurtosis);
-            put(difference.mul(weight).add(at(map, offset + i, in)), map, offset + i, in);
+            difference
+                    .mul(weight)
+                    .add(FloatVector.fromArray(S, map, offset + i))
+                    .intoArray(map, offset + i);
         }
     }
 }
