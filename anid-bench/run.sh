@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The short form of the benchmarks: builds the jar where it is missing or given --build, and runs every benchmark at one size
-# in one process with a few short iterations. Further arguments are JMH's and come after ours, so they win.
+# in one process with a few short iterations. Further arguments are JMH's and take the place of ours.
 # JAVA_HOME names the Java to use.
 set -eu
 
@@ -28,8 +28,14 @@ if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java
 fi
 
-# A parameter given by the user replaces ours: JMH would run both values.
+# What the user gives replaces ours: JMH would run both values of a parameter, and refuses an option that comes twice.
 defaults=()
+for option in "-f 1" "-wi 4" "-w 600ms" "-i 5" "-r 300ms" "-prof gc" "-rf json" "-rff $here/target/benchmarks.json"; do
+  case " $* " in
+    *" ${option%% *} "*) ;;
+    *) defaults+=("${option%% *}" "${option#* }") ;;
+  esac
+done
 for parameter in engine=scalar,vector size=512 batch=1 d=512 target=299; do
   case " $* " in
     *" ${parameter%%=*}="* | *" -p${parameter%%=*}="*) ;;
@@ -37,5 +43,4 @@ for parameter in engine=scalar,vector size=512 batch=1 d=512 target=299; do
   esac
 done
 
-exec "$java" --add-modules jdk.incubator.vector -jar "$jar" -f 1 -wi 3 -w 300ms -i 5 -r 300ms -prof gc \
-  -rf json -rff "$here/target/benchmarks.json" "${defaults[@]}" "$@"
+exec "$java" --add-modules jdk.incubator.vector -jar "$jar" "${defaults[@]}" "$@"

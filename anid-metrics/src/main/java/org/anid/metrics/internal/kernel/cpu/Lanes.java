@@ -6,8 +6,9 @@ package org.anid.metrics.internal.kernel.cpu;
  * Row primitives: what an engine does to a run of {@code n} neighbouring values. Values are {@code float}, sums over a
  * row are returned as {@code double}.
  *
- * <p>Give them a row at a time, not a plane: the JVM compiles a method well after some hundred calls, and the first images
- * are as good as over by then if one call is one plane.
+ * <p>Give them a row at a time, not a plane: the JVM compiles a method well after some hundred calls, and the first images are
+ * as good as over by then if one call is one plane. Sums may be over a plane: where C2 (JDK 17) puts their loop into a loop over
+ * rows, it may make an object of the running sum.
  *
  * <p>Implementations are stateless and never allocate in proportion to {@code n}. Ranges are trusted. Unless a method
  * says otherwise, {@code out} must not overlap an input.

@@ -172,9 +172,12 @@ final class VectorLanes implements Lanes {
         double sum = 0;
         int i = 0;
         while (i <= n - LANES) {
-            int length = Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
-            sum += blockSum(in, inOffset + i, length);
-            i += length;
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector s = FloatVector.zero(SPECIES);
+            for (; i < end; i += LANES) {
+                s = s.add(FloatVector.fromArray(SPECIES, in, inOffset + i));
+            }
+            sum += OrderedSums.of(s);
         }
         for (; i < n; i++) {
             sum += in[inOffset + i];
@@ -182,42 +185,29 @@ final class VectorLanes implements Lanes {
         return sum;
     }
 
-    private static double blockSum(float[] in, int offset, int n) {
-        FloatVector s = FloatVector.zero(SPECIES);
-        for (int i = offset; i < offset + n; i += LANES) {
-            s = s.add(FloatVector.fromArray(SPECIES, in, i));
-        }
-        return OrderedSums.of(s);
-    }
-
     @Override
     public double sumOfSquaredDifferences(float[] a, int aOffset, float[] b, int bOffset, int n) {
         double sum = 0;
         int i = 0;
         while (i <= n - 2 * LANES) {
-            int length = Math.min(2 * SUM_BLOCK * LANES, (n - i) / (2 * LANES) * (2 * LANES));
-            sum += blockDifferences(a, aOffset + i, b, bOffset + i, length);
-            i += length;
+            int end = i + Math.min(2 * SUM_BLOCK * LANES, (n - i) / (2 * LANES) * (2 * LANES));
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            for (; i < end; i += 2 * LANES) {
+                FloatVector d0 = FloatVector.fromArray(SPECIES, a, aOffset + i)
+                        .sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
+                FloatVector d1 = FloatVector.fromArray(SPECIES, a, aOffset + i + LANES)
+                        .sub(FloatVector.fromArray(SPECIES, b, bOffset + i + LANES));
+                s0 = d0.fma(d0, s0);
+                s1 = d1.fma(d1, s1);
+            }
+            sum += OrderedSums.of(s0.add(s1));
         }
         for (; i < n; i++) {
             float d = a[aOffset + i] - b[bOffset + i];
             sum += d * d;
         }
         return sum;
-    }
-
-    private static double blockDifferences(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += 2 * LANES) {
-            FloatVector d0 =
-                    FloatVector.fromArray(SPECIES, a, aOffset + i).sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
-            FloatVector d1 = FloatVector.fromArray(SPECIES, a, aOffset + i + LANES)
-                    .sub(FloatVector.fromArray(SPECIES, b, bOffset + i + LANES));
-            s0 = d0.fma(d0, s0);
-            s1 = d1.fma(d1, s1);
-        }
-        return OrderedSums.of(s0.add(s1));
     }
 
     @Override
@@ -467,24 +457,19 @@ final class VectorLanes implements Lanes {
         double sum = 0;
         int i = 0;
         while (i <= n - LANES) {
-            int length = Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
-            sum += blockSquares(in, inOffset + i, centre, length);
-            i += length;
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector s = FloatVector.zero(SPECIES);
+            for (; i < end; i += LANES) {
+                FloatVector d = FloatVector.fromArray(SPECIES, in, inOffset + i).sub(centre);
+                s = d.fma(d, s);
+            }
+            sum += OrderedSums.of(s);
         }
         for (; i < n; i++) {
             float d = in[inOffset + i] - centre;
             sum += d * d;
         }
         return sum;
-    }
-
-    private static double blockSquares(float[] in, int offset, float centre, int n) {
-        FloatVector s = FloatVector.zero(SPECIES);
-        for (int i = offset; i < offset + n; i += LANES) {
-            FloatVector d = FloatVector.fromArray(SPECIES, in, i).sub(centre);
-            s = d.fma(d, s);
-        }
-        return OrderedSums.of(s);
     }
 
     @Override
