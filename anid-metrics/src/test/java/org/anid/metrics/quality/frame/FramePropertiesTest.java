@@ -145,6 +145,52 @@ class FramePropertiesTest {
         assertThat(score(niqe, Scenes.brighter(picture, levels))).isCloseTo(expected, within(FIT * expected));
     }
 
+    @Property(seed = SEED, tries = 4)
+    void distanceToNaturalImagesGrowsWithNoiseAndWithBlur(@ForAll long seed) {
+        ImageBatch picture = Scenes.picture(seed, HEIGHT, WIDTH);
+        IlNiqe ilNiqe = IlNiqe.create(Model.OF_SCENES);
+        double clean = score(ilNiqe, picture);
+        assertThat(ilNiqe.spec().range().contains(clean)).isTrue();
+        double before = clean;
+        for (double amplitude : new double[] {12, 40}) {
+            double noisy = score(ilNiqe, Scenes.noisy(picture, amplitude, seed));
+            assertThat(noisy).as("noise %s", amplitude).isGreaterThan(before);
+            before = noisy;
+        }
+        for (double sigma : new double[] {1.5, 3}) {
+            assertThat(score(ilNiqe, Scenes.blurred(picture, sigma)))
+                    .as("blur %s", sigma)
+                    .isGreaterThan(clean);
+        }
+    }
+
+    @Property(seed = SEED, tries = 10)
+    void forestsAnswerBetweenTheirLeaves(@ForAll long seed, @ForAll @IntRange(max = 40) int amplitude) {
+        ImageBatch picture = Scenes.noisy(Scenes.picture(seed, 96, 107), amplitude + 0.5, seed);
+        // Leaves are in [0, 10], and the three forests have 0.9 of weight together.
+        double score = score(Nrqm.create(NrqmForests.synthetic(0.5)), picture);
+        assertThat(score).isBetween(0.5, 9.5);
+        // The constant is a constant.
+        assertThat(score(Nrqm.create(NrqmForests.synthetic(1.75)), picture)).isCloseTo(score + 1.25, within(ROUNDING));
+    }
+
+    @Property(seed = SEED, tries = 6)
+    void thePerceptualIndexIsHalfOfWhatEachPartSays(@ForAll long seed) {
+        ImageBatch picture = Scenes.picture(seed, HEIGHT, WIDTH);
+        double score = score(PerceptualIndex.create(NrqmForests.synthetic(0.5), prior()), picture);
+        // A better opinion by 1 makes the index, of which less is better, smaller by a half.
+        assertThat(score(PerceptualIndex.create(NrqmForests.synthetic(1.5), prior()), picture))
+                .isCloseTo(score - 0.5, within(ROUNDING * score));
+        // With forests that have nothing to say it grows as far as naturalness is lost.
+        PerceptualIndex natural = PerceptualIndex.create(NrqmForests.silent(), prior());
+        double before = score(natural, picture);
+        for (double noise : new double[] {12, 40}) {
+            double noisy = score(natural, Scenes.noisy(picture, noise, seed));
+            assertThat(noisy).as("noise %s", noise).isGreaterThan(before);
+            before = noisy;
+        }
+    }
+
     @Property(seed = SEED)
     void noiseDistortsBlocks(@ForAll long seed) {
         ImageBatch picture = Scenes.picture(seed, HEIGHT, WIDTH);
@@ -181,6 +227,19 @@ class FramePropertiesTest {
                 pictures.add(Scenes.picture(1_000_003L * i, 2 * HEIGHT, 2 * HEIGHT));
             }
             return Niqe.fit(pictures, KernelChoice.auto());
+        }
+    }
+
+    /** What clean pictures are like for IL-NIQE; fitted once. */
+    private static final class Model {
+        static final IlNiqeParameters OF_SCENES = fit();
+
+        private static IlNiqeParameters fit() {
+            List<ImageBatch> pictures = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                pictures.add(Scenes.picture(2_000_003L * i, HEIGHT, WIDTH));
+            }
+            return IlNiqe.fit(pictures, KernelChoice.auto());
         }
     }
 

@@ -45,6 +45,15 @@ final class NrqmForests {
 
     /** Those of {@code golden/nrqm-synthetic.json}; the note in that file is their formula. */
     static NrqmParameters synthetic(double constant) {
+        return synthetic(constant, 0.2, 0.3, 0.4);
+    }
+
+    /** The same ones without weight: every image has the score 0. */
+    static NrqmParameters silent() {
+        return synthetic(0, 0, 0, 0);
+    }
+
+    private static NrqmParameters synthetic(double... linear) {
         int[] features = {18, 45, 75};
         double[] steps = {0.1, 0.1, 0.4};
         List<NrqmParameters.Forest> forests = new ArrayList<>();
@@ -62,6 +71,6 @@ final class NrqmForests {
             }
             forests.add(new NrqmParameters.Forest(TREES, table[0], table[1], table[2], table[3], table[4]));
         }
-        return NrqmParameters.of(new double[] {constant, 0.2, 0.3, 0.4}, forests);
+        return NrqmParameters.of(linear, forests);
     }
 }
