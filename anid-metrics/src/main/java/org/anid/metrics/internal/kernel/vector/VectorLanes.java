@@ -30,15 +30,15 @@ final class VectorLanes implements Lanes {
     /** Vectors that are added in single precision before the sum is moved to double. */
     private static final int SUM_BLOCK = 64;
 
-    VectorLanes() {
-        Priming.once();
-    }
-
     private final StructureLanes structure = new VectorStructureLanes();
     private final NrqmLanes nrqm = new VectorNrqmLanes();
     private final FftSpans fft = new VectorFftSpans();
     private final MatrixLanes matrices = new VectorMatrixLanes();
     private final NaturalLanes natural = new VectorNaturalLanes();
+
+    VectorLanes() {
+        Priming.once();
+    }
 
     @Override
     public String backend() {

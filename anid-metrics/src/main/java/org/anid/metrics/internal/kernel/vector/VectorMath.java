@@ -26,11 +26,6 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** {@code x^y} for x ≥ 0; a zero counts as the smallest normal number. */
-    static FloatVector power(FloatVector x, float y) {
-        return exp2(log2(x.max(Float.MIN_NORMAL)).mul(y));
-    }
-
     /** Logarithm of a normal positive number. */
     static FloatVector log2(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
