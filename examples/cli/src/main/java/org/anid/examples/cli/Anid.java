@@ -52,6 +52,11 @@ public final class Anid implements Runnable {
     public static void main(String[] args) {
         // Image files are read and written through AWT's classes, which else may look for a display.
         System.setProperty("java.awt.headless", "true");
+        // What the library logs is a line, without the date and the class that Java would put above it.
+        String format = "java.util.logging.SimpleFormatter.format";
+        if (System.getProperty(format) == null) {
+            System.setProperty(format, "anid: %5$s%6$s%n");
+        }
         System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
