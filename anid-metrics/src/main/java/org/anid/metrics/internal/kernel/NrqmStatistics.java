@@ -223,12 +223,13 @@ public final class NrqmStatistics {
     }
 
     /**
-     * The lower triangle of {@code L} with {@code LᵀL = C⁻¹}, row by row, so that {@code yᵀC⁻¹y = |Ly|²}.
+     * The lower triangular {@code L} with {@code LᵀL = C⁻¹}, so that {@code yᵀC⁻¹y = |Ly|²}.
      *
      * @param c the mean products of a band's neighbourhood; its lower triangle is used and overwritten
+     * @param lower receives the lower triangle of L, a row each {@code stride} places; nothing above it is written
      * @return whether there is one: not where a band is silent or a neighbour is a mixture of the others
      */
-    public static boolean whitening(double[][] c, double[] lower) {
+    public static boolean whitening(double[][] c, double[] lower, int stride) {
         int n = c.length;
         double[] before = new double[n];
         for (int i = 0; i < n; i++) {
@@ -254,7 +255,6 @@ public final class NrqmStatistics {
                 }
             }
         }
-        int at = 0;
         double[][] inverse = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
@@ -263,7 +263,7 @@ public final class NrqmStatistics {
                     s -= c[i][k] * inverse[k][j];
                 }
                 inverse[i][j] = s / c[i][i];
-                lower[at++] = inverse[i][j];
+                lower[i * stride + j] = inverse[i][j];
             }
         }
         return true;
@@ -272,18 +272,10 @@ public final class NrqmStatistics {
     /**
      * The 25 singular values of the patches of one scale, the largest first.
      *
-     * @param products of their 25 places: the upper triangle, row by row
+     * @param gram products of their 25 places
      */
-    public static void singularValues(double[] products, double[] out, int offset) {
+    public static void singularValues(double[][] gram, double[] out, int offset) {
         int n = PATCH * PATCH;
-        double[][] gram = new double[n][n];
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = i; j < n; j++) {
-                gram[i][j] = products[at];
-                gram[j][i] = products[at++];
-            }
-        }
         double[] values = new SymmetricEigen(gram).values;
         Arrays.sort(values);
         for (int i = 0; i < n; i++) {

@@ -19,29 +19,28 @@ final class Patches {
 
     static void of(Lanes lanes, Scratch scratch, double[] plane, int height, int width, double[] out, int offset) {
         int columns = (width + PATCH - 1) / PATCH;
-        double[][] places = new double[PLACES][];
-        for (int k = 0; k < PLACES; k++) {
-            places[k] = scratch.doubles(6 + k, columns);
-        }
-        int[] at = new int[PLACES];
-        double[] products = new double[PLACES * (PLACES + 1) / 2];
+        int side = NrqmLanes.whole(PLACES);
+        double[] places = scratch.doubles(6, side * NrqmLanes.STRIDE);
+        double[] sums = new double[side * side * NrqmLanes.PARTS];
         for (int top = 0; top < height; top += PATCH) {
-            for (int r = 0; r < PATCH; r++) {
-                for (int c = 0; c < PATCH; c++) {
-                    double[] place = places[r * PATCH + c];
-                    if (top + r >= height) {
-                        Arrays.fill(place, 0, columns, 0);
-                        continue;
-                    }
+            for (int left = 0; left < columns; left += NrqmLanes.STRIDE) {
+                Arrays.fill(places, 0);
+                int n = Math.min(NrqmLanes.STRIDE, columns - left);
+                int rows = Math.min(PATCH, height - top);
+                for (int r = 0; r < rows; r++) {
                     int row = (top + r) * width;
-                    for (int i = 0; i < columns; i++) {
-                        int x = i * PATCH + c;
-                        place[i] = x < width ? plane[row + x] : 0;
+                    for (int c = 0; c < PATCH; c++) {
+                        int at = (r * PATCH + c) * NrqmLanes.STRIDE;
+                        for (int i = 0; i < n; i++) {
+                            int x = (left + i) * PATCH + c;
+                            places[at + i] = x < width ? plane[row + x] : 0;
+                        }
                     }
                 }
+                lanes.nrqm().addProducts(places, side, sums);
             }
-            lanes.nrqm().addProducts(places, at, products, columns);
         }
+        double[][] products = NrqmLanes.matrix(sums, side, PLACES);
         NrqmStatistics.singularValues(products, out, offset);
     }
 }

@@ -28,6 +28,24 @@ final class ScaleMixture {
     private static final SsimWindow WINDOW = SsimWindow.STANDARD;
     private static final float[] TAPS = Windows.gaussian(WINDOW.size(), WINDOW.sigma());
 
+    /** Each of the twelve bands with the residual, the first of the planes. */
+    private static final ContrastStructure.Pair[] TO_RESIDUAL = new ContrastStructure.Pair[2 * BANDS];
+
+    /** Each of the bands of one scale with each that follows. */
+    private static final ContrastStructure.Pair[] AMONG_BANDS = new ContrastStructure.Pair[BANDS * (BANDS - 1) / 2];
+
+    static {
+        for (int b = 0; b < TO_RESIDUAL.length; b++) {
+            TO_RESIDUAL[b] = new ContrastStructure.Pair(0, 1 + b);
+        }
+        int at = 0;
+        for (int i = 0; i < BANDS; i++) {
+            for (int j = i + 1; j < BANDS; j++) {
+                AMONG_BANDS[at++] = new ContrastStructure.Pair(i, j);
+            }
+        }
+    }
+
     private ScaleMixture() {}
 
     /**
@@ -73,37 +91,26 @@ final class ScaleMixture {
         }
 
         int similarities = offset + 3 * BANDS;
-        for (int b = 0; b < BANDS; b++) {
-            out[similarities + b] = contrastAndStructure(lanes, scratch, fine[b], luma, height, width);
-            out[similarities + BANDS + b] = contrastAndStructure(lanes, scratch, parents[b], luma, height, width);
-        }
+        similarities(lanes, scratch, withResidual(luma, fine, parents), TO_RESIDUAL, height, width, out, similarities);
         double[][] sums = new double[2 * BANDS][2];
         int guarded = height - 2 - 2 * GUARD;
         int guardedWidth = width - 2 - 2 * GUARD;
-        float[][] normalised = new float[BANDS][];
-        for (int b = 0; b < BANDS; b++) {
-            // Where luma, re2 and other planes that are no longer needed were, and then some.
-            normalised[b] = scratch.floats(22 + b, guarded * guardedWidth);
-        }
-        float[] coarseNormalised = scratch.floats(20, h * w);
         int coarseRows = h - 2 - GUARD;
         int coarseColumns = w - 2 - GUARD;
+        float[][] normalised = new float[BANDS][];
         for (int b = 0; b < BANDS; b++) {
-            boolean there = normalise(lanes, scratch, fine, b, parents[b], height, width, GUARD, normalised[b], sums[b])
-                    && normalise(lanes, scratch, coarse, b, null, h, w, GUARD / 2, coarseNormalised, sums[BANDS + b]);
-            if (!there) {
-                Arrays.fill(out, offset, offset + NrqmFeatures.GLOBAL, Double.NaN);
-                return;
-            }
+            normalised[b] = scratch.floats(22 + b, Math.max(guarded * guardedWidth, coarseRows * coarseColumns));
+        }
+        // The first scale last: its values are compared below.
+        if (!normalise(lanes, scratch, coarse, null, h, w, GUARD / 2, normalised, sums, BANDS)
+                || !normalise(lanes, scratch, fine, parents, height, width, GUARD, normalised, sums, 0)) {
+            Arrays.fill(out, offset, offset + NrqmFeatures.GLOBAL, Double.NaN);
+            return;
         }
         double[] counts = {(double) guarded * guardedWidth, (double) coarseRows * coarseColumns};
         NrqmStatistics.shapes(sums, counts, out, offset);
-        int at = similarities + 2 * BANDS;
-        for (int i = 0; i < BANDS; i++) {
-            for (int j = i + 1; j < BANDS; j++) {
-                out[at++] = contrastAndStructure(lanes, scratch, normalised[i], normalised[j], guarded, guardedWidth);
-            }
-        }
+        similarities(
+                lanes, scratch, normalised, AMONG_BANDS, guarded, guardedWidth, out, similarities + TO_RESIDUAL.length);
     }
 
     /** The real responses to odd filters, two at a time. */
@@ -160,146 +167,175 @@ final class ScaleMixture {
         }
     }
 
-    private static double contrastAndStructure(
-            Lanes lanes, Scratch scratch, float[] a, float[] b, int height, int width) {
-        double[] means = new double[2];
-        Ssim.means(lanes, scratch, a, b, height, width, WINDOW, TAPS, means);
-        return means[0];
+    private static float[][] withResidual(float[] residual, float[][] fine, float[][] parents) {
+        float[][] planes = new float[1 + 2 * BANDS][];
+        planes[0] = residual;
+        System.arraycopy(fine, 0, planes, 1, BANDS);
+        System.arraycopy(parents, 0, planes, 1 + BANDS, BANDS);
+        return planes;
+    }
+
+    private static void similarities(
+            Lanes lanes,
+            Scratch scratch,
+            float[][] planes,
+            ContrastStructure.Pair[] pairs,
+            int height,
+            int width,
+            double[] out,
+            int offset) {
+        ContrastStructure.means(lanes, scratch, planes, pairs, height, width, TAPS, (float) WINDOW.c2(), out, offset);
     }
 
     /**
-     * A band over its local scale, without its margin and its mean. Neighbourhoods are taken in double precision: in smooth
-     * images they are nearly mixtures of one another.
+     * The bands of a scale over their local scales, without their margins and means. Neighbourhoods are taken in double
+     * precision: in smooth images they are nearly mixtures of one another.
      *
-     * @param parent of the size of the band; null where it has none
-     * @param sums receives Σ|x| and Σx²
-     * @return whether there is a scale mixture
+     * @param parents of the size of the bands; null where they have none
+     * @param out receives the bands
+     * @param sums of which each band, from {@code first} on, receives Σ|x| and Σx²
+     * @return whether there are scale mixtures
      */
     private static boolean normalise(
             Lanes lanes,
             Scratch scratch,
             float[][] bands,
-            int band,
-            float @Nullable [] parent,
+            float @Nullable [][] parents,
             int height,
             int width,
             int guard,
-            float[] out,
-            double[] sums) {
+            float[][] out,
+            double[][] sums,
+            int first) {
+        Neighbourhoods around = new Neighbourhoods(lanes, scratch, bands, parents, width);
+        int side = around.side;
         int rows = height - SIDE + 1;
         int columns = width - SIDE + 1;
-        Neighbourhood around = new Neighbourhood(scratch, bands, band, parent, width);
-        int size = around.vector.length;
-        double[] products = new double[size * (size + 1) / 2];
-        double sum = 0;
+        double[][] products = new double[BANDS][side * side * NrqmLanes.PARTS];
+        double[] means = new double[BANDS];
         for (int y = 0; y < rows; y++) {
             around.moveTo(y);
-            lanes.nrqm().addProducts(around.vector, around.place, products, columns);
-            sum += lanes.sum(bands[band], (y + 1) * width + 1, columns);
-        }
-        double count = (double) rows * columns;
-        double[][] matrix = new double[size][size];
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            for (int j = i; j < size; j++) {
-                matrix[j][i] = products[at++] / count;
+            for (int b = 0; b < BANDS; b++) {
+                for (int x = 0; x < columns; x += NrqmLanes.STRIDE) {
+                    double[] values = around.of(b, x, Math.min(NrqmLanes.STRIDE, columns - x));
+                    lanes.nrqm().addProducts(values, side, products[b]);
+                }
+                means[b] += lanes.sum(bands[b], (y + 1) * width + 1, columns);
             }
         }
-        double[] lower = new double[products.length];
-        if (!NrqmStatistics.whitening(matrix, lower)) {
-            return false;
+        double count = (double) rows * columns;
+        double[][] lower = new double[BANDS][side * side];
+        for (int b = 0; b < BANDS; b++) {
+            means[b] /= count;
+            double[][] matrix = NrqmLanes.matrix(products[b], side, around.size);
+            for (double[] row : matrix) {
+                for (int k = 0; k < row.length; k++) {
+                    row[k] /= count;
+                }
+            }
+            if (!NrqmStatistics.whitening(matrix, lower[b], side)) {
+                return false;
+            }
         }
-        double scale = 1.0 / (SIDE * SIDE + (parent == null ? 0 : 1));
-        int n = columns - 2 * guard;
-        int kept = rows - 2 * guard;
-        for (int k = 0; k < size; k++) {
-            around.place[k] += guard;
-        }
-        double[] work = scratch.doubles(SIDE + BANDS, 2 * width);
-        for (int y = 0; y < kept; y++) {
+        double scale = 1.0 / (SIDE * SIDE + (parents == null ? 0 : 1));
+        int keptColumns = columns - 2 * guard;
+        int keptRows = rows - 2 * guard;
+        double[] work = scratch.doubles(0, NrqmLanes.STRIDE);
+        for (int y = 0; y < keptRows; y++) {
             around.moveTo(y + guard);
-            lanes.nrqm()
-                    .normalise(
-                            around.vector,
-                            around.place,
-                            lower,
-                            scale,
-                            around.vector[CENTRE],
-                            around.place[CENTRE],
-                            sum / count,
-                            work,
-                            out,
-                            y * n,
-                            n);
+            for (int b = 0; b < BANDS; b++) {
+                for (int x = 0; x < keptColumns; x += NrqmLanes.STRIDE) {
+                    int n = Math.min(NrqmLanes.STRIDE, keptColumns - x);
+                    double[] values = around.of(b, x + guard, n);
+                    int at = y * keptColumns + x;
+                    lanes.nrqm().normalise(values, side, lower[b], scale, CENTRE, means[b], work, out[b], at, n);
+                }
+            }
         }
-        float middle = (float) (lanes.sum(out, 0, kept * n) / ((double) kept * n));
-        for (int y = 0; y < kept; y++) {
-            lanes.nrqm().centre(out, y * n, middle, sums, n);
+        for (int b = 0; b < BANDS; b++) {
+            float middle = (float) (lanes.sum(out[b], 0, keptRows * keptColumns) / ((double) keptRows * keptColumns));
+            for (int y = 0; y < keptRows; y++) {
+                lanes.nrqm().centre(out[b], y * keptColumns, middle, sums[first + b], keptColumns);
+            }
         }
         return true;
     }
 
-    /** The places around the pixels of a row: 3×3 of the band, one of its parent, one of each other direction. */
-    private static final class Neighbourhood {
-        final double[][] vector;
-        final int[] place;
+    /**
+     * The places around the pixels of a row, 3×3 of a band, one of its parent and one of each other direction; for all bands at a
+     * time, so that each value is widened once.
+     */
+    private static final class Neighbourhoods {
+        final int size;
+        final int side;
 
-        private final float[] band;
-        private final float[][] others;
-        private final double[][] ring;
-        private final double[][] rows;
+        private final Lanes lanes;
+        private final float[][] bands;
+        private final float @Nullable [][] parents;
         private final int width;
-        private int filled = -1;
+        private final double[][][] rings = new double[BANDS][SIDE][];
+        private final double[][] parentRows = new double[BANDS][];
+        private final double[] values;
+        private int y = -2;
 
-        Neighbourhood(Scratch scratch, float[][] bands, int index, float @Nullable [] parent, int width) {
+        Neighbourhoods(Lanes lanes, Scratch scratch, float[][] bands, float @Nullable [][] parents, int width) {
+            this.lanes = lanes;
+            this.bands = bands;
+            this.parents = parents;
             this.width = width;
-            band = bands[index];
-            others = new float[BANDS - 1 + (parent == null ? 0 : 1)][];
-            int other = 0;
-            if (parent != null) {
-                others[other++] = parent;
-            }
+            size = SIDE * SIDE + BANDS - 1 + (parents == null ? 0 : 1);
+            side = NrqmLanes.whole(size);
+            values = scratch.doubles(1, side * NrqmLanes.STRIDE);
+            Arrays.fill(values, 0);
+            int slot = 2;
             for (int b = 0; b < BANDS; b++) {
-                if (b != index) {
-                    others[other++] = bands[b];
+                parentRows[b] = scratch.doubles(slot++, width);
+                for (int k = 0; k < SIDE; k++) {
+                    rings[b][k] = scratch.doubles(slot++, width);
                 }
             }
-            vector = new double[SIDE * SIDE + others.length][];
-            place = new int[vector.length];
-            Arrays.fill(place, 1);
-            ring = new double[SIDE][];
-            for (int k = 0; k < SIDE; k++) {
-                ring[k] = scratch.doubles(k, width);
-            }
-            rows = new double[others.length][];
-            for (int k = 0; k < rows.length; k++) {
-                rows[k] = scratch.doubles(SIDE + k, width);
-                vector[SIDE * SIDE + k] = rows[k];
-            }
-            for (int k = 0; k < SIDE * SIDE; k++) {
-                place[k] = k % SIDE;
-            }
         }
 
-        /** To the row whose upper neighbour is y; rows come in order, from any on. */
-        void moveTo(int y) {
-            int first = filled >= y && filled < y + SIDE ? filled + 1 : y;
-            for (int row = first; row < y + SIDE; row++) {
-                widen(band, row * width, ring[row % SIDE], width);
+        /** To the row whose upper neighbour is this one; rows come in order, but for a step back to begin again. */
+        void moveTo(int row) {
+            int first = row == y + 1 ? row + SIDE - 1 : row;
+            for (int b = 0; b < BANDS; b++) {
+                for (int r = first; r < row + SIDE; r++) {
+                    lanes.nrqm().widen(bands[b], r * width, rings[b][r % SIDE], width);
+                }
+                if (parents != null) {
+                    lanes.nrqm().widen(parents[b], (row + 1) * width, parentRows[b], width);
+                }
             }
-            filled = y + SIDE - 1;
-            for (int k = 0; k < SIDE * SIDE; k++) {
-                vector[k] = ring[(y + k / SIDE) % SIDE];
-            }
-            for (int k = 0; k < rows.length; k++) {
-                widen(others[k], (y + 1) * width, rows[k], width);
-            }
+            y = row;
         }
 
-        private static void widen(float[] from, int offset, double[] to, int n) {
-            for (int i = 0; i < n; i++) {
-                to[i] = from[offset + i];
+        /**
+         * The places around n pixels of a band.
+         *
+         * @param x column of the left neighbour of the first of them
+         * @return a row for each place, {@link NrqmLanes#STRIDE} apart, zeros behind them
+         */
+        double[] of(int band, int x, int n) {
+            for (int k = 0; k < SIDE * SIDE; k++) {
+                put(rings[band][(y + k / SIDE) % SIDE], x + k % SIDE, k, n);
             }
+            int place = SIDE * SIDE;
+            if (parents != null) {
+                put(parentRows[band], x + 1, place++, n);
+            }
+            for (int b = 0; b < BANDS; b++) {
+                if (b != band) {
+                    put(rings[b][(y + 1) % SIDE], x + 1, place++, n);
+                }
+            }
+            return values;
+        }
+
+        private void put(double[] row, int from, int place, int n) {
+            int at = place * NrqmLanes.STRIDE;
+            System.arraycopy(row, from, values, at, n);
+            Arrays.fill(values, at + n, at + NrqmLanes.STRIDE, 0);
         }
     }
 }

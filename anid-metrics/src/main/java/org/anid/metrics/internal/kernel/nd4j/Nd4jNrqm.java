@@ -151,14 +151,7 @@ final class Nd4jNrqm {
                         .dup('c'))
                 .reshape('c', PATCH * PATCH, rows * columns);
         double[][] gram = values(scope.own(places.mmul(places.transpose())));
-        double[] upper = new double[PATCH * PATCH * (PATCH * PATCH + 1) / 2];
-        int next = 0;
-        for (int i = 0; i < gram.length; i++) {
-            for (int j = i; j < gram.length; j++) {
-                upper[next++] = gram[i][j];
-            }
-        }
-        NrqmStatistics.singularValues(upper, out, at);
+        NrqmStatistics.singularValues(gram, out, at);
     }
 
     private void mixture(INDArray luma) {
@@ -275,16 +268,9 @@ final class Nd4jNrqm {
         int size = vector.size();
         INDArray wide = Nd4jPlanes.wide(scope, scope.own(Nd4j.concat(0, vector.toArray(INDArray[]::new))));
         double[][] products = values(scope.own(wide.mmul(wide.transpose())).divi((double) rows * columns));
-        double[] lower = new double[size * (size + 1) / 2];
-        if (!NrqmStatistics.whitening(products, lower)) {
-            return null;
-        }
         double[] matrix = new double[size * size];
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j <= i; j++) {
-                matrix[i * size + j] = lower[at++];
-            }
+        if (!NrqmStatistics.whitening(products, matrix, size)) {
+            return null;
         }
         INDArray white = scope.own(
                 scope.own(Nd4j.create(matrix, new long[] {size, size}, 'c')).mmul(wide));

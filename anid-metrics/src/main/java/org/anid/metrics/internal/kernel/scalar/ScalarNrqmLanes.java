@@ -14,9 +14,6 @@ final class ScalarNrqmLanes implements NrqmLanes {
     private static final int COEFFICIENTS = BLOCK * BLOCK;
     private static final double[][] COSINES = NrqmStatistics.cosines();
 
-    /** Values that are normalised before the next ones are begun, so that their sums stay in the cache. */
-    private static final int PIECE = 256;
-
     private static final int[] DIRECTION = new int[COEFFICIENTS];
 
     static {
@@ -33,36 +30,37 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
+    public void widen(float[] in, int offset, double[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = in[offset + i];
+        }
+    }
+
+    @Override
     public void normalise(
-            double[][] rows,
-            int[] at,
+            double[] values,
+            int side,
             double[] lower,
             double scale,
-            double[] x,
-            int xOffset,
+            int place,
             double mean,
             double[] work,
             float[] out,
             int outOffset,
             int n) {
-        for (int begin = 0; begin < n; begin += PIECE) {
-            int length = Math.min(PIECE, n - begin);
-            // Sums of a row of L first, their squares after them.
-            Arrays.fill(work, length, 2 * length, 0);
-            int weight = 0;
-            for (int r = 0; r < rows.length; r++) {
-                Arrays.fill(work, 0, length, 0);
-                for (int c = 0; c <= r; c++) {
-                    add(rows[c], at[c] + begin, lower[weight++], work, length);
-                }
-                for (int i = 0; i < length; i++) {
-                    work[length + i] += work[i] * work[i];
-                }
+        double[] squares = new double[n];
+        for (int r = 0; r < side; r++) {
+            Arrays.fill(work, 0, n, 0);
+            for (int c = 0; c <= r; c++) {
+                add(values, c * STRIDE, lower[r * side + c], work, n);
             }
-            for (int i = 0; i < length; i++) {
-                double z = Math.sqrt(scale * work[length + i]);
-                out[outOffset + begin + i] = z == 0 ? 0f : (float) ((x[xOffset + begin + i] - mean) / (z + 1e-12));
+            for (int i = 0; i < n; i++) {
+                squares[i] += work[i] * work[i];
             }
+        }
+        for (int i = 0; i < n; i++) {
+            double z = Math.sqrt(scale * squares[i]);
+            out[outOffset + i] = z == 0 ? 0f : (float) ((values[place * STRIDE + i] - mean) / (z + 1e-12));
         }
     }
 
@@ -87,6 +85,24 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
+    public void multiply(float[] a, float[] b, int offset, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = a[offset + i] * b[offset + i];
+        }
+    }
+
+    @Override
+    public double contrastStructure(float[] a, float[] b, float[] aa, float[] bb, float[] ab, float c2, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            float covariance = ab[i] - a[i] * b[i];
+            float variances = aa[i] - a[i] * a[i] + (bb[i] - b[i] * b[i]);
+            sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
+        }
+        return sum;
+    }
+
+    @Override
     public void combine(double[] in, int[] at, double[] weights, double[] out, int n) {
         Arrays.fill(out, 0, n, 0);
         for (int k = 0; k < weights.length; k++) {
@@ -95,32 +111,27 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void addProducts(double[][] rows, int[] at, double[] sums, int n) {
-        int pair = 0;
-        for (int j = 0; j < rows.length; j++) {
-            for (int k = j; k < rows.length; k++) {
-                sums[pair++] += dot(rows[j], at[j], rows[k], at[k], n);
+    public void addProducts(double[] values, int side, double[] sums) {
+        for (int j = 0; j < side; j++) {
+            for (int k = j; k < side; k++) {
+                addProducts(values, j * STRIDE, k * STRIDE, sums, (j * side + k) * PARTS);
             }
         }
     }
 
-    private static double dot(double[] a, int aOffset, double[] b, int bOffset, int n) {
+    private static void addProducts(double[] values, int a, int b, double[] sums, int at) {
         // Four sums, because one would wait for each addition to finish.
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            s0 += a[aOffset + i] * b[bOffset + i];
-            s1 += a[aOffset + i + 1] * b[bOffset + i + 1];
-            s2 += a[aOffset + i + 2] * b[bOffset + i + 2];
-            s3 += a[aOffset + i + 3] * b[bOffset + i + 3];
+        for (int i = 0; i < STRIDE; i += 4) {
+            s0 += values[a + i] * values[b + i];
+            s1 += values[a + i + 1] * values[b + i + 1];
+            s2 += values[a + i + 2] * values[b + i + 2];
+            s3 += values[a + i + 3] * values[b + i + 3];
         }
-        for (; i < n; i++) {
-            s0 += a[aOffset + i] * b[bOffset + i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        sums[at] += (s0 + s1) + (s2 + s3);
     }
 
     @Override

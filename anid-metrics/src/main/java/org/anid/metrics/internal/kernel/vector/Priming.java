@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.vector;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -33,12 +34,30 @@ final class Priming {
         }
         done = true;
         FloatVector x = FloatVector.broadcast(VectorMath.SPECIES, 1f);
+        DoubleVector d = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1);
         for (int i = 0; i < ROUNDS; i++) {
             x = operate(x);
+            d = wide(d);
         }
         for (int i = 0; i < MIXED_ROUNDS; i++) {
             x = x.add(x).sub(x).abs();
+            d = d.add(d).sub(d).abs();
         }
+    }
+
+    /** The same in double precision, which NRQM's kernels use. */
+    private static DoubleVector wide(DoubleVector x) {
+        return x.add(x)
+                .sub(x)
+                .abs()
+                .mul(x)
+                .min(x)
+                .div(x)
+                .neg()
+                .max(x)
+                .sqrt()
+                .fma(x, x)
+                .sub(x);
     }
 
     /** One of each, and 1 of 1. */

@@ -251,7 +251,8 @@ final class VectorLanes implements Lanes {
         }
     }
 
-    private static void row(float[] in, float[] taps, float[] out, int n) {
+    @Override
+    public void row(float[] in, float[] taps, float[] out, int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
         int i = 0;

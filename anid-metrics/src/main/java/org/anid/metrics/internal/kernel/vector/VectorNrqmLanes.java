@@ -14,8 +14,11 @@ final class VectorNrqmLanes implements NrqmLanes {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = S.length();
-    private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> D =
+            DoubleVector.SPECIES_PREFERRED.length() > PARTS ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
     private static final int WIDE_LANES = D.length();
+
+    private static final int BLOCK_ROWS = NrqmLanes.BLOCK;
     private static final int BLOCK = NrqmStatistics.BLOCK;
     private static final int STEP = NrqmStatistics.STEP;
     private static final int COEFFICIENTS = BLOCK * BLOCK;
@@ -57,65 +60,70 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
+    public void widen(float[] in, int offset, double[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = in[offset + i];
+        }
+    }
+
+    @Override
     public void normalise(
-            double[][] rows,
-            int[] at,
+            double[] values,
+            int side,
             double[] lower,
             double scale,
-            double[] x,
-            int xOffset,
+            int place,
             double mean,
             double[] work,
             float[] out,
             int outOffset,
             int n) {
-        int i = 0;
-        // Four vectors at a time, so that a weight is broadcast once for all of them.
-        for (; i <= n - 4 * WIDE_LANES; i += 4 * WIDE_LANES) {
+        for (int i = 0; i < n; i += 2 * WIDE_LANES) {
             DoubleVector q0 = DoubleVector.zero(D);
             DoubleVector q1 = DoubleVector.zero(D);
-            DoubleVector q2 = DoubleVector.zero(D);
-            DoubleVector q3 = DoubleVector.zero(D);
-            int weight = 0;
-            for (int r = 0; r < rows.length; r++) {
-                DoubleVector s0 = DoubleVector.zero(D);
-                DoubleVector s1 = DoubleVector.zero(D);
-                DoubleVector s2 = DoubleVector.zero(D);
-                DoubleVector s3 = DoubleVector.zero(D);
-                for (int c = 0; c <= r; c++) {
-                    DoubleVector w = DoubleVector.broadcast(D, lower[weight++]);
-                    double[] row = rows[c];
-                    int from = at[c] + i;
-                    s0 = DoubleVector.fromArray(D, row, from).fma(w, s0);
-                    s1 = DoubleVector.fromArray(D, row, from + WIDE_LANES).fma(w, s1);
-                    s2 = DoubleVector.fromArray(D, row, from + 2 * WIDE_LANES).fma(w, s2);
-                    s3 = DoubleVector.fromArray(D, row, from + 3 * WIDE_LANES).fma(w, s3);
+            // Four rows at a time, so that values and weights are loaded less often than they are multiplied.
+            for (int r = 0; r < side; r += BLOCK_ROWS) {
+                DoubleVector a0 = DoubleVector.zero(D);
+                DoubleVector a1 = DoubleVector.zero(D);
+                DoubleVector b0 = DoubleVector.zero(D);
+                DoubleVector b1 = DoubleVector.zero(D);
+                DoubleVector c0 = DoubleVector.zero(D);
+                DoubleVector c1 = DoubleVector.zero(D);
+                DoubleVector d0 = DoubleVector.zero(D);
+                DoubleVector d1 = DoubleVector.zero(D);
+                int weight = r * side;
+                for (int c = 0; c < r + BLOCK_ROWS; c++) {
+                    DoubleVector y0 = DoubleVector.fromArray(D, values, c * STRIDE + i);
+                    DoubleVector y1 = DoubleVector.fromArray(D, values, c * STRIDE + i + WIDE_LANES);
+                    DoubleVector w = DoubleVector.broadcast(D, lower[weight + c]);
+                    a0 = y0.fma(w, a0);
+                    a1 = y1.fma(w, a1);
+                    w = DoubleVector.broadcast(D, lower[weight + side + c]);
+                    b0 = y0.fma(w, b0);
+                    b1 = y1.fma(w, b1);
+                    w = DoubleVector.broadcast(D, lower[weight + 2 * side + c]);
+                    c0 = y0.fma(w, c0);
+                    c1 = y1.fma(w, c1);
+                    w = DoubleVector.broadcast(D, lower[weight + 3 * side + c]);
+                    d0 = y0.fma(w, d0);
+                    d1 = y1.fma(w, d1);
                 }
-                q0 = s0.fma(s0, q0);
-                q1 = s1.fma(s1, q1);
-                q2 = s2.fma(s2, q2);
-                q3 = s3.fma(s3, q3);
+                q0 = a0.fma(a0, q0);
+                q1 = a1.fma(a1, q1);
+                q0 = b0.fma(b0, q0);
+                q1 = b1.fma(b1, q1);
+                q0 = c0.fma(c0, q0);
+                q1 = c1.fma(c1, q1);
+                q0 = d0.fma(d0, q0);
+                q1 = d1.fma(d1, q1);
             }
-            q0.intoArray(work, i);
-            q1.intoArray(work, i + WIDE_LANES);
-            q2.intoArray(work, i + 2 * WIDE_LANES);
-            q3.intoArray(work, i + 3 * WIDE_LANES);
+            q0.mul(scale).sqrt().intoArray(work, i);
+            q1.mul(scale).sqrt().intoArray(work, i + WIDE_LANES);
         }
-        for (; i < n; i++) {
-            double square = 0;
-            int weight = 0;
-            for (int r = 0; r < rows.length; r++) {
-                double sum = 0;
-                for (int c = 0; c <= r; c++) {
-                    sum += lower[weight++] * rows[c][at[c] + i];
-                }
-                square += sum * sum;
-            }
-            work[i] = square;
-        }
-        for (int k = 0; k < n; k++) {
-            double z = Math.sqrt(scale * work[k]);
-            out[outOffset + k] = z == 0 ? 0f : (float) ((x[xOffset + k] - mean) / (z + 1e-12));
+        int x = place * STRIDE;
+        for (int i = 0; i < n; i++) {
+            double z = work[i];
+            out[outOffset + i] = z == 0 ? 0f : (float) ((values[x + i] - mean) / (z + 1e-12));
         }
     }
 
@@ -143,6 +151,42 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
+    public void multiply(float[] a, float[] b, int offset, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector.fromArray(S, a, offset + i)
+                    .mul(FloatVector.fromArray(S, b, offset + i))
+                    .intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = a[offset + i] * b[offset + i];
+        }
+    }
+
+    @Override
+    public double contrastStructure(float[] a, float[] b, float[] aa, float[] bb, float[] ab, float c2, int n) {
+        FloatVector terms = FloatVector.zero(S);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector x = FloatVector.fromArray(S, a, i);
+            FloatVector y = FloatVector.fromArray(S, b, i);
+            FloatVector covariance = FloatVector.fromArray(S, ab, i).sub(x.mul(y));
+            FloatVector variances = FloatVector.fromArray(S, aa, i)
+                    .sub(x.mul(x))
+                    .add(FloatVector.fromArray(S, bb, i).sub(y.mul(y)));
+            terms = terms.add(
+                    covariance.add(covariance).add(c2).div(variances.add(c2)).max(0f));
+        }
+        double sum = OrderedSums.of(terms);
+        for (; i < n; i++) {
+            float covariance = ab[i] - a[i] * b[i];
+            float variances = aa[i] - a[i] * a[i] + (bb[i] - b[i] * b[i]);
+            sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
+        }
+        return sum;
+    }
+
+    @Override
     public void combine(double[] in, int[] at, double[] weights, double[] out, int n) {
         int i = 0;
         for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
@@ -162,67 +206,73 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void addProducts(double[][] rows, int[] at, double[] sums, int n) {
-        int pair = 0;
-        for (int j = 0; j < rows.length; j++) {
-            int k = j;
-            for (; k + 3 < rows.length; k += 4) {
-                addFour(rows, at, j, k, sums, pair, n);
-                pair += 4;
-            }
-            for (; k < rows.length; k++) {
-                sums[pair++] += dot(rows[j], at[j], rows[k], at[k], n);
+    public void addProducts(double[] values, int side, double[] sums) {
+        for (int j = 0; j < side; j += BLOCK_ROWS) {
+            for (int k = j; k < side; k += BLOCK_ROWS) {
+                addBlock(values, j * STRIDE, k * STRIDE, sums, (j * side + k) * PARTS, side * PARTS);
             }
         }
     }
 
-    private static void addFour(double[][] rows, int[] at, int j, int k, double[] sums, int pair, int n) {
-        double[] a = rows[j];
-        double[] b0 = rows[k];
-        double[] b1 = rows[k + 1];
-        double[] b2 = rows[k + 2];
-        double[] b3 = rows[k + 3];
-        int from = at[j];
-        int at0 = at[k];
-        int at1 = at[k + 1];
-        int at2 = at[k + 2];
-        int at3 = at[k + 3];
-        DoubleVector s0 = DoubleVector.zero(D);
-        DoubleVector s1 = DoubleVector.zero(D);
-        DoubleVector s2 = DoubleVector.zero(D);
-        DoubleVector s3 = DoubleVector.zero(D);
-        int i = 0;
-        for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
-            DoubleVector x = DoubleVector.fromArray(D, a, from + i);
-            s0 = x.fma(DoubleVector.fromArray(D, b0, at0 + i), s0);
-            s1 = x.fma(DoubleVector.fromArray(D, b1, at1 + i), s1);
-            s2 = x.fma(DoubleVector.fromArray(D, b2, at2 + i), s2);
-            s3 = x.fma(DoubleVector.fromArray(D, b3, at3 + i), s3);
+    private static void addBlock(double[] values, int a, int b, double[] sums, int at, int below) {
+        DoubleVector s00 = DoubleVector.fromArray(D, sums, at);
+        DoubleVector s01 = DoubleVector.fromArray(D, sums, at + PARTS);
+        DoubleVector s02 = DoubleVector.fromArray(D, sums, at + 2 * PARTS);
+        DoubleVector s03 = DoubleVector.fromArray(D, sums, at + 3 * PARTS);
+        DoubleVector s10 = DoubleVector.fromArray(D, sums, at + below);
+        DoubleVector s11 = DoubleVector.fromArray(D, sums, at + below + PARTS);
+        DoubleVector s12 = DoubleVector.fromArray(D, sums, at + below + 2 * PARTS);
+        DoubleVector s13 = DoubleVector.fromArray(D, sums, at + below + 3 * PARTS);
+        DoubleVector s20 = DoubleVector.fromArray(D, sums, at + 2 * below);
+        DoubleVector s21 = DoubleVector.fromArray(D, sums, at + 2 * below + PARTS);
+        DoubleVector s22 = DoubleVector.fromArray(D, sums, at + 2 * below + 2 * PARTS);
+        DoubleVector s23 = DoubleVector.fromArray(D, sums, at + 2 * below + 3 * PARTS);
+        DoubleVector s30 = DoubleVector.fromArray(D, sums, at + 3 * below);
+        DoubleVector s31 = DoubleVector.fromArray(D, sums, at + 3 * below + PARTS);
+        DoubleVector s32 = DoubleVector.fromArray(D, sums, at + 3 * below + 2 * PARTS);
+        DoubleVector s33 = DoubleVector.fromArray(D, sums, at + 3 * below + 3 * PARTS);
+        for (int i = 0; i < STRIDE; i += WIDE_LANES) {
+            DoubleVector y0 = DoubleVector.fromArray(D, values, b + i);
+            DoubleVector y1 = DoubleVector.fromArray(D, values, b + STRIDE + i);
+            DoubleVector y2 = DoubleVector.fromArray(D, values, b + 2 * STRIDE + i);
+            DoubleVector y3 = DoubleVector.fromArray(D, values, b + 3 * STRIDE + i);
+            DoubleVector x = DoubleVector.fromArray(D, values, a + i);
+            s00 = x.fma(y0, s00);
+            s01 = x.fma(y1, s01);
+            s02 = x.fma(y2, s02);
+            s03 = x.fma(y3, s03);
+            x = DoubleVector.fromArray(D, values, a + STRIDE + i);
+            s10 = x.fma(y0, s10);
+            s11 = x.fma(y1, s11);
+            s12 = x.fma(y2, s12);
+            s13 = x.fma(y3, s13);
+            x = DoubleVector.fromArray(D, values, a + 2 * STRIDE + i);
+            s20 = x.fma(y0, s20);
+            s21 = x.fma(y1, s21);
+            s22 = x.fma(y2, s22);
+            s23 = x.fma(y3, s23);
+            x = DoubleVector.fromArray(D, values, a + 3 * STRIDE + i);
+            s30 = x.fma(y0, s30);
+            s31 = x.fma(y1, s31);
+            s32 = x.fma(y2, s32);
+            s33 = x.fma(y3, s33);
         }
-        sums[pair] += OrderedSums.of(s0);
-        sums[pair + 1] += OrderedSums.of(s1);
-        sums[pair + 2] += OrderedSums.of(s2);
-        sums[pair + 3] += OrderedSums.of(s3);
-        for (; i < n; i++) {
-            double x = a[from + i];
-            sums[pair] += x * b0[at0 + i];
-            sums[pair + 1] += x * b1[at1 + i];
-            sums[pair + 2] += x * b2[at2 + i];
-            sums[pair + 3] += x * b3[at3 + i];
-        }
-    }
-
-    private static double dot(double[] a, int aOffset, double[] b, int bOffset, int n) {
-        DoubleVector s = DoubleVector.zero(D);
-        int i = 0;
-        for (; i <= n - WIDE_LANES; i += WIDE_LANES) {
-            s = DoubleVector.fromArray(D, a, aOffset + i).fma(DoubleVector.fromArray(D, b, bOffset + i), s);
-        }
-        double sum = OrderedSums.of(s);
-        for (; i < n; i++) {
-            sum += a[aOffset + i] * b[bOffset + i];
-        }
-        return sum;
+        s00.intoArray(sums, at);
+        s01.intoArray(sums, at + PARTS);
+        s02.intoArray(sums, at + 2 * PARTS);
+        s03.intoArray(sums, at + 3 * PARTS);
+        s10.intoArray(sums, at + below);
+        s11.intoArray(sums, at + below + PARTS);
+        s12.intoArray(sums, at + below + 2 * PARTS);
+        s13.intoArray(sums, at + below + 3 * PARTS);
+        s20.intoArray(sums, at + 2 * below);
+        s21.intoArray(sums, at + 2 * below + PARTS);
+        s22.intoArray(sums, at + 2 * below + 2 * PARTS);
+        s23.intoArray(sums, at + 2 * below + 3 * PARTS);
+        s30.intoArray(sums, at + 3 * below);
+        s31.intoArray(sums, at + 3 * below + PARTS);
+        s32.intoArray(sums, at + 3 * below + 2 * PARTS);
+        s33.intoArray(sums, at + 3 * below + 3 * PARTS);
     }
 
     @Override
