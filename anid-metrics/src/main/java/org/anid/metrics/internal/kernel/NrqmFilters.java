@@ -77,19 +77,24 @@ public final class NrqmFilters {
     }
 
     private float[][] bands(int rows, int columns, boolean second) {
+        double[] radials = new double[rows * columns];
+        double[] angles = new double[rows * columns];
+        for (int v = 0; v < columns; v++) {
+            for (int u = 0; u < rows; u++) {
+                double log = logRadius(u, v, rows, columns);
+                double radial = radial(LOW, log, 0) * radial(HIGH, log, second ? 2 : 1);
+                if (second) {
+                    radial *= radial(LOW, log, 1);
+                }
+                radials[v * rows + u] = radial;
+                angles[v * rows + u] = Math.atan2(frequency(u, rows, height), frequency(v, columns, width));
+            }
+        }
         float[][] bands = new float[BANDS][rows * columns];
         double[] whole = new double[rows * columns];
         for (int b = 0; b < BANDS; b++) {
-            for (int v = 0; v < columns; v++) {
-                for (int u = 0; u < rows; u++) {
-                    double log = logRadius(u, v, rows, columns);
-                    double radial = radial(LOW, log, 0) * radial(HIGH, log, second ? 2 : 1);
-                    if (second) {
-                        radial *= radial(LOW, log, 1);
-                    }
-                    double angle = Math.atan2(frequency(u, rows, height), frequency(v, columns, width));
-                    whole[v * rows + u] = radial == 0 ? 0 : radial * angular(angle - Math.PI * b / BANDS);
-                }
+            for (int i = 0; i < whole.length; i++) {
+                whole[i] = radials[i] == 0 ? 0 : radials[i] * angular(angles[i] - Math.PI * b / BANDS);
             }
             for (int v = 0; v < columns; v++) {
                 for (int u = 0; u < rows; u++) {

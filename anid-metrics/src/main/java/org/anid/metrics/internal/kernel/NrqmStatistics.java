@@ -49,6 +49,9 @@ public final class NrqmStatistics {
     /** Share of the variance of a neighbour that the others leave over, below which the mixture counts as singular. */
     private static final double SINGULAR = 1e-11;
 
+    /** Sign, exponent and four bits of the mantissa stay. */
+    private static final int BIN_SHIFT = 48;
+
     private static final int GRID = 9971;
     private static final double SMALLEST = 0.03;
     private static final double SHAPE_STEP = 0.001;
@@ -165,8 +168,8 @@ public final class NrqmStatistics {
      * The six features of one scale.
      *
      * @param ratios variance over the squared mean deviation of each block
-     * @param variations coefficient of variation of the magnitudes of each block; sorted by this
-     * @param spreads variance over the directions of each block; sorted by this
+     * @param variations coefficient of variation of the magnitudes of each block; changed
+     * @param spreads variance over the directions of each block; changed
      */
     public static void local(
             double[] ratios, double[] variations, double[] spreads, int blocks, double[] out, int offset) {
@@ -190,19 +193,47 @@ public final class NrqmStatistics {
         highestAndAll(spreads, blocks, out, offset + 4);
     }
 
+    /** The mean of the highest tenth and of all. */
     private static void highestAndAll(double[] values, int n, double[] out, int offset) {
-        Arrays.sort(values, 0, n);
-        int first = (int) Math.floor(0.9 * n);
-        double low = 0;
-        for (int i = 0; i < first; i++) {
-            low += values[i];
+        int highest = n - (int) Math.floor(0.9 * n);
+        // Bits of numbers that are not negative are ordered as the numbers, so the first ones are a histogram's bin.
+        int[] counts = new int[1 << (Long.SIZE - 1 - BIN_SHIFT)];
+        for (int i = 0; i < n; i++) {
+            counts[bin(values[i])]++;
+        }
+        int left = highest;
+        int last = counts.length - 1;
+        while (left > counts[last]) {
+            left -= counts[last--];
         }
         double high = 0;
-        for (int i = first; i < n; i++) {
+        double low = 0;
+        int found = 0;
+        for (int i = 0; i < n; i++) {
+            double value = values[i];
+            int bin = bin(value);
+            if (bin > last) {
+                high += value;
+            } else if (bin < last) {
+                low += value;
+            } else {
+                values[found++] = value;
+            }
+        }
+        Arrays.sort(values, 0, found);
+        for (int i = 0; i < found - left; i++) {
+            low += values[i];
+        }
+        for (int i = found - left; i < found; i++) {
             high += values[i];
         }
-        out[offset] = high / (n - first);
+        out[offset] = high / highest;
         out[offset + 1] = (low + high) / n;
+    }
+
+    private static int bin(double value) {
+        // A spread of 0 may be rounded below it.
+        return (int) (Double.doubleToRawLongBits(Math.max(0, value)) >>> BIN_SHIFT);
     }
 
     /**
@@ -225,12 +256,11 @@ public final class NrqmStatistics {
     /**
      * The lower triangular {@code L} with {@code LᵀL = C⁻¹}, so that {@code yᵀC⁻¹y = |Ly|²}.
      *
-     * @param c the mean products of a band's neighbourhood; its lower triangle is used and overwritten
+     * @param c the mean products of a band's neighbourhood; the lower triangle of its first n rows is used and overwritten
      * @param lower receives the lower triangle of L, a row each {@code stride} places; nothing above it is written
      * @return whether there is one: not where a band is silent or a neighbour is a mixture of the others
      */
-    public static boolean whitening(double[][] c, double[] lower, int stride) {
-        int n = c.length;
+    public static boolean whitening(double[][] c, int n, double[] lower, int stride) {
         double[] before = new double[n];
         for (int i = 0; i < n; i++) {
             before[i] = c[i][i];

@@ -220,20 +220,19 @@ final class ScaleMixture {
                     double[] values = around.of(b, x, Math.min(NrqmLanes.STRIDE, columns - x));
                     lanes.nrqm().addProducts(values, side, products[b]);
                 }
-                means[b] += lanes.sum(bands[b], (y + 1) * width + 1, columns);
             }
         }
         double count = (double) rows * columns;
         double[][] lower = new double[BANDS][side * side];
         for (int b = 0; b < BANDS; b++) {
-            means[b] /= count;
-            double[][] matrix = NrqmLanes.matrix(products[b], side, around.size);
+            double[][] matrix = NrqmLanes.matrix(products[b], side, around.size + 1);
             for (double[] row : matrix) {
                 for (int k = 0; k < row.length; k++) {
                     row[k] /= count;
                 }
             }
-            if (!NrqmStatistics.whitening(matrix, lower[b], side)) {
+            means[b] = matrix[CENTRE][around.size];
+            if (!NrqmStatistics.whitening(matrix, around.size, lower[b], side)) {
                 return false;
             }
         }
@@ -284,7 +283,7 @@ final class ScaleMixture {
             this.parents = parents;
             this.width = width;
             size = SIDE * SIDE + BANDS - 1 + (parents == null ? 0 : 1);
-            side = NrqmLanes.whole(size);
+            side = NrqmLanes.whole(size + 1);
             values = scratch.doubles(1, side * NrqmLanes.STRIDE);
             Arrays.fill(values, 0);
             int slot = 2;
@@ -314,7 +313,7 @@ final class ScaleMixture {
          * The places around n pixels of a band.
          *
          * @param x column of the left neighbour of the first of them
-         * @return a row for each place, {@link NrqmLanes#STRIDE} apart, zeros behind them
+         * @return a row for each place and one of ones, whose products are sums; {@link NrqmLanes#STRIDE} apart, zeros behind
          */
         double[] of(int band, int x, int n) {
             for (int k = 0; k < SIDE * SIDE; k++) {
@@ -329,6 +328,9 @@ final class ScaleMixture {
                     put(rings[b][(y + 1) % SIDE], x + 1, place++, n);
                 }
             }
+            int ones = place * NrqmLanes.STRIDE;
+            Arrays.fill(values, ones, ones + n, 1);
+            Arrays.fill(values, ones + n, ones + NrqmLanes.STRIDE, 0);
             return values;
         }
 

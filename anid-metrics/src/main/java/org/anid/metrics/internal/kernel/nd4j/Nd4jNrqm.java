@@ -269,7 +269,7 @@ final class Nd4jNrqm {
         INDArray wide = Nd4jPlanes.wide(scope, scope.own(Nd4j.concat(0, vector.toArray(INDArray[]::new))));
         double[][] products = values(scope.own(wide.mmul(wide.transpose())).divi((double) rows * columns));
         double[] matrix = new double[size * size];
-        if (!NrqmStatistics.whitening(products, matrix, size)) {
+        if (!NrqmStatistics.whitening(products, size, matrix, size)) {
             return null;
         }
         INDArray white = scope.own(
