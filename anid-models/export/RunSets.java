@@ -48,6 +48,14 @@ final class RunSets {
                 scores.put(
                         "Inception Score",
                         score(InceptionScore.builder(extractor).parts(1).build(), natural, generated));
+            } else if (args[1].equals(Distribution.CLIP_L14)) {
+                scores.put("CMMD", score(Distribution.cmmd(extractor, kernels), natural, generated));
+            } else if (args[1].equals(Distribution.DINOV2)) {
+                scores.put("FD-DINOv2", score(Distribution.fdDinov2(extractor, kernels), natural, generated));
+                scores.put("Precision", score(Distribution.precision(extractor, kernels), natural, generated));
+                scores.put("Recall", score(Distribution.recall(extractor, kernels), natural, generated));
+                scores.put("Density", score(Distribution.density(extractor, kernels), natural, generated));
+                scores.put("Coverage", score(Distribution.coverage(extractor, kernels), natural, generated));
             } else {
                 FeatureSetMetric fid = Distribution.fid(extractor, kernels);
                 scores.put("FID", score(fid, natural, generated));

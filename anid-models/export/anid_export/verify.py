@@ -191,6 +191,46 @@ def clip_scores(_: str, source: bundle.Source, folders: tuple[Path, Path]) -> di
     return clean_fid_scores(network, folders, mode="clean", custom_fn_resize=img_preprocess_clip)
 
 
+def cmmd(natural: np.ndarray, generated: np.ndarray) -> float:
+    """By its definition (Jayasumana et al. 2024): a Gaussian of width 10 on unit vectors, times 1000, all pairs counted."""
+    x, y = (side.astype(np.float64) for side in (natural, generated))
+    x, y = (side / np.linalg.norm(side, axis=1, keepdims=True) for side in (x, y))
+
+    def kernel(a: np.ndarray, b: np.ndarray) -> float:
+        return float(np.exp(-((a[:, None] - b[None]) ** 2).sum(2) / (2 * 10**2)).mean())
+
+    return 1000 * (kernel(x, x) + kernel(y, y) - 2 * kernel(x, y))
+
+
+def feature_scores(identifier: str, source: bundle.Source, folders: tuple[Path, Path]) -> dict[str, float]:
+    """Of the reference's features: CMMD of CLIP's; of DINOv2's the Frechet distance and what neighbours say."""
+    reference = REFERENCES[identifier](identifier, source)
+    natural, generated = (
+        np.concatenate([reference.result(path) for path in sorted(folder.iterdir())]) for folder in folders
+    )
+    if identifier in clip.RECIPES:
+        return {"CMMD": cmmd(natural, generated)}
+    from prdc import compute_prdc
+    from torch_fidelity import metric_fid, metric_prc
+
+    real, fake = torch.from_numpy(natural), torch.from_numpy(generated)
+    distance = metric_fid.fid_statistics_to_metric(*map(metric_fid.fid_features_to_statistics, (real, fake)), False)
+    neighbours = metric_prc.prc_features_to_metric(
+        fake, real, prc_neighborhood=3, prc_batch_size=SET_SIZE, save_cpu_ram=False, verbose=False
+    )
+    others = compute_prdc(natural, generated, nearest_k=5)
+    return {
+        "FD-DINOv2": distance[metric_fid.KEY_METRIC_FID],
+        "Precision": float(neighbours[metric_prc.KEY_METRIC_PRECISION]),
+        "Recall": float(neighbours[metric_prc.KEY_METRIC_RECALL]),
+        "Density": float(others["density"]),
+        "Coverage": float(others["coverage"]),
+    }
+
+
+# Scores that another package than the others of their network is asked for.
+SCORED_BY = {"Density": "prdc", "Coverage": "prdc"}
+
 # Networks whose features make scores of sets, the package and its scores.
 SET_SCORES: dict[str, tuple[str, Callable[..., dict[str, float]]]] = {
     "inception-v3-fid": ("clean-fid", inception_scores),
@@ -198,6 +238,8 @@ SET_SCORES: dict[str, tuple[str, Callable[..., dict[str, float]]]] = {
     "inception-v3-fid-legacy-tensorflow": ("torch-fidelity", inception_scores),
     "inception-v3-is": ("torch-fidelity", inception_scores),
     "clip-vit-b-32-image": ("clean-fid", clip_scores),
+    "clip-vit-l-14-image": ("openai-clip", feature_scores),
+    "dinov2-vit-l-14": ("torch-fidelity", feature_scores),
 }
 
 
@@ -601,8 +643,9 @@ def check(identifier: str, seed: int, weights: list[Path], class_path: str, coun
                 ours = json.loads((folder / "sets.json").read_text())
                 for name, value in scores(identifier, source, sets).items():
                     used = SET_SIZE if name == "Inception Score" else 2 * SET_SIZE
-                    worst = abs(ours[name] - value) / abs(value)
-                    row(f"score: {name} ({used} images)", worst, TOLERANCE, of=used, by=package)
+                    worst = abs(ours[name] - value) / abs(value) if value else abs(ours[name])
+                    by = SCORED_BY.get(name, package)
+                    row(f"score: {name} ({used} images)", worst, TOLERANCE, of=used, by=by)
                 fid = ours.get("FID")
                 if fid is not None:
                     batches = abs(ours["FID in batches of 5"] - fid) / fid
