@@ -54,7 +54,7 @@ public interface NrqmLanes {
      * @param side of L, a multiple of {@link #BLOCK}; as many rows of values
      * @param lower L, row by row, zeros above its diagonal
      * @param place of x in y
-     * @param work memory for a row of values
+     * @param work memory for two rows of values
      * @param n at most {@link #STRIDE}
      */
     void normalise(

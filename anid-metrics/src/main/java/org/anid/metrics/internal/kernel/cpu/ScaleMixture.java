@@ -239,7 +239,7 @@ final class ScaleMixture {
         double scale = 1.0 / (SIDE * SIDE + (parents == null ? 0 : 1));
         int keptColumns = columns - 2 * guard;
         int keptRows = rows - 2 * guard;
-        double[] work = scratch.doubles(0, NrqmLanes.STRIDE);
+        double[] work = scratch.doubles(0, 2 * NrqmLanes.STRIDE);
         for (int y = 0; y < keptRows; y++) {
             around.moveTo(y + guard);
             for (int b = 0; b < BANDS; b++) {

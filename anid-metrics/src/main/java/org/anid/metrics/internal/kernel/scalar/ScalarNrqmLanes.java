@@ -48,18 +48,19 @@ final class ScalarNrqmLanes implements NrqmLanes {
             float[] out,
             int outOffset,
             int n) {
-        double[] squares = new double[n];
+        // Sums of a row of L first, their squares after them.
+        Arrays.fill(work, STRIDE, STRIDE + n, 0);
         for (int r = 0; r < side; r++) {
             Arrays.fill(work, 0, n, 0);
             for (int c = 0; c <= r; c++) {
                 add(values, c * STRIDE, lower[r * side + c], work, n);
             }
             for (int i = 0; i < n; i++) {
-                squares[i] += work[i] * work[i];
+                work[STRIDE + i] += work[i] * work[i];
             }
         }
         for (int i = 0; i < n; i++) {
-            double z = Math.sqrt(scale * squares[i]);
+            double z = Math.sqrt(scale * work[STRIDE + i]);
             out[outOffset + i] = z == 0 ? 0f : (float) ((values[place * STRIDE + i] - mean) / (z + 1e-12));
         }
     }
