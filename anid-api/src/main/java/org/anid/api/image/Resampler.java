@@ -129,7 +129,7 @@ public final class Resampler {
         byte[] bytes = new byte[data.length];
         for (int i = 0; i < data.length; i++) {
             int level = (int) (data[i] * 255f + 0.5f);
-            if (level / 255f != data[i]) {
+            if (ImageBatch.LEVELS[level] != data[i]) {
                 throw new IllegalArgumentException(
                         "value " + data[i] + " at index " + i
                                 + " is not k/255 for an integer k: resize images that are not of 8-bit origin with resizeFloat");
@@ -142,7 +142,7 @@ public final class Resampler {
         byte[] resized = resize8(bytes, batch.count() * batch.channels(), batch.width(), batch.height(), width, height);
         float[] result = new float[resized.length];
         for (int i = 0; i < result.length; i++) {
-            result[i] = (resized[i] & 0xFF) / 255f;
+            result[i] = ImageBatch.LEVELS[resized[i] & 0xFF];
         }
         return ImageBatch.wrap(result, batch.count(), to);
     }

@@ -82,7 +82,7 @@ final class BmpDecoder {
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(palette, 3 * (indices[i] & 0xFF), rgb, 3 * i, 3);
         }
-        return new Pixels(width, height, rgb, null);
+        return Pixels.interleaved(width, height, rgb, null);
     }
 
     /** 256 colours; those that the file leaves out are black. */
@@ -149,7 +149,7 @@ final class BmpDecoder {
                 }
             }
         }
-        return new Pixels(width, height, rgb, alpha);
+        return Pixels.interleaved(width, height, rgb, alpha);
     }
 
     /** Red, green, blue, alpha. */

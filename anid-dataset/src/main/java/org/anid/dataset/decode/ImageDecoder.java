@@ -16,7 +16,6 @@ import java.util.Locale;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.image.ImageBatch;
-import org.anid.api.image.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +48,6 @@ public final class ImageDecoder {
 
     /** Pixels accepted by default: 100 million. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
-
-    private static final float[] LEVELS = new float[256];
-
-    static {
-        for (int i = 0; i < 256; i++) {
-            LEVELS[i] = i / 255f;
-        }
-    }
 
     private static final ImageDecoder DEFAULT = builder().build();
 
@@ -140,40 +131,32 @@ public final class ImageDecoder {
             // The decoders index as the file says; where that leads outside, the file is at fault.
             throw new ImageReadException("the " + format.label() + " is damaged or truncated", e);
         }
+        ImageBatch rgb = pixels.rgb();
         List<String> notes = List.of();
         if (pixels.alpha() != null) {
             if (background == null) {
                 notes = List.of("the image has an alpha channel, which was dropped");
             } else {
-                composite(pixels.rgb(), pixels.alpha(), background);
+                rgb = composite(rgb, pixels.alpha(), background);
                 notes = List.of(String.format(
                         Locale.ROOT, "the image has an alpha channel and was composited on #%06x", background));
             }
         }
-        return new DecodedImage(batch(pixels), format.label(), sha256(encoded), notes);
+        return new DecodedImage(rgb, format.label(), sha256(encoded), notes);
     }
 
-    private static void composite(byte[] rgb, byte[] alpha, int background) {
+    private static ImageBatch composite(ImageBatch rgb, byte[] alpha, int background) {
+        byte[] composed = new byte[3 * alpha.length];
         for (int i = 0; i < alpha.length; i++) {
             int a = alpha[i] & 0xFF;
             for (int c = 0; c < 3; c++) {
+                int over = Math.round(255 * rgb.data()[c * alpha.length + i]);
                 int under = background >> 16 - 8 * c & 0xFF;
                 // Rounded to nearest.
-                rgb[3 * i + c] = (byte) (((rgb[3 * i + c] & 0xFF) * a + under * (255 - a) + 127) / 255);
+                composed[3 * i + c] = (byte) ((over * a + under * (255 - a) + 127) / 255);
             }
         }
-    }
-
-    private static ImageBatch batch(Pixels pixels) {
-        byte[] rgb = pixels.rgb();
-        int plane = pixels.width() * pixels.height();
-        float[] data = new float[rgb.length];
-        for (int p = 0, from = 0; p < plane; p++, from += 3) {
-            data[p] = LEVELS[rgb[from] & 0xFF];
-            data[plane + p] = LEVELS[rgb[from + 1] & 0xFF];
-            data[2 * plane + p] = LEVELS[rgb[from + 2] & 0xFF];
-        }
-        return ImageBatch.wrap(data, 1, new ImageShape(3, pixels.height(), pixels.width()));
+        return ImageBatch.ofBytes(composed, rgb.shape());
     }
 
     private static String sha256(byte[] bytes) {

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset.decode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.anid.api.dataset.ImageReadException;
 
 /** The bits of one entropy-coded segment, which ends at a marker. */
 final class JpegBits {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] file;
     private int at;
@@ -20,7 +25,18 @@ final class JpegBits {
         this.at = at;
     }
 
+    /** Makes sure of at least 32 bits; there are fewer than that. */
     private void fill() {
+        if (at + 4 <= file.length) {
+            int next = (int) INTS.get(file, at);
+            // No byte of 0xFF, which would be a marker or have a zero behind it that is none of the data.
+            if ((~next - 0x01010101 & next & 0x80808080) == 0) {
+                at += 4;
+                buffer = buffer << 32 | next & 0xFFFFFFFFL;
+                count += 32;
+                return;
+            }
+        }
         while (count <= 48) {
             int next = 0;
             if (padding == 0 && at < file.length) {
@@ -39,6 +55,51 @@ final class JpegBits {
             buffer = buffer << 8 | next;
             count += 8;
         }
+    }
+
+    /**
+     * The coefficients of a sequential block after its first (annex F.2.2.2), times their steps, to their natural places.
+     *
+     * <p>Bits are kept in local variables here, where most of them are spent.
+     */
+    void block(JpegHuffman table, int[] steps, int[] to) throws ImageReadException {
+        long bits = buffer;
+        int left = count;
+        for (int k = 1; k < 64; k++) {
+            // A code and a value have 16 bits each at most.
+            if (left < 32) {
+                buffer = bits;
+                count = left;
+                fill();
+                bits = buffer;
+                left = count;
+            }
+            int next = (int) (bits >> left - 16) & 0xFFFF;
+            int entry = table.coefficient(next);
+            if (entry != 0) {
+                left -= entry & 15;
+                k += entry >> 4 & 15;
+                int natural = JpegDecoder.natural(k);
+                to[natural] = (entry >> 8) * steps[natural];
+                continue;
+            }
+            int found = table.find(next);
+            left -= found >> 8;
+            int size = found & 15;
+            int zeros = found >> 4 & 15;
+            k += zeros;
+            if (size == 0) {
+                if (zeros != 15) {
+                    break;
+                }
+            } else {
+                left -= size;
+                int natural = JpegDecoder.natural(k);
+                to[natural] = signed((int) (bits >> left), size) * steps[natural];
+            }
+        }
+        buffer = bits;
+        count = left;
     }
 
     int symbol(JpegHuffman table) throws ImageReadException {
@@ -64,7 +125,11 @@ final class JpegBits {
         if (n == 0) {
             return 0;
         }
-        int value = bits(n);
+        return signed(bits(n), n);
+    }
+
+    static int signed(int bits, int n) {
+        int value = bits & (1 << n) - 1;
         return value < 1 << n - 1 ? value - (1 << n) + 1 : value;
     }
 

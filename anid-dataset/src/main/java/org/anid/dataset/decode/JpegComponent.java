@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset.decode;
 
-import org.anid.api.dataset.ImageReadException;
 import org.jspecify.annotations.Nullable;
 
 /** One component of a JPEG frame: its samples, and how they become as many as the image has pixels. */
@@ -33,6 +32,14 @@ final class JpegComponent {
 
     int prediction;
 
+    /** How many columns and rows of the image a sample stands for. */
+    private final int across;
+
+    private final int down;
+
+    /** Of two rows, the nearer thrice. */
+    private final int[] sums;
+
     JpegComponent(
             int id,
             int horizontal,
@@ -42,6 +49,8 @@ final class JpegComponent {
             int height,
             int unitsWide,
             int unitsHigh,
+            int across,
+            int down,
             boolean progressive) {
         this.id = id;
         this.horizontal = horizontal;
@@ -49,11 +58,14 @@ final class JpegComponent {
         this.table = table;
         this.width = width;
         this.height = height;
+        this.across = across;
+        this.down = down;
         blocksWide = (width + 7) / 8;
         blocksHigh = (height + 7) / 8;
         stride = 8 * unitsWide * horizontal;
         int rows = 8 * unitsHigh * vertical;
         plane = new byte[Math.multiplyExact(stride, rows)];
+        sums = new int[width];
         coefficients = progressive ? new short[plane.length] : null;
     }
 
@@ -63,48 +75,31 @@ final class JpegComponent {
     }
 
     /**
-     * As many samples as the image has pixels. Ratios of two are interpolated as libjpeg-turbo does by default: a sample
-     * takes ¾ of the nearer and ¼ of the farther neighbour, with alternating rounding; other ratios repeat samples, and so
-     * does a horizontal ratio of two where there are at most two columns.
+     * One line with as many samples as the image has columns. Ratios of two are interpolated as libjpeg-turbo does by
+     * default: a sample takes ¾ of the nearer and ¼ of the farther neighbour, with alternating rounding; other ratios repeat
+     * samples, and so does a horizontal ratio of two where there are at most two columns.
+     *
+     * @param y line of the image
+     * @param line where the samples go; has room for one more than there are columns
+     * @param columns of the image
      */
-    byte[] upsampled(int imageWidth, int imageHeight, int most, int mostVertical) throws ImageReadException {
-        if (most % horizontal != 0 || mostVertical % vertical != 0) {
-            throw new ImageReadException(
-                    "a JPEG whose components' sizes are not whole multiples is not supported; convert it to PNG first");
-        }
-        int across = most / horizontal;
-        int down = mostVertical / vertical;
-        byte[] full = new byte[imageWidth * imageHeight];
-        boolean smoothAcross = across == 2 && width > 2;
+    void line(int y, byte[] line, int columns) {
         if (across == 1 && down == 2) {
-            for (int y = 0; y < imageHeight; y++) {
-                between(y, full, y * imageWidth, imageWidth);
-            }
-        } else if (smoothAcross && (down == 1 || down == 2)) {
-            int[] sums = new int[width];
-            byte[] line = new byte[2 * width];
-            for (int y = 0; y < imageHeight; y++) {
-                if (down == 1) {
-                    acrossOnly(y, line);
-                } else {
-                    both(y, sums, line);
-                }
-                System.arraycopy(line, 0, full, y * imageWidth, imageWidth);
-            }
+            between(y, line, columns);
+        } else if (across == 2 && width > 2 && down == 1) {
+            acrossOnly(y, line);
+        } else if (across == 2 && width > 2 && down == 2) {
+            both(y, line);
         } else {
-            for (int y = 0; y < imageHeight; y++) {
-                int from = y / down * stride;
-                int to = y * imageWidth;
-                if (across == 1) {
-                    System.arraycopy(plane, from, full, to, imageWidth);
-                } else {
-                    for (int x = 0; x < imageWidth; x++) {
-                        full[to + x] = plane[from + x / across];
-                    }
+            int from = y / down * stride;
+            if (across == 1) {
+                System.arraycopy(plane, from, line, 0, columns);
+            } else {
+                for (int x = 0; x < columns; x++) {
+                    line[x] = plane[from + x / across];
                 }
             }
         }
-        return full;
     }
 
     /** Row of the nearer sample of output row {@code y} is {@code y / 2}; this is the farther one, inside the image. */
@@ -113,12 +108,12 @@ final class JpegComponent {
         return Math.min(height - 1, Math.max(0, row));
     }
 
-    private void between(int y, byte[] full, int to, int columns) {
+    private void between(int y, byte[] line, int columns) {
         int near = y / 2 * stride;
         int far = farther(y) * stride;
         int bias = (y & 1) == 0 ? 1 : 2;
         for (int x = 0; x < columns; x++) {
-            full[to + x] = (byte) (3 * (plane[near + x] & 0xFF) + (plane[far + x] & 0xFF) + bias >> 2);
+            line[x] = (byte) (3 * (plane[near + x] & 0xFF) + (plane[far + x] & 0xFF) + bias >> 2);
         }
     }
 
@@ -135,7 +130,7 @@ final class JpegComponent {
         }
     }
 
-    private void both(int y, int[] sums, byte[] line) {
+    private void both(int y, byte[] line) {
         int near = y / 2 * stride;
         int far = farther(y) * stride;
         for (int x = 0; x < width; x++) {

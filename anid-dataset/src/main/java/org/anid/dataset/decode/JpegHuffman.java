@@ -8,12 +8,18 @@ import org.anid.api.dataset.ImageReadException;
 final class JpegHuffman {
 
     /** Codes of up to this many bits are looked up at once. */
-    static final int FAST_BITS = 9;
+    static final int FAST_BITS = 10;
 
     private static final int LONGEST = 16;
 
-    /** By the next nine bits: length of the code times 256 plus the symbol; 0 where the code is longer. */
+    /** By the next {@value #FAST_BITS} bits: length of the code times 256 plus the symbol; 0 where the code is longer. */
     private final int[] fast = new int[1 << FAST_BITS];
+
+    /**
+     * By the same bits, where they hold a code of a coefficient and its value too: the value times 256, plus the zeros before
+     * it times 16, plus the number of bits; otherwise 0.
+     */
+    private final int[] coefficients = new int[1 << FAST_BITS];
 
     /** By length: one above the largest code, aligned to 16 bits; and what to add to a code to find its symbol. */
     private final int[] limit = new int[LONGEST + 2];
@@ -52,6 +58,20 @@ final class JpegHuffman {
             code <<= 1;
         }
         limit[LONGEST + 1] = Integer.MAX_VALUE;
+        for (int bits = 0; bits < coefficients.length; bits++) {
+            int length = fast[bits] >> 8;
+            int size = fast[bits] & 15;
+            int used = length + size;
+            if (size > 0 && used <= FAST_BITS) {
+                int value = JpegBits.signed(bits >> FAST_BITS - used, size);
+                coefficients[bits] = value << 8 | fast[bits] & 0xF0 | used;
+            }
+        }
+    }
+
+    /** Value, zeros before it and length of the coefficient that these sixteen bits begin with, or 0 where it is longer. */
+    int coefficient(int bits16) {
+        return coefficients[bits16 >> LONGEST - FAST_BITS];
     }
 
     /** Length and symbol, as {@code length << 8 | symbol}, of the code that these sixteen bits begin with. */

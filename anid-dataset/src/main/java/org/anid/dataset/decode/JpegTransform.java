@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset.decode;
 
+import java.util.Arrays;
+
 /**
  * The inverse cosine transform in integers that libjpeg calls "islow" and that Pillow decodes with.
  *
@@ -33,11 +35,12 @@ final class JpegTransform {
      * Transforms one block.
      *
      * @param block 64 dequantised coefficients in natural order; used as work space
+     * @param work room for 64 more
      * @param plane where the samples go
      * @param at of the block's first sample
      * @param stride of the plane
      */
-    static void inverse(int[] block, byte[] plane, int at, int stride) {
+    static void inverse(int[] block, int[] work, byte[] plane, int at, int stride) {
         for (int x = 0; x < 8; x++) {
             if ((block[x + 8]
                             | block[x + 16]
@@ -47,16 +50,13 @@ final class JpegTransform {
                             | block[x + 48]
                             | block[x + 56])
                     == 0) {
-                int level = block[x] << KEPT_BITS;
-                for (int i = x; i < 64; i += 8) {
-                    block[i] = level;
-                }
+                Arrays.fill(work, 8 * x, 8 * x + 8, block[x] << KEPT_BITS);
             } else {
-                line(block, x, 8, CONSTANT_BITS - KEPT_BITS);
+                line(block, x, work, 8 * x, CONSTANT_BITS - KEPT_BITS);
             }
         }
         for (int y = 0; y < 8; y++) {
-            line(block, 8 * y, 1, CONSTANT_BITS + KEPT_BITS + 3);
+            line(work, y, block, 8 * y, CONSTANT_BITS + KEPT_BITS + 3);
             int to = at + y * stride;
             for (int x = 0; x < 8; x++) {
                 plane[to + x] = (byte) Math.min(255, Math.max(0, block[8 * y + x] + 128));
@@ -64,22 +64,25 @@ final class JpegTransform {
         }
     }
 
-    private static void line(int[] block, int at, int step, int shift) {
-        int even = (block[at + 2 * step] + block[at + 6 * step]) * C0_541196100;
-        int even2 = even - block[at + 6 * step] * C1_847759065;
-        int even3 = even + block[at + 2 * step] * C0_765366865;
-        int sum = block[at] + block[at + 4 * step] << CONSTANT_BITS;
-        int difference = block[at] - block[at + 4 * step] << CONSTANT_BITS;
+    /** From a column to a row, so that two of it leave a block as it lay. */
+    private static void line(int[] from, int x, int[] to, int at, int shift) {
+        int i2 = from[x + 16];
+        int i6 = from[x + 48];
+        int even = (i2 + i6) * C0_541196100;
+        int even2 = even - i6 * C1_847759065;
+        int even3 = even + i2 * C0_765366865;
         int half = 1 << shift - 1;
-        int a0 = sum + even3 + half;
-        int a3 = sum - even3 + half;
-        int a1 = difference + even2 + half;
-        int a2 = difference - even2 + half;
+        int sum = (from[x] + from[x + 32] << CONSTANT_BITS) + half;
+        int difference = (from[x] - from[x + 32] << CONSTANT_BITS) + half;
+        int a0 = sum + even3;
+        int a3 = sum - even3;
+        int a1 = difference + even2;
+        int a2 = difference - even2;
 
-        int i7 = block[at + 7 * step];
-        int i5 = block[at + 5 * step];
-        int i3 = block[at + 3 * step];
-        int i1 = block[at + step];
+        int i1 = from[x + 8];
+        int i3 = from[x + 24];
+        int i5 = from[x + 40];
+        int i7 = from[x + 56];
         int common = (i7 + i3 + i5 + i1) * C1_175875602;
         int z1 = -(i7 + i1) * C0_899976223;
         int z2 = -(i5 + i3) * C2_562915447;
@@ -90,13 +93,13 @@ final class JpegTransform {
         int b2 = i3 * C3_072711026 + z2 + z3;
         int b3 = i1 * C1_501321110 + z1 + z4;
 
-        block[at] = a0 + b3 >> shift;
-        block[at + 7 * step] = a0 - b3 >> shift;
-        block[at + step] = a1 + b2 >> shift;
-        block[at + 6 * step] = a1 - b2 >> shift;
-        block[at + 2 * step] = a2 + b1 >> shift;
-        block[at + 5 * step] = a2 - b1 >> shift;
-        block[at + 3 * step] = a3 + b0 >> shift;
-        block[at + 4 * step] = a3 - b0 >> shift;
+        to[at] = a0 + b3 >> shift;
+        to[at + 1] = a1 + b2 >> shift;
+        to[at + 2] = a2 + b1 >> shift;
+        to[at + 3] = a3 + b0 >> shift;
+        to[at + 4] = a3 - b0 >> shift;
+        to[at + 5] = a2 - b1 >> shift;
+        to[at + 6] = a1 - b2 >> shift;
+        to[at + 7] = a0 - b3 >> shift;
     }
 }

@@ -84,7 +84,7 @@ final class PngDecoder {
                     }
                     scanlines.accept(data, available);
                     if (scanlines.done) {
-                        return new Pixels(width, height, rgb, alpha);
+                        return Pixels.interleaved(width, height, rgb, alpha);
                     }
                 } else if (type == IEND) {
                     break;

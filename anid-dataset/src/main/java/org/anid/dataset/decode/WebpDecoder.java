@@ -15,6 +15,8 @@ import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.anid.api.dataset.ImageReadException;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.image.ImageShape;
 
 /**
  * WebP through libwebp, which is what Pillow has.
@@ -121,7 +123,7 @@ final class WebpDecoder {
                 }
             }
         }
-        return new Pixels(width, height, rgb, alpha);
+        return Pixels.interleaved(width, height, rgb, alpha);
     }
 
     /** Start of the chunk after this one; chunks are padded to even lengths. */
@@ -150,27 +152,32 @@ final class WebpDecoder {
         Pixels frame = still(alone(file, data, (int) length), limits);
         int width = canvas[0];
         int height = canvas[1];
-        if (left + frame.width() > width || top + frame.height() > height) {
+        int frameWidth = frame.rgb().width();
+        int frameHeight = frame.rgb().height();
+        if (left + frameWidth > width || top + frameHeight > height) {
             throw new ImageReadException("the WebP is corrupt: its first frame lies outside its canvas");
         }
-        boolean whole = frame.width() == width && frame.height() == height;
-        if (whole) {
+        if (frameWidth == width && frameHeight == height) {
             return frame;
         }
-        byte[] rgb = new byte[3 * width * height];
-        byte[] alpha = new byte[width * height];
+        int plane = width * height;
+        float[] rgb = new float[3 * plane];
+        byte[] alpha = new byte[plane];
         byte[] opacity = frame.alpha();
-        for (int y = 0; y < frame.height(); y++) {
-            int from = y * frame.width();
+        for (int y = 0; y < frameHeight; y++) {
+            int from = y * frameWidth;
             int to = (top + y) * width + left;
-            System.arraycopy(frame.rgb(), 3 * from, rgb, 3 * to, 3 * frame.width());
+            for (int c = 0; c < 3; c++) {
+                System.arraycopy(
+                        frame.rgb().data(), c * frameWidth * frameHeight + from, rgb, c * plane + to, frameWidth);
+            }
             if (opacity == null) {
-                Arrays.fill(alpha, to, to + frame.width(), (byte) 255);
+                Arrays.fill(alpha, to, to + frameWidth, (byte) 255);
             } else {
-                System.arraycopy(opacity, from, alpha, to, frame.width());
+                System.arraycopy(opacity, from, alpha, to, frameWidth);
             }
         }
-        return new Pixels(width, height, rgb, alpha);
+        return new Pixels(ImageBatch.wrap(rgb, 1, new ImageShape(3, height, width)), alpha);
     }
 
     /** A still WebP of the frame's chunks: an extended header, because alpha in a chunk of its own needs one. */
