@@ -3,9 +3,9 @@
 """torchvision's ImageNet classifiers: images to 1000 logits, with the names of the classes beside the graph."""
 
 import torchvision
-from torch import nn
 
 from anid_export.bundle import Graph, Network, Source
+from anid_export.networks import lean
 from anid_export.randomness import images, randomise, spread
 
 
@@ -23,13 +23,18 @@ def build(source: Source) -> Network:
     else:
         source.need("vit_b_16-c867db91.pth")
         network.load_state_dict(source.state())
-    return classifier("vit-b-16.onnx", network, labels)
-
-
-def classifier(file: str, network: nn.Module, labels: list[str]) -> Network:
     batch = {0: "batch"}
     return Network(
-        [Graph(file, network, {"images": images(3, 224, 224, 1)}, ["logits"], {"images": batch, "logits": batch})],
+        [
+            Graph(
+                "vit-b-16.onnx",
+                network,
+                {"images": images(3, 224, 224, 1)},
+                ["logits"],
+                {"images": batch, "logits": batch},
+                lean.torchvision(network),
+            )
+        ],
         {"labels.txt": ("\n".join(labels) + "\n").encode()},
     )
 

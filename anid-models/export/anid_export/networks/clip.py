@@ -9,6 +9,7 @@ from clip.model import CLIP, build_model
 from torch import nn
 
 from anid_export.bundle import Graph, Network, Source
+from anid_export.networks import lean
 from anid_export.networks.tokenizer import tokenizer_json
 from anid_export.offline import clip_arguments
 from anid_export.randomness import images, randomise
@@ -21,9 +22,9 @@ TINY = (16, 224, 1, 64, 56, 77, 512 + TINY_MERGES + 2, 8, 1, 1)
 class ImageTower(nn.Module):
     """Normalised 224 x 224 images to embeddings, not normalised."""
 
-    def __init__(self, clip: nn.Module) -> None:
+    def __init__(self, visual: nn.Module) -> None:
         super().__init__()
-        self.visual = clip.visual
+        self.visual = visual
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.visual(x)
@@ -72,12 +73,14 @@ def load(name: str, source: Source, archive: str) -> nn.Module:
 
 def image_graph(clip: nn.Module) -> Graph:
     batch = {0: "batch"}
+    visual = clip.visual
     return Graph(
         "vision_model.onnx",
-        ImageTower(clip),
+        ImageTower(visual),
         {"pixel_values": 4 * images(3, 224, 224, 1) - 2},
         ["image_embeds"],
         {"pixel_values": batch, "image_embeds": batch},
+        None if isinstance(visual, TinyTower) else ImageTower(lean.clip(visual)),
     )
 
 

@@ -7,6 +7,7 @@ from torch import nn
 from torch.nn import functional
 
 from anid_export.bundle import Graph, Network, Source
+from anid_export.networks import lean
 from anid_export.randomness import images, randomise
 
 SIDE, PATCH = 224, 14
@@ -64,7 +65,8 @@ def dinov2(identifier: str):
         )
         example = 4 * images(2, SIDE, SIDE, 1) - 2
         batch = {0: "batch"}
-        return Network([Graph(file, Tokens(vit, every), {name: example}, [output], {name: batch, output: batch})])
+        less = None if every else Tokens(lean.timm(vit), every)
+        return Network([Graph(file, Tokens(vit, every), {name: example}, [output], {name: batch, output: batch}, less)])
 
     return build
 

@@ -20,6 +20,7 @@ from torch import nn
 from torch.nn import functional
 
 from anid_export.bundle import Graph, Network, Source
+from anid_export.networks import lean
 from anid_export.offline import without_weights
 from anid_export.randomness import images, measure_batch_statistics, randomise, spread, unit_outputs
 
@@ -278,6 +279,7 @@ class Liqe(PerImage):
             visual.output_dim,
         )
         self.visual.load_state_dict(visual.state_dict())
+        self.visual = lean.clip(self.visual)
         self.register_buffer("texts", (net.text_features * net.clip_model.logit_scale.exp()).detach().t().contiguous())
         self.net = None
 

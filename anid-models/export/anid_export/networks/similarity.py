@@ -38,16 +38,17 @@ class Lpips(nn.Module):
         super().__init__()
         self.slices = nn.ModuleList(features[a:b] for a, b in zip([0, *cuts], cuts))
         self.heads = nn.ParameterList(nn.Parameter(torch.zeros(1, c, 1, 1)) for c in channels)
-        self.register_buffer("shift", torch.tensor([-0.030, -0.088, -0.188]).view(1, 3, 1, 1))
-        self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).view(1, 3, 1, 1))
+        self.register_buffer("shift", torch.tensor([-0.030, -0.088, -0.188]))
+        self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).square())
 
     def forward(self, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-        x, y = ((image - self.shift) / self.scale for image in (first, second))
+        x, y = (functional.batch_norm(image, self.shift, self.scale, eps=0.0) for image in (first, second))
         total = 0.0
         for part, head in zip(self.slices, self.heads):
             x, y = part(x), part(y)
             unit_x, unit_y = (f / (f.square().sum(1, keepdim=True).sqrt() + 1e-10) for f in (x, y))
-            total = total + ((unit_x - unit_y).square() * head).sum(1).mean((1, 2))
+            # Weighted after the mean over places, where each channel is one number: the sum is the same.
+            total = total + ((unit_x - unit_y).square().mean((2, 3)) * head.flatten()).sum(1)
         return total
 
 
