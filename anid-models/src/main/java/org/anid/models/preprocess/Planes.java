@@ -5,7 +5,7 @@ package org.anid.models.preprocess;
 /**
  * One image on its way: three planes of any real values, red first.
  *
- * @param values 3 × height × width
+ * @param values 3 × height × width; nobody writes to them
  * @param width columns
  * @param height rows
  */
@@ -16,6 +16,11 @@ record Planes(float[] values, int width, int height) {
 
     int plane() {
         return width * height;
+    }
+
+    /** Other values in the same places. */
+    Planes with(float[] others) {
+        return new Planes(others, width, height);
     }
 
     /** A rectangle of it. */

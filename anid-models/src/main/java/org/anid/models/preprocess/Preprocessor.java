@@ -55,6 +55,9 @@ public final class Preprocessor {
     }
 
     private static Planes planes(ImageBatch images, int index) {
+        if (images.count() == 1 && images.channels() == Planes.CHANNELS) {
+            return new Planes(images.data(), images.width(), images.height());
+        }
         int plane = images.shape().plane();
         int from = images.offset(index);
         float[] values = new float[Planes.CHANNELS * plane];

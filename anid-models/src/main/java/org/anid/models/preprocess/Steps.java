@@ -8,7 +8,7 @@ import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.Preprocessing.Mode;
 import org.anid.api.model.Preprocessing.Step;
 
-/** What each step of a card does to an image. A step may write to the image it is given and return it. */
+/** What each step of a card does to an image. No step writes to the image that it is given. */
 final class Steps {
 
     private static final float SMALLEST_DIVISOR = 1e-6f;
@@ -111,11 +111,11 @@ final class Steps {
     }
 
     private static Planes clamp(Planes image) {
-        float[] values = image.values();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.min(1, Math.max(0, values[i]));
+        float[] clamped = image.values().clone();
+        for (int i = 0; i < clamped.length; i++) {
+            clamped[i] = Math.min(1, Math.max(0, clamped[i]));
         }
-        return image;
+        return image.with(clamped);
     }
 
     private static Planes divideByMaximum(Planes image) {
@@ -124,23 +124,25 @@ final class Steps {
         for (float value : values) {
             largest = Math.max(largest, value);
         }
+        float[] shares = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] /= largest;
+            shares[i] = values[i] / largest;
         }
-        return image;
+        return image.with(shares);
     }
 
     private static Planes normalize(Step.Normalize step, Planes image) {
         float[] values = image.values();
+        float[] normalized = new float[values.length];
         int plane = image.plane();
         float scale = (float) step.scale();
         for (int c = 0; c < Planes.CHANNELS; c++) {
             float mean = step.mean().get(c).floatValue();
             float std = step.std().get(c).floatValue();
             for (int i = c * plane; i < (c + 1) * plane; i++) {
-                values[i] = (values[i] * scale - mean) / std;
+                normalized[i] = (values[i] * scale - mean) / std;
             }
         }
-        return image;
+        return image.with(normalized);
     }
 }

@@ -50,7 +50,8 @@ final class ImageRunner {
     /** The first output for every image, for the caller to write to; not computed again for the very batch of a late call. */
     Rows run(ImageBatch images) {
         return recent.find(images).orElseGet(() -> {
-            Rows rows = run(List.of(images));
+            Repeats repeats = Repeats.of(images);
+            Rows rows = repeats.spread(run(List.of(repeats.once())));
             recent.add(images, rows);
             return rows;
         });

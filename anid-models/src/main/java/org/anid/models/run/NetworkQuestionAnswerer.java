@@ -4,7 +4,9 @@ package org.anid.models.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.Generation;
 import org.anid.api.model.ModelReference;
@@ -63,28 +65,45 @@ abstract class NetworkQuestionAnswerer implements QuestionAnswerer {
             throw new IllegalArgumentException(images.count() + " images and " + questions.size() + " questions");
         }
         ImageRunner.Rows states = runner.run(images);
+        Repeats repeats = Repeats.of(images);
+        // One question about one image is answered once, where it is asked first.
+        Map<Asked, Integer> firsts = new LinkedHashMap<>();
+        int[] first = new int[questions.size()];
+        for (int i = 0; i < first.length; i++) {
+            int here = i;
+            first[i] = firsts.computeIfAbsent(new Asked(repeats.place(i), questions.get(i)), asked -> here);
+        }
+        List<Integer> rows = List.copyOf(firsts.values());
         List<long[]> tokens = new ArrayList<>();
-        for (String question : questions) {
+        for (int row : rows) {
             tokens.add(tokenizer
-                    .encode(generation.prompt().replace(Generation.QUESTION, question))
+                    .encode(generation.prompt().replace(Generation.QUESTION, questions.get(row)))
                     .ids());
         }
         String[] answers = new String[questions.size()];
         for (TokenBatch batch : TokenBatch.of(tokens, vision.single() ? 1 : QUESTIONS_PER_CALL)) {
-            Greedy written = write(select(states, batch.rows()), batch);
+            List<Integer> asked = batch.rows().stream().map(rows::get).toList();
+            Greedy written = write(select(states, asked), batch);
             for (int i = 0; i < batch.count(); i++) {
-                answers[batch.rows().get(i)] = tokenizer.decode(written.answer(i));
+                answers[asked.get(i)] = tokenizer.decode(written.answer(i));
             }
+        }
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = answers[first[i]];
         }
         return Arrays.asList(answers);
     }
 
-    private static Tensor select(ImageRunner.Rows states, List<Integer> rows) {
-        float[] values = new float[rows.size() * states.width()];
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(states.values(), rows.get(i) * states.width(), values, i * states.width(), states.width());
+    /** A question about an image, by its place among the different ones. */
+    private record Asked(int image, String question) {}
+
+    private static Tensor select(ImageRunner.Rows states, List<Integer> images) {
+        float[] values = new float[images.size() * states.width()];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(
+                    states.values(), images.get(i) * states.width(), values, i * states.width(), states.width());
         }
-        return new Tensor(new long[] {rows.size(), states.shape()[0], states.shape()[1]}, values);
+        return new Tensor(new long[] {images.size(), states.shape()[0], states.shape()[1]}, values);
     }
 
     @Override

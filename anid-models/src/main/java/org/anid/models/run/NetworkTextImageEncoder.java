@@ -4,7 +4,9 @@ package org.anid.models.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelException;
@@ -53,6 +55,22 @@ final class NetworkTextImageEncoder implements TextImageEncoder {
     @Override
     public FeatureMatrix encodeTexts(List<String> texts) {
         int width = width();
+        // Images that were made of one caption come together: it is embedded once.
+        Map<String, Integer> places = new LinkedHashMap<>();
+        int[] place = new int[texts.size()];
+        for (int i = 0; i < place.length; i++) {
+            int next = places.size();
+            place[i] = places.computeIfAbsent(texts.get(i), text -> next);
+        }
+        float[] once = embed(List.copyOf(places.keySet()), width);
+        float[] embeddings = new float[texts.size() * width];
+        for (int i = 0; i < place.length; i++) {
+            System.arraycopy(once, place[i] * width, embeddings, i * width, width);
+        }
+        return new FeatureMatrix(texts.size(), width, embeddings);
+    }
+
+    private float[] embed(List<String> texts, int width) {
         float[] embeddings = new float[texts.size() * width];
         List<Tokens> tokens = texts.stream().map(tokenizer::encode).toList();
         for (TokenBatch batch :
@@ -72,7 +90,7 @@ final class NetworkTextImageEncoder implements TextImageEncoder {
                         output.values(), i * width, embeddings, batch.rows().get(i) * width, width);
             }
         }
-        return new FeatureMatrix(texts.size(), width, embeddings);
+        return embeddings;
     }
 
     private static Input mask(List<Tokens> tokens, TokenBatch batch) {

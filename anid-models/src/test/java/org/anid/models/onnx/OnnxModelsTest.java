@@ -176,6 +176,14 @@ class OnnxModelsTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) embeddings[i]).isCloseTo(expected[i], within(FLOAT32 * 10));
         }
+        List<String> repeated = List.of(texts.get(0), texts.get(1), texts.get(0), texts.get(0));
+        FeatureMatrix four = model.encodeTexts(repeated);
+        for (int i = 0; i < repeated.size(); i++) {
+            FeatureMatrix one = model.encodeTexts(List.of(repeated.get(i)));
+            for (int k = 0; k < one.width(); k++) {
+                assertThat((double) four.at(i, k)).isCloseTo(one.at(0, k), within(BATCH));
+            }
+        }
     }
 
     @ParameterizedTest
@@ -192,6 +200,14 @@ class OnnxModelsTest {
         ImageBatch same = ImageBatch.concat(List.of(images.image(1), images.image(1)));
         assertThat(model.answer(same, List.of(TEXTS.get(1), TEXTS.get(1))))
                 .containsExactly(expected.answers().get(1), expected.answers().get(1));
+        ImageBatch mixed = ImageBatch.concat(
+                List.of(images.image(0), images.image(0), images.image(0), images.image(1), images.image(0)));
+        List<String> questions = List.of(TEXTS.get(0), TEXTS.get(1), TEXTS.get(0), TEXTS.get(1), TEXTS.get(0));
+        List<String> each = new ArrayList<>();
+        for (int i = 0; i < mixed.count(); i++) {
+            each.addAll(model.answer(mixed.image(i), List.of(questions.get(i))));
+        }
+        assertThat(model.answer(mixed, questions)).isEqualTo(each);
         assertThatThrownBy(() -> model.answer(images, List.of("one")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("3 images and 1 questions");

@@ -93,6 +93,24 @@ class PreprocessorTest {
         assertThat(image.data()).containsExactly(0.5f, 0.25f, 0.125f);
     }
 
+    @ParameterizedTest
+    @MethodSource("writers")
+    void noStepWritesToTheImage(Step step) {
+        float[] pixels = {0.5f, 0.25f, 0, 1, 0.75f, 0.125f};
+        ImageBatch image = ImageBatch.copyOf(pixels, 1, new ImageShape(3, 1, 2));
+        float[] first = values(new Preprocessor("x", spec(List.of(step), 1)).prepare(image, 0));
+        assertThat(image.data()).containsExactly(pixels);
+        assertThat(values(new Preprocessor("x", spec(List.of(step), 1)).prepare(image, 0)))
+                .containsExactly(first);
+    }
+
+    static List<Step> writers() {
+        return List.of(
+                new Step.Clamp(),
+                new Step.DivideByMaximum(),
+                new Step.Normalize(2, List.of(0.1, 0.2, 0.3), List.of(0.5, 0.5, 0.5)));
+    }
+
     @Test
     void barsOfAnOddWidthAreWiderAtTheEnd() {
         ImageBatch image =
