@@ -141,9 +141,15 @@ def runtime_side(identifier, data, batch, threads):
             [reference(identifier).tensors(path) for path in files(data, "natural", batch)]
         )
         name = session.get_inputs()[0].name
-        feeds += [{name: part.float().contiguous().numpy()} for part in rows.split(7 if identifier in OF_CROPS else batch)]
+        feeds += [{name: part.float().contiguous().numpy()} for part in rows.split(per_call(len(rows)) if identifier in OF_CROPS else batch)]
     outputs = [spec["name"] for spec in graph["outputs"]]
     return lambda: [session.run(outputs, feed)[0] for feed in feeds][0]
+
+
+def per_call(count):
+    """How many crops of 224 x 224 our side puts into a call: at most 2**20 values, in calls of one size."""
+    calls = -(-count // (2**20 // (3 * 224 * 224)))
+    return -(-count // calls)
 
 
 def crops(identifier, data, batch):

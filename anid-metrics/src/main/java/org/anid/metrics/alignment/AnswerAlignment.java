@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.alignment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.anid.api.metric.Baseline;
@@ -21,8 +20,7 @@ import org.anid.api.model.QuestionAnswerer;
  *
  * <p>In [0, 1], higher is better; the mean is the share of images that are found to show their caption, and its baseline the
  * same share of the natural images. Any other answer, and a blank caption, gives NaN: it is left out, not counted as no. The
- * question is "Does the image show the following: CAPTION? Answer yes or no." unless set otherwise; the wording of the ANID
- * authors' own prompts was not at hand.
+ * question is {@link CaptionQuestion#SHOWN} unless set otherwise.
  *
  * <p>Immutable and thread-safe.
  *
@@ -33,48 +31,45 @@ public final class AnswerAlignment implements PerImageMetric<Observation.Caption
     /** Id of the model that the name stands for. */
     public static final String MODEL = "blip-vqa";
 
-    /** Where the caption goes in a question. */
-    public static final String CAPTION = "{caption}";
-
-    private static final String DEFAULT_QUESTION =
-            "Does the image show the following: " + CAPTION + "? Answer yes or no.";
+    /** Id of the model that the authors asked. */
+    public static final String PUBLISHED_MODEL = "blip2-opt";
 
     private final QuestionAnswerer answerer;
-    private final String question;
+    private final CaptionQuestion question;
     private final MetricSpec spec;
 
-    private AnswerAlignment(QuestionAnswerer answerer, String question) {
+    private AnswerAlignment(String id, String title, QuestionAnswerer answerer, CaptionQuestion question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder("vqa-alignment", "VQA alignment")
+        this.spec = MetricSpec.builder(id, title)
                 .dimension(DimensionKind.ALIGNMENT)
                 .level(Level.TEXT, Observation.Kind.CAPTIONED)
                 .direction(Direction.HIGHER_IS_BETTER)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, 1)
                 .models(answerer.reference().id())
-                .setting("question", question)
+                .setting("question", question.text())
                 .citation("ANID 2024, arXiv:2412.17632")
                 .build();
     }
 
-    /** With the default question; the answerer stays the caller's to close. */
+    /** {@code vqa-alignment}, with the default question; the answerer stays the caller's to close. */
     public static AnswerAlignment of(QuestionAnswerer answerer) {
-        return new AnswerAlignment(answerer, DEFAULT_QUESTION);
+        return of(answerer, CaptionQuestion.SHOWN);
     }
 
-    /**
-     * With another question that can be answered by yes or no.
-     *
-     * @param question with {@link #CAPTION} where the caption goes
-     * @throws IllegalArgumentException if the caption has no place in it
-     */
-    public static AnswerAlignment of(QuestionAnswerer answerer, String question) {
-        if (!question.contains(CAPTION)) {
-            throw new IllegalArgumentException(
-                    "a question about a caption has the place " + CAPTION + ", not: " + question);
-        }
-        return new AnswerAlignment(answerer, question);
+    /** {@code vqa-alignment} with another question that can be answered by yes or no. */
+    public static AnswerAlignment of(QuestionAnswerer answerer, CaptionQuestion question) {
+        return new AnswerAlignment("vqa-alignment", "VQA alignment", answerer, question);
+    }
+
+    /** {@code vqa-alignment-as-published}, with the ANID authors' question to BLIP-2. */
+    public static AnswerAlignment asPublished(QuestionAnswerer answerer) {
+        return new AnswerAlignment(
+                "vqa-alignment-as-published",
+                "VQA alignment as published",
+                answerer,
+                CaptionQuestion.PUBLISHED_ALIGNMENT);
     }
 
     @Override
@@ -89,11 +84,9 @@ public final class AnswerAlignment implements PerImageMetric<Observation.Caption
 
     @Override
     public double[] score(Observation.Captioned observation) {
-        List<String> questions = new ArrayList<>();
-        for (String caption : observation.captions()) {
-            questions.add(question.replace(CAPTION, caption.strip().replaceFirst("[.!?]+$", "")));
-        }
-        List<String> answers = answerer.answer(observation.images(), questions);
+        List<String> answers = answerer.answer(
+                observation.images(),
+                observation.captions().stream().map(question::about).toList());
         double[] scores = new double[observation.count()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = observation.captions().get(i).isBlank() ? Double.NaN : verdict(answers.get(i));

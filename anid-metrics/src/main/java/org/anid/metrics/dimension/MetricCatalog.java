@@ -40,7 +40,9 @@ import org.anid.metrics.alignment.AnswerAlignment;
 import org.anid.metrics.alignment.ClipImageSimilarity;
 import org.anid.metrics.alignment.ClipScore;
 import org.anid.metrics.alignment.RefClipScore;
+import org.anid.metrics.alignment.StatedProbability;
 import org.anid.metrics.downstream.AnswerAgreement;
+import org.anid.metrics.downstream.CaptionAnswerAgreement;
 import org.anid.metrics.downstream.RecognitionAgreement;
 import org.anid.metrics.downstream.SegmentationAgreement;
 import org.anid.metrics.kernel.Kernels;
@@ -128,6 +130,15 @@ public final class MetricCatalog {
                     PairedScoreModel.class,
                     LearnedSimilarity::lpips),
             network(
+                    LearnedSimilarity.LPIPS_VGG,
+                    "LPIPS (VGG)",
+                    QUALITY,
+                    STRUCTURE,
+                    LOWER_IS_BETTER,
+                    LearnedSimilarity.LPIPS_VGG,
+                    PairedScoreModel.class,
+                    LearnedSimilarity::lpipsVgg),
+            network(
                     "dists",
                     "DISTS",
                     QUALITY,
@@ -190,6 +201,16 @@ public final class MetricCatalog {
             learned("topiq", "TOPIQ", "Chen et al. 2024, arXiv:2308.03060; as pyiqa 0.1.16 topiq_nr"),
             learned("q-align", "Q-Align (quality)", 1, 5, "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign"),
             distance("fid", "FID", Distribution.INCEPTION, Distribution::fid),
+            distance(
+                    "fid-legacy-pytorch",
+                    "FID (legacy resize of PyTorch)",
+                    Distribution.INCEPTION_LEGACY_PYTORCH,
+                    Distribution::fidLegacyPytorch),
+            distance(
+                    "fid-legacy-tensorflow",
+                    "FID (legacy resize of TensorFlow)",
+                    Distribution.INCEPTION_LEGACY_TENSORFLOW,
+                    Distribution::fidLegacyTensorflow),
             distance("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
             distance("kid", "KID", Distribution.INCEPTION, Distribution::kid),
             formula("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER, k -> SlicedWasserstein.create()),
@@ -270,15 +291,28 @@ public final class MetricCatalog {
                     ClipScore.MODEL,
                     TextImageEncoder.class,
                     RefClipScore::of),
-            network(
-                    "vqa-alignment",
-                    "VQA alignment",
+            asked("vqa-alignment", "VQA alignment", ALIGNMENT, TEXT, AnswerAlignment.MODEL, AnswerAlignment::of),
+            asked(
+                    "vqa-probability",
+                    "VQA alignment (stated probability)",
                     ALIGNMENT,
                     TEXT,
-                    HIGHER_IS_BETTER,
                     AnswerAlignment.MODEL,
-                    QuestionAnswerer.class,
-                    AnswerAlignment::of),
+                    StatedProbability::of),
+            asked(
+                    "vqa-alignment-as-published",
+                    "VQA alignment as published",
+                    ALIGNMENT,
+                    TEXT,
+                    AnswerAlignment.PUBLISHED_MODEL,
+                    AnswerAlignment::asPublished),
+            asked(
+                    "vqa-probability-as-published",
+                    "VQA alignment (stated probability) as published",
+                    ALIGNMENT,
+                    TEXT,
+                    AnswerAlignment.PUBLISHED_MODEL,
+                    StatedProbability::asPublished),
             network(
                     "nima",
                     "NIMA",
@@ -378,15 +412,28 @@ public final class MetricCatalog {
                     SegmentationAgreement.MODEL,
                     Segmenter.class,
                     SegmentationAgreement::meanAbsoluteError),
-            network(
-                    "vqa",
-                    "VQA (answer kept)",
+            asked("vqa", "VQA (answer kept)", DOWNSTREAM, TASK, AnswerAgreement.MODEL, AnswerAgreement::of),
+            asked(
+                    "vqa-caption",
+                    "VQA (answer on the caption kept)",
                     DOWNSTREAM,
                     TASK,
-                    HIGHER_IS_BETTER,
                     AnswerAgreement.MODEL,
-                    QuestionAnswerer.class,
-                    AnswerAgreement::of));
+                    CaptionAnswerAgreement::of),
+            asked(
+                    "vqa-as-published",
+                    "VQA (answer kept) as published",
+                    DOWNSTREAM,
+                    TASK,
+                    AnswerAlignment.PUBLISHED_MODEL,
+                    AnswerAgreement::asPublished),
+            asked(
+                    "vqa-caption-as-published",
+                    "VQA (answer on the caption kept) as published",
+                    DOWNSTREAM,
+                    TASK,
+                    AnswerAlignment.PUBLISHED_MODEL,
+                    CaptionAnswerAgreement::asPublished));
 
     private MetricCatalog() {}
 
@@ -457,6 +504,17 @@ public final class MetricCatalog {
         return new Entry(
                 id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
                         .map(make));
+    }
+
+    /** What a question answerer says. */
+    private static Entry asked(
+            String id,
+            String title,
+            DimensionKind dimension,
+            Level level,
+            String model,
+            Function<QuestionAnswerer, Metric<?>> make) {
+        return network(id, title, dimension, level, HIGHER_IS_BETTER, model, QuestionAnswerer.class, make);
     }
 
     /** A learned frame metric under the id of its network, whose scores have no firm bounds. */

@@ -5,6 +5,7 @@ package org.anid.metrics.downstream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.anid.api.image.ImageBatch;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
@@ -33,16 +34,22 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
     /** Id of the model that the name stands for. */
     public static final String MODEL = "blip-vqa";
 
+    static final String CITATION = "ANID 2024, arXiv:2412.17632; Antol et al. 2015, arXiv:1505.00468";
+
     private static final String DEFAULT_QUESTION = "What is the main object in this image?";
+
+    /** The authors' question: {@code G_IQA.py} of github.com/ryliu68/DJudge, commit a70c035, task "object". */
+    private static final String PUBLISHED_QUESTION =
+            "Question: what the object in there? only return the class name in COCO dataset, i.e. the noun. Answer:";
 
     private final QuestionAnswerer answerer;
     private final String question;
     private final MetricSpec spec;
 
-    private AnswerAgreement(QuestionAnswerer answerer, String question) {
+    private AnswerAgreement(String id, String title, QuestionAnswerer answerer, String question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder("vqa", "VQA (answer kept)")
+        this.spec = MetricSpec.builder(id, title)
                 .dimension(DimensionKind.DOWNSTREAM)
                 .level(Level.TASK, Observation.Kind.PAIRED)
                 .direction(Direction.HIGHER_IS_BETTER)
@@ -50,17 +57,22 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
                 .range(0, 1)
                 .models(answerer.reference().id())
                 .setting("question", question)
-                .citation("ANID 2024, arXiv:2412.17632; Antol et al. 2015, arXiv:1505.00468")
+                .citation(CITATION)
                 .build();
     }
 
-    /** With the default question; the answerer stays the caller's to close. */
+    /** {@code vqa}, with the default question; the answerer stays the caller's to close. */
     public static AnswerAgreement of(QuestionAnswerer answerer) {
-        return new AnswerAgreement(answerer, DEFAULT_QUESTION);
+        return of(answerer, DEFAULT_QUESTION);
+    }
+
+    /** {@code vqa-as-published}, with the ANID authors' question to BLIP-2. */
+    public static AnswerAgreement asPublished(QuestionAnswerer answerer) {
+        return new AnswerAgreement("vqa-as-published", "VQA (answer kept) as published", answerer, PUBLISHED_QUESTION);
     }
 
     /**
-     * With another question.
+     * {@code vqa} with another question.
      *
      * @throws IllegalArgumentException if it is blank
      */
@@ -68,7 +80,7 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
         if (question.isBlank()) {
             throw new IllegalArgumentException("a question must not be blank");
         }
-        return new AnswerAgreement(answerer, question);
+        return new AnswerAgreement("vqa", "VQA (answer kept)", answerer, question);
     }
 
     @Override
@@ -83,10 +95,15 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
 
     @Override
     public double[] score(Observation.Paired pair) {
-        List<String> questions = Collections.nCopies(pair.count(), question);
-        List<String> natural = answerer.answer(pair.reference(), questions);
-        List<String> generated = answerer.answer(pair.candidate(), questions);
-        double[] scores = new double[pair.count()];
+        return agreement(answerer, pair.reference(), pair.candidate(), Collections.nCopies(pair.count(), question));
+    }
+
+    /** 1 where the answers on two images agree, 0 where not, NaN where there is nothing to agree with. */
+    static double[] agreement(
+            QuestionAnswerer answerer, ImageBatch naturalImages, ImageBatch generatedImages, List<String> questions) {
+        List<String> natural = answerer.answer(naturalImages, questions);
+        List<String> generated = answerer.answer(generatedImages, questions);
+        double[] scores = new double[questions.size()];
         for (int i = 0; i < scores.length; i++) {
             String expected = normalised(natural.get(i));
             if (expected.isEmpty()) {

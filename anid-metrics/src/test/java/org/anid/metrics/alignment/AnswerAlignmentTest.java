@@ -22,7 +22,7 @@ class AnswerAlignmentTest extends MetricContract<Observation.Captioned> {
 
     @Override
     protected Metric<Observation.Captioned> metricWithOtherSetting() {
-        return AnswerAlignment.of(new ColourModels.Namer("namer"), "Is this {caption}?");
+        return AnswerAlignment.of(new ColourModels.Namer("namer"), new CaptionQuestion("Is this {caption}?", false));
     }
 
     @Override
@@ -64,7 +64,29 @@ class AnswerAlignmentTest extends MetricContract<Observation.Captioned> {
     @Test
     void aQuestionWithoutTheCaptionIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AnswerAlignment.of(new ColourModels.Namer("namer"), "Is it?"))
+                .isThrownBy(() -> new CaptionQuestion("Is it?", false))
                 .withMessageContaining("{caption}");
+    }
+
+    @Test
+    void captionsGoInAsTheQuestionWantsThem() {
+        assertThat(CaptionQuestion.SHOWN.about(" A red wall. "))
+                .isEqualTo("Does the image show the following: A red wall? Answer yes or no.");
+        assertThat(CaptionQuestion.PUBLISHED_ALIGNMENT.about("A red wall."))
+                .isEqualTo("Question: the image content align very well with A red wall.?"
+                        + " only return 'yes' or 'no'. Answer:");
+        assertThat(CaptionQuestion.PUBLISHED_PROBABILITY.about("A red wall."))
+                .isEqualTo("Question: what's the probability of the image content well align with A red wall.?"
+                        + " only return a float number. Answer:");
+    }
+
+    @Test
+    void asPublishedIsAMetricOfItsOwn() {
+        AnswerAlignment published = AnswerAlignment.asPublished(new ColourModels.Namer("namer"));
+        assertThat(published.spec().id()).isEqualTo("vqa-alignment-as-published");
+        assertThat(published.spec().settings().get("question")).isEqualTo(CaptionQuestion.PUBLISHED_ALIGNMENT.text());
+        assertThat(published.score(new Observation.Captioned(
+                        ColourModels.images(1f, 0f, 0f, 1f, 0f, 0f), List.of("a red wall.", "a blue wall"))))
+                .containsExactly(1, 0);
     }
 }

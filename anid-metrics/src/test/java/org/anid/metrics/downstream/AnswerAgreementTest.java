@@ -62,6 +62,16 @@ class AnswerAgreementTest extends MetricContract<Observation.Paired> {
     }
 
     @Test
+    void asPublishedIsAMetricOfItsOwn() {
+        AnswerAgreement published = AnswerAgreement.asPublished(new ColourModels.Namer("namer"));
+        assertThat(published.spec().id()).isEqualTo("vqa-as-published");
+        assertThat(published.spec().settings().get("question"))
+                .isEqualTo(
+                        "Question: what the object in there? only return the class name in COCO dataset, i.e. the noun."
+                                + " Answer:");
+    }
+
+    @Test
     void aBlankQuestionIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnswerAgreement.of(new ColourModels.Namer("namer"), " "))

@@ -168,6 +168,30 @@ public final class ColourModels {
         }
     }
 
+    /** States the mean of the colour that the question names. */
+    public record Estimator(String id) implements QuestionAnswerer {
+        @Override
+        public ModelReference reference() {
+            return ColourModels.reference(id);
+        }
+
+        @Override
+        public List<String> answer(ImageBatch images, List<String> questions) {
+            float[] means = means(images);
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < images.count(); i++) {
+                String answer = "who knows";
+                for (int c = 0; c < 3; c++) {
+                    if (questions.get(i).contains(NAMES.get(c))) {
+                        answer = "about " + means[3 * i + c];
+                    }
+                }
+                answers.add(answer);
+            }
+            return answers;
+        }
+    }
+
     /** Ten times the mean red; infinite for white. */
     public record Redness(String id) implements ScoreModel {
         @Override

@@ -29,7 +29,7 @@ import org.anid.models.token.TextTokenizer;
 public final class NetworkModels {
 
     /**
-     * Seven images of 224²: a processor gains nothing from more, and a transformer's attention over the crops of MANIQA would take
+     * Six images of 224²: a processor gains nothing from more, and a transformer's attention over the crops of MANIQA would take
      * gigabytes per thread.
      */
     private static final int VALUES_PER_CALL = 1 << 20;

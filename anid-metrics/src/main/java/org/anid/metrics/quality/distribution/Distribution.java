@@ -17,6 +17,12 @@ public final class Distribution {
     /** Inception-v3 of 2015-12-05, pool features, 2048 wide, with clean-fid's resize. */
     public static final String INCEPTION = "inception-v3-fid";
 
+    /** The same network and features with torch-fidelity's resize, which clean-fid calls {@code legacy_pytorch}. */
+    public static final String INCEPTION_LEGACY_PYTORCH = "inception-v3-fid-legacy-pytorch";
+
+    /** The same with the resize of TensorFlow 1, {@code legacy_tensorflow}. */
+    public static final String INCEPTION_LEGACY_TENSORFLOW = "inception-v3-fid-legacy-tensorflow";
+
     /** The same network, its 1,008 logits without their bias, with the resize of TensorFlow 1: for the Inception Score. */
     public static final String INCEPTION_LOGITS = "inception-v3-is";
 
@@ -37,6 +43,16 @@ public final class Distribution {
     /** Fréchet Inception distance, {@code fid}, over {@link #INCEPTION} (Heusel et al. 2017; Parmar et al. 2022). */
     public static FrechetDistance fid(FeatureExtractor inception, Kernels kernels) {
         return frechet("fid", "FID", inception, kernels);
+    }
+
+    /** {@code fid-legacy-pytorch} over {@link #INCEPTION_LEGACY_PYTORCH}: what clean-fid gives in that mode. */
+    public static FrechetDistance fidLegacyPytorch(FeatureExtractor inception, Kernels kernels) {
+        return frechet("fid-legacy-pytorch", "FID (legacy resize of PyTorch)", inception, kernels);
+    }
+
+    /** {@code fid-legacy-tensorflow} over {@link #INCEPTION_LEGACY_TENSORFLOW}, as the first FIDs were computed. */
+    public static FrechetDistance fidLegacyTensorflow(FeatureExtractor inception, Kernels kernels) {
+        return frechet("fid-legacy-tensorflow", "FID (legacy resize of TensorFlow)", inception, kernels);
     }
 
     /** {@code clip-fid} over {@link #CLIP_B32} (Kynkäänniemi et al. 2023). */

@@ -24,6 +24,9 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     /** Id of the model that {@link #lpips} stands for. */
     public static final String LPIPS = "lpips-alex";
 
+    /** Id of the model that {@link #lpipsVgg} stands for. */
+    public static final String LPIPS_VGG = "lpips-vgg";
+
     /** Id of the model that {@link #dists} stands for. */
     public static final String DISTS = "dists";
 
@@ -47,6 +50,12 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     public static LearnedSimilarity lpips(PairedScoreModel model) {
         return new LearnedSimilarity(
                 "lpips", "LPIPS", "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips", model);
+    }
+
+    /** LPIPS on the features of VGG-16. */
+    public static LearnedSimilarity lpipsVgg(PairedScoreModel model) {
+        return new LearnedSimilarity(
+                "lpips-vgg", "LPIPS (VGG)", "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips-vgg", model);
     }
 
     /** DISTS (Ding et al. 2020). */
