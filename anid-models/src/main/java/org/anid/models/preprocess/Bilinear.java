@@ -28,10 +28,10 @@ final class Bilinear {
     /** As torch by a factor. */
     static Planes torch(Planes image, double factor) {
         float step = (float) (1 / factor);
-        return sample(
-                image,
-                line(image.width(), (int) Math.floor(image.width() * factor), step, 0.5f),
-                line(image.height(), (int) Math.floor(image.height() * factor), step, 0.5f));
+        int toWidth = (int) Math.floor(image.width() * factor);
+        int toHeight = (int) Math.floor(image.height() * factor);
+        image.checkEnlarged(toWidth, toHeight);
+        return sample(image, line(image.width(), toWidth, step, 0.5f), line(image.height(), toHeight, step, 0.5f));
     }
 
     /** Where the pixels of a line lie. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.preprocess;
 
+import org.anid.api.metric.UnscorableException;
+
 /**
  * One image on its way: three planes of any real values, red first.
  *
@@ -13,6 +15,22 @@ package org.anid.models.preprocess;
 record Planes(float[] values, int width, int height) {
 
     static final int CHANNELS = 3;
+
+    /** Pixels that a step makes at most, unless the image has more: 200 MB as RGB in float. */
+    private static final long MOST_PIXELS = 1 << 24;
+
+    /**
+     * Refuses a size that this image cannot be enlarged to: one that is long and thin has no bounds where its short side is
+     * enlarged.
+     *
+     * @throws UnscorableException if it would have too many pixels
+     */
+    void checkEnlarged(long toWidth, long toHeight) {
+        if (toWidth * toHeight > Math.max(MOST_PIXELS, plane())) {
+            throw new UnscorableException("an image of " + width + "×" + height + " would become " + toWidth + "×"
+                    + toHeight + ": it is too long and thin");
+        }
+    }
 
     int plane() {
         return width * height;

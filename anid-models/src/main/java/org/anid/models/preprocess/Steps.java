@@ -39,6 +39,7 @@ final class Steps {
         if (width == image.width() && height == image.height()) {
             return image;
         }
+        image.checkEnlarged(width, height);
         return switch (step.method()) {
             case UINT8 -> resize8(Resampler.of(step.filter()), image, width, height);
             case FLOAT -> resizeFloat(Resampler.of(step.filter()), image, width, height);
@@ -50,7 +51,7 @@ final class Steps {
     /** The new length of a side, given the other; torchvision rounds down. */
     private static int side(Step.Resize step, int own, int other) {
         boolean fixed = step.mode() == Mode.EXACT || own == other || (own < other) == (step.mode() == Mode.SHORT_SIDE);
-        return fixed ? step.size() : Math.max(1, (int) ((double) step.size() * own / other));
+        return fixed ? step.size() : (int) Math.max(1, Math.min(Integer.MAX_VALUE, (double) step.size() * own / other));
     }
 
     static Planes resizeFloat(Resampler resampler, Planes image, int width, int height) {
@@ -92,6 +93,7 @@ final class Steps {
         if (image.width() == image.height()) {
             return image;
         }
+        image.checkEnlarged(side, side);
         int left = (side - image.width()) / 2;
         int top = (side - image.height()) / 2;
         float[] result = new float[Planes.CHANNELS * side * side];

@@ -3,6 +3,7 @@
 package org.anid.models.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +16,7 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.metric.UnscorableException;
+import org.anid.api.model.Crops;
 import org.anid.api.model.Preprocessing;
 import org.anid.api.model.Preprocessing.Layout;
 import org.anid.api.model.Preprocessing.Method;
@@ -109,6 +111,31 @@ class PreprocessorTest {
                 new Step.Clamp(),
                 new Step.DivideByMaximum(),
                 new Step.Normalize(2, List.of(0.1, 0.2, 0.3), List.of(0.5, 0.5, 0.5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("enlargements")
+    void longThinImagesHaveNoScore(Preprocessing enlarging) {
+        ImageBatch thin = ImageBatch.wrap(new float[3 * 2 * 6000], 1, new ImageShape(3, 6000, 2));
+        assertThatThrownBy(() -> new Preprocessor("x", enlarging).prepare(thin, 0))
+                .isInstanceOf(UnscorableException.class)
+                .hasMessageStartingWith("an image of 2×6000 would become ")
+                .hasMessageEndingWith(": it is too long and thin");
+    }
+
+    static List<Preprocessing> enlargements() {
+        Step shortSide = new Step.Resize(Mode.SHORT_SIDE, 224, ResampleFilter.BICUBIC, Method.UINT8);
+        return List.of(
+                spec(List.of(shortSide), 1),
+                spec(List.of(new Step.PadToSquare(List.of(0.0, 0.0, 0.0))), 1),
+                new Preprocessing(1, List.of(), new Crops.UniformGrid(224, 20), Layout.NCHW, Order.RGB));
+    }
+
+    @Test
+    void anImageIsNotRefusedForItsOwnSize() {
+        Planes large = new Planes(new float[0], 5000, 4000);
+        assertThatCode(() -> large.checkEnlarged(4875, 3900)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> large.checkEnlarged(5001, 4000)).isInstanceOf(UnscorableException.class);
     }
 
     @Test

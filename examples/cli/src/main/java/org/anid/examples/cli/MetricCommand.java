@@ -19,6 +19,7 @@ import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
 import org.anid.api.metric.UnscorableException;
 import org.anid.api.metric.ValueRange;
+import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelLocator;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.dimension.MetricCatalog;
@@ -173,7 +174,7 @@ final class MetricCommand implements Callable<Integer> {
         double score;
         try {
             score = scorer.score(observation)[0];
-        } catch (UnscorableException e) {
+        } catch (UnscorableException | ModelException e) {
             note(file + ": " + e.getMessage());
             return false;
         }

@@ -189,4 +189,30 @@ class NetworkMetricsTest {
                     .isEqualTo(without.get("provenance").get("fingerprint"));
         }
     }
+
+    @Test
+    void anImageThatTheNetworkCannotTakeKeepsNoOtherFromItsScore() throws IOException {
+        bundle(
+                "toy-grid-mean",
+                "cnniqa",
+                "\"crops\": {\n   \"type\": \"uniform-grid\",\n   \"size\": 24,\n   \"count\": 5\n  }",
+                "\"crops\": null");
+        Path card = folder.resolve("models/cnniqa/card.json");
+        Files.writeString(card, Files.readString(card).replace("\"pooling\": \"MEAN\"", "\"pooling\": \"NONE\""));
+        List<String> arguments = new ArrayList<>(
+                List.of("metric", "cnniqa", "--models", folder.resolve("models").toString()));
+        int[][] sizes = {{24, 24}, {30, 24}, {24, 24}};
+        for (int i = 0; i < sizes.length; i++) {
+            Path file = folder.resolve(i + ".png");
+            ImageIO.write(
+                    new BufferedImage(sizes[i][0], sizes[i][1], BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+            arguments.add(file.toString());
+        }
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Anid.run(arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+        assertThat(code).as(err.toString()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("1.png: "));
+    }
 }
