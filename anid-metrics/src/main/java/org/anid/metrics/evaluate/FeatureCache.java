@@ -7,14 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureExtractor;
@@ -29,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its weights
  * and card, the runtime and the kind of device, the processor's architecture and the build of this library, which has the
- * preprocessing. What was found is therefore what would be computed, to the bit; nothing goes out of date, it is only no longer
- * found. The exception is a build from changed sources, or from sources outside git: its revision does not say what changed.
+ * preprocessing. What was found is therefore what would be computed, to the bit on a processor with the same vector units, to
+ * the last digits on another one; nothing goes out of date, it is only no longer found. The exception is a build from changed
+ * sources, or from sources outside git: its revision does not say what changed.
  *
- * <p>An entry is written beside its place and renamed into it, so that neither a run that is killed nor another process
- * leaves half of one where it is looked for. One that is damaged all the same is computed and written again. What cannot be
+ * <p>An entry is written in the folder {@code unfinished} and renamed into its place, so that neither a run that is killed nor
+ * another process leaves half of one where it is looked for; what killed runs left there is deleted after a day. One that is damaged all the same is computed and written again. What cannot be
  * written is not kept: a cache never fails a run.
  *
  * <p>Thread-safe.
@@ -44,7 +50,11 @@ final class FeatureCache {
     private static final int SHA256_HEX = 64;
     private static final int CHUNK = 1 << 14;
 
+    /** No entry takes this long to write. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     private final Path folder;
+    private final AtomicBoolean swept = new AtomicBoolean();
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicReference<@Nullable String> unwritable = new AtomicReference<>();
 
@@ -125,8 +135,12 @@ final class FeatureCache {
         buffer.asFloatBuffer().put(features.values());
         buffer.putInt(bytes.length - Integer.BYTES, checksum(file, bytes));
         try {
-            Path parent = Files.createDirectories(file.resolveSibling(""));
-            Path unfinished = Files.createTempFile(parent, "unfinished", ".tmp");
+            Files.createDirectories(file.resolveSibling(""));
+            Path workplace = Files.createDirectories(folder.resolve("unfinished"));
+            if (swept.compareAndSet(false, true)) {
+                sweep(workplace);
+            }
+            Path unfinished = Files.createTempFile(workplace, "features", ".tmp");
             try {
                 Files.write(unfinished, bytes);
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -135,6 +149,19 @@ final class FeatureCache {
             }
         } catch (IOException e) {
             unwritable.compareAndSet(null, e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    private static void sweep(Path workplace) throws IOException {
+        Instant since = Instant.now().minus(ABANDONED);
+        try (Stream<Path> files = Files.list(workplace)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Another process has finished or swept it.
         }
     }
 

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -209,6 +212,18 @@ class FeatureCacheTest {
         Files.copy(files().get(0), parent.resolve("copy"));
         Files.move(parent.resolve("copy"), files().get(1), StandardCopyOption.REPLACE_EXISTING);
         assertThat(numbers(run(network, folder, 2))).isEqualTo(numbers(cold));
+    }
+
+    @Test
+    void whatAKilledRunLeftIsDeletedAfterADay() throws InterruptedException, IOException {
+        Path workplace = Files.createDirectories(folder.resolve("unfinished"));
+        Path old = Files.createFile(workplace.resolve("features1.tmp"));
+        Path young = Files.createFile(workplace.resolve("features2.tmp"));
+        Instant now = Instant.now();
+        Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(25))));
+        Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofHours(23))));
+        run(network, folder, 2);
+        assertThat(workplace).isDirectoryContaining(young::equals).isDirectoryNotContaining(old::equals);
     }
 
     @Test
