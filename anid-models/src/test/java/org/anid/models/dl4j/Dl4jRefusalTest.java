@@ -8,10 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -44,6 +52,11 @@ class Dl4jRefusalTest {
 
     private static final String ID = "keras-features";
     private static final String H5 = "model.h5";
+    private static final String CONFIGURATION = "configuration.json";
+    private static final String WEIGHTS = "coefficients.bin";
+    private static final String UPDATER = "updaterState.bin";
+    private static final String RELU = "org.nd4j.linalg.activations.impl.ActivationReLU";
+    private static final String FOREIGN = "javax.swing.JEditorPane";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -136,11 +149,11 @@ class Dl4jRefusalTest {
                 .hasMessageContaining(message);
     }
 
-    /** The bundle with Deeplearning4j's file instead, changed entry by entry. */
-    private AbstractThrowableAssert<?, ? extends Throwable> openingZip(Map<String, byte[]> changes) throws Exception {
-        Path bundle = Bundles.KERAS.copy(ID, models);
+    /** What Deeplearning4j saves of the network, by entry. */
+    private Map<String, byte[]> saved() throws Exception {
         File saved = models.resolve("saved").toFile();
-        KerasModelImport.importKerasModelAndWeights(bundle.resolve(H5).toString(), false)
+        KerasModelImport.importKerasModelAndWeights(
+                        Bundles.KERAS.folder().resolve(ID).resolve(H5).toString(), false)
                 .save(saved, false);
         Map<String, byte[]> entries = new TreeMap<>();
         try (ZipFile zip = new ZipFile(saved)) {
@@ -148,23 +161,11 @@ class Dl4jRefusalTest {
                 entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
             }
         }
-        assertThat(entries).containsOnlyKeys("configuration.json", "coefficients.bin");
-        changes.forEach((name, bytes) -> {
-            if (name.startsWith("@")) {
-                String configuration =
-                        new String(entries.getOrDefault("configuration.json", bytes), StandardCharsets.UTF_8);
-                assertThat(configuration).contains(name.substring(1));
-                entries.put(
-                        "configuration.json",
-                        configuration
-                                .replace(name.substring(1), new String(bytes, StandardCharsets.UTF_8))
-                                .getBytes(StandardCharsets.UTF_8));
-            } else if (bytes.length == 0) {
-                entries.remove(name);
-            } else {
-                entries.put(name, bytes);
-            }
-        });
+        assertThat(entries).containsOnlyKeys(CONFIGURATION, WEIGHTS);
+        return entries;
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -172,10 +173,55 @@ class Dl4jRefusalTest {
                 zip.write(entry.getValue());
             }
         }
-        Bundles.replace(bundle, H5, bytes.toByteArray());
+        return bytes.toByteArray();
+    }
+
+    /** Where the directory of a zip begins, as its last 22 bytes say. */
+    private static int directory(byte[] zip) {
+        return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
+    }
+
+    /** A zip with entries before the directory that it does not list. */
+    private static byte[] hiding(Map<String, byte[]> entries, Map<String, byte[]> hidden) throws IOException {
+        byte[] zip = zip(entries);
+        byte[] other = zip(hidden);
+        int from = directory(zip);
+        int more = directory(other);
+        byte[] both = new byte[zip.length + more];
+        System.arraycopy(zip, 0, both, 0, from);
+        System.arraycopy(other, 0, both, from, more);
+        System.arraycopy(zip, from, both, from + more, zip.length - from);
+        ByteBuffer.wrap(both).order(ByteOrder.LITTLE_ENDIAN).putInt(both.length - 6, from + more);
+        return both;
+    }
+
+    /** The bundle with Deeplearning4j's file instead. */
+    private AbstractThrowableAssert<?, ? extends Throwable> openingZip(byte[] zip) throws IOException {
+        Path bundle = Bundles.KERAS.copy(ID, models);
+        Bundles.replace(bundle, H5, zip);
         Files.move(bundle.resolve(H5), bundle.resolve("model.zip"));
         Bundles.edit(bundle, H5, "model.zip");
-        return opening().hasMessageContaining(bundle.resolve("model.zip").toString());
+        return opening().hasMessageStartingWith(bundle.resolve("model.zip").toString());
+    }
+
+    /** The same, changed entry by entry. */
+    private AbstractThrowableAssert<?, ? extends Throwable> openingZip(Map<String, byte[]> changes) throws Exception {
+        Map<String, byte[]> entries = saved();
+        changes.forEach((name, bytes) -> {
+            if (name.startsWith("@")) {
+                entries.put(
+                        CONFIGURATION,
+                        replaced(
+                                entries.getOrDefault(CONFIGURATION, bytes),
+                                name.substring(1),
+                                new String(bytes, StandardCharsets.UTF_8)));
+            } else if (bytes.length == 0) {
+                entries.remove(name);
+            } else {
+                entries.put(name, bytes);
+            }
+        });
+        return openingZip(zip(entries));
     }
 
     @ParameterizedTest
@@ -185,22 +231,106 @@ class Dl4jRefusalTest {
                 .hasMessageContaining("has " + name + " beside the network, which may be code");
     }
 
+    /** An object whose reading is noticed. */
+    private static final class Trap implements Serializable {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final AtomicBoolean SPRUNG = new AtomicBoolean();
+
+        @Serial
+        private void readObject(ObjectInputStream in) {
+            SPRUNG.set(true);
+        }
+    }
+
+    @Test
+    void anObjectThatTheDirectoryHides() throws Exception {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(object)) {
+            out.writeObject(new Trap());
+        }
+        openingZip(hiding(saved(), Map.of("preprocessor.bin", object.toByteArray())))
+                .hasMessageContaining("has preprocessor.bin beside the network, which may be code");
+        assertThat(Trap.SPRUNG).isFalse();
+    }
+
+    @Test
+    void aSecondConfigurationThatTheDirectoryHides() throws Exception {
+        Map<String, byte[]> entries = saved();
+        openingZip(hiding(
+                        entries,
+                        Map.of(
+                                CONFIGURATION,
+                                replaced(Objects.requireNonNull(entries.get(CONFIGURATION)), RELU, FOREIGN))))
+                .hasMessageContaining("has configuration.json twice");
+    }
+
+    @Test
+    void aPlainPartThatTheDirectoryHides() throws Exception {
+        openingZip(hiding(saved(), Map.of(UPDATER, new byte[] {1})))
+                .hasMessageContaining("holds coefficients.bin, configuration.json, updaterState.bin, and its directory"
+                        + " lists other parts, or other bytes of them: coefficients.bin, configuration.json");
+    }
+
+    @Test
+    void aDirectoryThatSwapsParts() throws Exception {
+        Map<String, byte[]> entries = saved();
+        entries.put(UPDATER, new byte[] {1});
+        byte[] zip = zip(entries);
+        String directory = new String(zip, directory(zip), zip.length - directory(zip), StandardCharsets.ISO_8859_1);
+        byte[] swapped = directory
+                .replace(WEIGHTS, "?")
+                .replace(UPDATER, WEIGHTS)
+                .replace("?", UPDATER)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(swapped, 0, zip, directory(zip), swapped.length);
+        openingZip(zip).hasMessageContaining("and its directory lists other parts, or other bytes of them");
+    }
+
+    @Test
+    void bytesBeforeTheFirstPart() throws Exception {
+        byte[] zip = zip(saved());
+        byte[] shifted = new byte[zip.length + 1];
+        System.arraycopy(zip, 0, shifted, 1, zip.length);
+        openingZip(shifted).hasMessageContaining("holds nothing at its beginning, and its directory lists other parts");
+    }
+
     @Test
     void classesOfOthers() throws Exception {
+        openingZip(Map.of("@" + RELU, FOREIGN.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("wants the class " + FOREIGN);
+    }
+
+    @Test
+    void aClassThatIsNamedTwice() throws Exception {
         openingZip(Map.of(
-                        "@org.nd4j.linalg.activations.impl.ActivationReLU",
-                        "javax.swing.JEditorPane".getBytes(StandardCharsets.UTF_8)))
-                .hasMessageContaining("wants the class javax.swing.JEditorPane");
+                        "@\"" + RELU + "\"",
+                        ("\"" + FOREIGN + "\", \"@class\" : \"" + RELU + "\"").getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("has a configuration.json that is no plain JSON: Duplicate")
+                .hasMessageContaining("@class");
+    }
+
+    @Test
+    void aClassThatStandsBeforeItsObject() throws Exception {
+        Map<String, byte[]> entries = saved();
+        String configuration = new String(Objects.requireNonNull(entries.get(CONFIGURATION)), StandardCharsets.UTF_8);
+        String changed =
+                configuration.replaceFirst("\\{\\s*\"@class\" : \"" + RELU + "\"[^}]*}", "[\"" + FOREIGN + "\", {}]");
+        assertThat(changed).isNotEqualTo(configuration);
+        entries.put(CONFIGURATION, changed.getBytes(StandardCharsets.UTF_8));
+        openingZip(zip(entries)).hasMessageContaining("wants the class " + FOREIGN);
     }
 
     @Test
     void noWeights() throws Exception {
-        openingZip(Map.of("coefficients.bin", new byte[0])).hasMessageContaining("is no network of Deeplearning4j");
+        openingZip(Map.of(WEIGHTS, new byte[0])).hasMessageContaining("is no network of Deeplearning4j");
     }
 
     @Test
     void weightsCutShort() throws Exception {
-        openingZip(Map.of("coefficients.bin", new byte[] {0, 1, 2, 3}))
+        openingZip(Map.of(WEIGHTS, new byte[] {0, 1, 2, 3}))
                 .hasMessageContaining("is no network that Deeplearning4j 1.0.0-M2.1 can read");
     }
 
