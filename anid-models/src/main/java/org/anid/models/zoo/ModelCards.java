@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -50,6 +51,12 @@ public final class ModelCards {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int CHANNELS = 3;
 
+    /** What a card may leave open, in the only places of these names. */
+    private static final Set<String> OPTIONAL = Set.of("url", "sha256", "crops", "token", "padding");
+
+    /** Values of an input of a probe: far more than images have, and they fit into memory. */
+    private static final long MOST_PROBED = 1 << 26;
+
     private ModelCards() {}
 
     /**
@@ -62,7 +69,17 @@ public final class ModelCards {
     public static ModelCard parse(String json, String place) {
         ModelCard card;
         try {
-            card = MAPPER.readValue(json, ModelCard.class);
+            JsonNode tree = MAPPER.readTree(json);
+            List<String> nulls = new ArrayList<>();
+            if (tree.isObject()) {
+                nulls(nulls, tree, "");
+            } else {
+                nulls.add("it is no object in JSON");
+            }
+            if (!nulls.isEmpty()) {
+                throw new ModelException(place + " is not a model card: " + String.join("; ", nulls));
+            }
+            card = MAPPER.treeToValue(tree, ModelCard.class);
         } catch (JsonProcessingException e) {
             throw new ModelException(place + " is not a model card: " + e.getOriginalMessage(), e);
         }
@@ -93,6 +110,19 @@ public final class ModelCards {
             return MAPPER.writeValueAsString(card) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a card is plain data, but it could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void nulls(List<String> faults, JsonNode node, String place) {
+        node.properties().forEach(field -> {
+            String name = place.isEmpty() ? field.getKey() : place + "." + field.getKey();
+            require(faults, !field.getValue().isNull() || OPTIONAL.contains(field.getKey()), name + " is null");
+            nulls(faults, field.getValue(), name);
+        });
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            String name = place + "[" + i + "]";
+            require(faults, !node.get(i).isNull(), name + " is null");
+            nulls(faults, node.get(i), name);
         }
     }
 
@@ -131,10 +161,26 @@ public final class ModelCards {
                     card.network().graphs().stream()
                             .anyMatch(graph -> graph.file().equals(probe.file())),
                     "there is a probe of " + probe.file() + ", which is no graph");
+            require(
+                    faults,
+                    isProbed(probe.shape()),
+                    "the shape " + probe.shape() + " of the probe of " + probe.file()
+                            + " is not one of positive sizes with at most " + MOST_PROBED + " values");
         }
         network(faults, card.network(), card.preprocessing());
         preprocessing(faults, card.preprocessing());
         return faults;
+    }
+
+    private static boolean isProbed(List<Long> shape) {
+        long left = MOST_PROBED;
+        for (long size : shape) {
+            if (size < 1 || size > left) {
+                return false;
+            }
+            left /= size;
+        }
+        return !shape.isEmpty();
     }
 
     private static List<String> needed(Network network) {

@@ -101,6 +101,22 @@ class RefusalTest {
                 .hasMessageContaining("is not a plain file name within the bundle's folder");
     }
 
+    @ParameterizedTest
+    @CsvSource({"\"id\": \"toy-score\",\"id\": null,id", "\"pooling\": \"NONE\",\"pooling\": null,network.pooling"})
+    void oneCardWithNullsLeavesTheOthers(String old, String changed, String field) throws IOException {
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
+        Bundles.ONNX.copy("toy-classes", models);
+        Bundles.edit(bundle, old, changed);
+        String message = bundle.resolve("card.json") + " is not a model card: " + field + " is null";
+        opening("toy-score").hasMessage(message);
+        ModelInventory inventory = new ModelInventory(ModelFolder.of(models));
+        assertThat(inventory.entries())
+                .filteredOn(entry -> entry.state() == ModelInventory.State.BROKEN)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.problems()).containsExactly(message));
+        assertThat(inventory.verify("toy-classes")).isEmpty();
+    }
+
     @Test
     void links() throws IOException {
         Path bundle = Bundles.ONNX.copy("toy-score", models);

@@ -5,17 +5,29 @@ package org.anid.models.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
 import org.anid.api.model.ModelException;
 import org.anid.models.locate.ModelPuller;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelZooTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final List<String> MAY_BE_NULL = List.of(".url", ".sha256", ".crops", ".token", ".padding");
 
     @Test
     void everyCardIsCompleteAndSafe() {
@@ -80,5 +92,101 @@ class ModelZooTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("card.json of x is not a model card: ");
         assertThatThrownBy(() -> ModelCards.parse("no", "card.json of x")).isInstanceOf(ModelException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "[]", "7", "\"card\""})
+    void whatIsNoObjectIsNoCard(String json) {
+        assertThatThrownBy(() -> ModelCards.parse(json, "card.json of x"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("card.json of x is not a model card: it is no object in JSON");
+    }
+
+    @Test
+    void nullsAreRefusedWithTheirFieldWhereverTheyStand() throws IOException {
+        for (ModelCard card : ModelZoo.cards()) {
+            ObjectNode json = (ObjectNode) JSON.readTree(ModelCards.format(card));
+            json.putArray("probes")
+                    .addObject()
+                    .put("file", card.network().graphs().get(0).file())
+                    .put("seed", 1)
+                    .put("tolerance", 0.1)
+                    .<ObjectNode>set("shape", JSON.createArrayNode().add(1))
+                    .set("expected", JSON.createArrayNode().add(0.5));
+            assertThat(ModelCards.parse(json.toString(), "x").id()).isEqualTo(card.id());
+            for (String field : fields(json, "")) {
+                String text = withNull(json, field);
+                if (MAY_BE_NULL.stream().noneMatch(field::endsWith)) {
+                    assertThatThrownBy(() -> ModelCards.parse(text, "card.json of x"))
+                            .isInstanceOf(ModelException.class)
+                            .hasMessage("card.json of x is not a model card: " + field + " is null");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatMayBeNullMay() throws IOException {
+        for (String id : List.of("inception-v3-fid", "clip-vit-b-32", "musiq")) {
+            ObjectNode json = (ObjectNode)
+                    JSON.readTree(ModelCards.format(ModelZoo.card(id).orElseThrow()));
+            for (String field : fields(json, "")) {
+                if (MAY_BE_NULL.stream().anyMatch(field::endsWith)) {
+                    assertThat(ModelCards.parse(withNull(json, field), id).id()).isEqualTo(id);
+                }
+            }
+        }
+    }
+
+    private static List<String> fields(JsonNode node, String place) {
+        List<String> fields = new ArrayList<>();
+        node.properties().forEach(field -> {
+            String name = place.isEmpty() ? field.getKey() : place + "." + field.getKey();
+            fields.add(name);
+            fields.addAll(fields(field.getValue(), name));
+        });
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            fields.add(place + "[" + i + "]");
+            fields.addAll(fields(node.get(i), place + "[" + i + "]"));
+        }
+        return fields;
+    }
+
+    private static String withNull(ObjectNode json, String field) {
+        ObjectNode copy = json.deepCopy();
+        JsonPointer place =
+                JsonPointer.compile("/" + field.replaceAll("\\[(\\d+)]", ".$1").replace('.', '/'));
+        JsonNode parent = copy.at(place.head());
+        if (parent instanceof ArrayNode array) {
+            array.setNull(place.last().getMatchingIndex());
+        } else {
+            ((ObjectNode) parent).putNull(place.last().getMatchingProperty());
+        }
+        return copy.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[0, 3, 8, 8]",
+                "[1, 3, -8, -8]",
+                "[-1, -3]",
+                "[4294967296, 4294967296]",
+                "[65536, 65536]",
+                "[9223372036854775807, 2]"
+            })
+    void probesOfNoSizeAreRefused(String shape) throws IOException {
+        ModelCard card = ModelZoo.card("resnet-50").orElseThrow();
+        ObjectNode json = (ObjectNode) JSON.readTree(ModelCards.format(card));
+        json.set(
+                "probes",
+                JSON.readTree("[{\"file\": \"resnet50-v1-12.onnx\", \"seed\": 1, \"shape\": " + shape
+                        + ", \"expected\": [1], \"tolerance\": 0.1}]"));
+        assertThatThrownBy(() -> ModelCards.parse(json.toString(), "card.json of x"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("card.json of x is not a usable model card: the shape " + shape
+                        + " of the probe of resnet50-v1-12.onnx is not one of positive sizes with at most 67108864"
+                        + " values");
     }
 }
