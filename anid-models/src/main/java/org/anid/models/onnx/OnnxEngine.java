@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import org.anid.api.model.Graph;
+import org.anid.api.model.ModelException;
 import org.anid.models.run.GraphEngine;
 import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
@@ -24,12 +25,29 @@ public final class OnnxEngine implements GraphEngine {
 
     @Override
     public String runtime(RunSettings settings) {
-        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion() + " on "
+        return "ONNX Runtime " + environment().getVersion() + " on "
                 + settings.device().kind();
     }
 
     @Override
     public ModelGraph open(Graph graph, Path folder, RunSettings settings) {
         return OnnxGraph.open(graph, folder, settings);
+    }
+
+    /**
+     * ONNX Runtime, started at the first call.
+     *
+     * @throws ModelException if its native library is not there for this platform, or cannot be loaded
+     */
+    static OrtEnvironment environment() {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | RuntimeException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ModelException(
+                    "ONNX Runtime cannot be started on this platform: "
+                            + reason.toString().strip().replaceAll("\\s+", " "),
+                    e);
+        }
     }
 }

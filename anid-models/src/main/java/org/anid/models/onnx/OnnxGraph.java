@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.models.run.CardCheck;
@@ -38,6 +39,7 @@ final class OnnxGraph implements ModelGraph {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> outputs = new LinkedHashSet<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private OnnxGraph(Graph graph, Path file, OrtEnvironment environment, OrtSession session) {
         this.graph = graph;
@@ -57,20 +59,28 @@ final class OnnxGraph implements ModelGraph {
         if (!Files.isRegularFile(file)) {
             throw new ModelException("the graph " + file + " is not there: get the model again");
         }
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        OrtSession session = session(environment, file, settings);
+        OrtEnvironment environment = OnnxEngine.environment();
+        OnnxGraph opened = new OnnxGraph(graph, file, environment, session(environment, file, settings));
+        try {
+            opened.compare();
+        } catch (ModelException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    private void compare() {
         try {
             List<String> differences = CardCheck.differences(
                     graph, signatures(session.getInputInfo()), signatures(session.getOutputInfo()));
             if (!differences.isEmpty()) {
-                session.close();
                 throw new ModelException(
                         file + " is not the graph that its card describes: " + String.join("; ", differences));
             }
         } catch (OrtException e) {
             throw new ModelException(file + " cannot be compared with its card: " + line(e), e);
         }
-        return new OnnxGraph(graph, file, environment, session);
     }
 
     private static OrtSession session(OrtEnvironment environment, Path file, RunSettings settings) {
@@ -112,6 +122,9 @@ final class OnnxGraph implements ModelGraph {
 
     @Override
     public List<Tensor> run(List<Input> inputs) {
+        if (closed.get()) {
+            throw new ModelException(file.getFileName() + " was closed");
+        }
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (int i = 0; i < inputs.size(); i++) {
@@ -137,6 +150,9 @@ final class OnnxGraph implements ModelGraph {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             session.close();
         } catch (OrtException e) {

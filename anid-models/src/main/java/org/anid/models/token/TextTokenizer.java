@@ -3,6 +3,7 @@
 package org.anid.models.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class TextTokenizer implements AutoCloseable {
      *
      * @param spec as on the card
      * @param folder of the bundle
-     * @throws ModelException if the file is missing or no tokenizer
+     * @throws ModelException if the file is missing or no tokenizer, or the native library is not there for this platform
      */
     public static TextTokenizer open(TokenizerSpec spec, Path folder) {
         Path file = folder.resolve(spec.file());
@@ -44,6 +45,7 @@ public final class TextTokenizer implements AutoCloseable {
         if (System.getProperty(OFFLINE) == null) {
             System.setProperty(OFFLINE, "true");
         }
+        start();
         try {
             return new TextTokenizer(
                     spec,
@@ -55,6 +57,18 @@ public final class TextTokenizer implements AutoCloseable {
                             .build());
         } catch (IOException | RuntimeException e) {
             throw new ModelException(file + " is no tokenizer that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void start() {
+        try {
+            LibUtils.checkStatus();
+        } catch (LinkageError | RuntimeException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ModelException(
+                    "the Hugging Face tokenizers cannot be started on this platform: "
+                            + reason.toString().strip().replaceAll("\\s+", " "),
+                    e);
         }
     }
 

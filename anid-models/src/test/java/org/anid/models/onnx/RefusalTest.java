@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.anid.api.model.Classifier;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.Parameters;
@@ -20,6 +24,7 @@ import org.anid.models.locate.ModelInventory;
 import org.anid.models.run.Device;
 import org.anid.models.run.RunSettings;
 import org.anid.models.testing.Bundles;
+import org.anid.models.testing.Pictures;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles that are not what they say are refused at opening, with the file and the difference. */
 class RefusalTest {
+
+    /** An ONNX file, OptionalHasElement from an input of a type that ONNX Runtime does not describe. */
+    private static final String OPTIONAL_INPUT =
+            "08083a410a1a0a017812017922124f7074696f6e616c486173456c656d656e741201675a130a0178120e4a0c0a"
+                    + "0a0a08080112040a020801620b0a017912060a040809120042021012";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -202,5 +212,78 @@ class RefusalTest {
                 .asString()
                 .startsWith(bundle.resolve("g.onnx") + ": value 0 of the probe's output is ")
                 .contains(", and the card says ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"toy-score", "toy-clip", "toy-blip", "toy-blip-2"})
+    void closingTwiceDoesNothingMore(String id) throws IOException {
+        Bundles.ONNX.copy(id, models);
+        Bundles.ONNX.copy("toy-classes", models);
+        Model model;
+        Classifier other;
+        try (ModelFolder folder = ModelFolder.of(models)) {
+            model = folder.open(id, Model.class).orElseThrow();
+            other = folder.open("toy-classes", Classifier.class).orElseThrow();
+            model.close();
+            assertThat(other.classify(Pictures.pictures(21, 17, 1, 1)).rows()).isOne();
+        }
+        model.close();
+        assertThatThrownBy(() -> other.classify(Pictures.pictures(21, 17, 1, 1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("g.onnx was closed");
+    }
+
+    @Test
+    void aGraphThatCannotBeComparedIsNotLeftOpen() throws IOException {
+        Path bundle = Bundles.ONNX.copy("toy-score", models);
+        Bundles.replace(bundle, "g.onnx", HexFormat.of().parseHex(OPTIONAL_INPUT));
+        try (ModelFolder folder = ModelFolder.of(models).with(new RunSettings(new Device.Cpu(), 4))) {
+            long before = threads();
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> folder.open("toy-score", Model.class))
+                        .isInstanceOf(ModelException.class)
+                        .hasMessageStartingWith(bundle.resolve("g.onnx") + " cannot be compared with its card: ");
+            }
+            // A session has threads of its own, three here; those of the JVM come and go.
+            assertThat(threads() - before).isLessThan(20);
+        }
+    }
+
+    /** Those of the process, 0 where the system does not show them as Linux does. */
+    private static long threads() throws IOException {
+        Path tasks = Path.of("/proc/self/task");
+        if (!Files.isDirectory(tasks)) {
+            return 0;
+        }
+        try (Stream<Path> entries = Files.list(tasks)) {
+            return entries.count();
+        }
+    }
+
+    /** A processor that neither library knows, and one for which they have no native library. */
+    @ParameterizedTest
+    @ValueSource(strings = {"riscv64", "ppc64"})
+    void platformsWithoutNatives(String processor) throws IOException, InterruptedException {
+        Bundles.ONNX.copy("toy-score", models);
+        Bundles.ONNX.copy("toy-clip", models);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-Dos.arch=" + processor,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MissingNatives.class.getName(),
+                        models.toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.subList(0, 2)).allSatisfy(line -> assertThat(line)
+                .startsWith("ONNX Runtime cannot be started on this platform: java.lang."));
+        assertThat(lines.subList(2, 4)).allSatisfy(line -> assertThat(line)
+                .startsWith("the Hugging Face tokenizers cannot be started on this platform: "));
     }
 }
