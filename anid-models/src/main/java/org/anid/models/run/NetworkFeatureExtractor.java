@@ -5,6 +5,7 @@ package org.anid.models.run;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelReference;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,10 @@ final class NetworkFeatureExtractor implements FeatureExtractor {
             return new FeatureMatrix(images.count(), rows.width(), rows.values());
         }
         int width = width();
+        if (token >= rows.width() / width) {
+            throw new ModelException(reference.id() + " gives " + rows.width() / width
+                    + " tokens for an image, and the card wants token " + token);
+        }
         float[] features = new float[images.count() * width];
         for (int i = 0; i < images.count(); i++) {
             System.arraycopy(rows.values(), i * rows.width() + token * width, features, i * width, width);

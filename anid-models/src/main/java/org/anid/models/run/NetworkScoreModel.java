@@ -5,6 +5,7 @@ package org.anid.models.run;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.Activation;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelReference;
 import org.anid.api.model.Pooling;
 import org.anid.api.model.RatingModel;
@@ -67,7 +68,11 @@ class NetworkScoreModel implements ScoreModel {
         return new FeatureMatrix(images, width, pooled);
     }
 
-    private static FeatureMatrix ratio(FeatureMatrix sums) {
+    private FeatureMatrix ratio(FeatureMatrix sums) {
+        if (sums.width() != 2) {
+            throw new ModelException(
+                    reference.id() + " gives " + sums.width() + " values per crop, not a sum and that of its weights");
+        }
         float[] ratios = new float[sums.rows()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = sums.at(i, 0) / sums.at(i, 1);

@@ -25,6 +25,7 @@ import org.anid.api.model.Network;
 import org.anid.api.model.Pooling;
 import org.anid.api.model.Preprocessing;
 import org.anid.api.model.Preprocessing.Step;
+import org.anid.api.model.TensorSpec;
 
 /**
  * Cards as JSON text, described in {@code MODELS.md}: every component of {@link ModelCard} is there, unknown names are refused,
@@ -51,6 +52,9 @@ public final class ModelCards {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int CHANNELS = 3;
 
+    /** Images, tokens, width. */
+    private static final int TOKEN_AXES = 3;
+
     /** What a card may leave open, in the only places of these names. */
     private static final Set<String> OPTIONAL = Set.of("url", "sha256", "crops", "token", "padding");
 
@@ -64,7 +68,8 @@ public final class ModelCards {
      *
      * @param json the text
      * @param place where the text comes from, for messages
-     * @throws ModelException if it is not a card, or names a file outside of its folder or one that it does not list
+     * @throws ModelException if it is not a card, names a file outside of its folder or one that it does not list, or has graphs
+     *     that are not those of its network
      */
     public static ModelCard parse(String json, String place) {
         ModelCard card;
@@ -150,11 +155,14 @@ public final class ModelCards {
             require(faults, files.contains(needed), "the network needs the file " + needed + ", which is not in files");
         }
         for (Graph graph : card.network().graphs()) {
-            require(
-                    faults,
-                    !graph.inputs().isEmpty() && !graph.outputs().isEmpty(),
-                    "the graph " + graph.file() + " has no input or no output");
+            for (TensorSpec input : graph.inputs()) {
+                require(
+                        faults,
+                        !input.shape().isEmpty(),
+                        "the input '" + input.name() + "' of " + graph.file() + " has no axes");
+            }
         }
+        graphs(faults, card.network());
         for (Probe probe : card.probes()) {
             require(
                     faults,
@@ -200,8 +208,63 @@ public final class ModelCards {
         return files;
     }
 
+    /** Inputs and outputs as {@link Network} says, whose order gives them their roles. */
+    private static void graphs(List<String> faults, Network network) {
+        if (network instanceof Network.TextImage n) {
+            count(faults, n.image(), 1, 1);
+            count(faults, n.text(), n.text().inputs().size() == 2 ? 2 : 1, 1);
+        } else if (network instanceof Network.PairedScore n) {
+            count(faults, n.graph(), 2, 1);
+        } else if (network instanceof Network.EncoderDecoder n) {
+            count(faults, n.vision(), 1, 1);
+            count(faults, n.question(), 3, 1);
+            count(faults, n.decoder(), 3, 1);
+        } else if (network instanceof Network.PrefixDecoder n) {
+            count(faults, n.vision(), 1, 1);
+            count(faults, n.embedding(), 1, 1);
+            int past = Math.max(1, n.decoder().inputs().size() - 2);
+            count(faults, n.decoder(), 2 + past, 1 + past);
+        } else {
+            network.graphs().forEach(graph -> count(faults, graph, 1, 1));
+        }
+    }
+
+    private static void count(List<String> faults, Graph graph, int inputs, int outputs) {
+        require(
+                faults,
+                graph.inputs().size() == inputs && graph.outputs().size() == outputs,
+                "the graph " + graph.file() + " has " + graph.inputs().size() + " inputs and "
+                        + graph.outputs().size() + " outputs, and its network wants " + inputs + " and " + outputs);
+    }
+
+    private static void token(List<String> faults, Network.Features features) {
+        Integer token = features.token();
+        for (TensorSpec output : features.graph().outputs()) {
+            List<Long> shape = output.shape();
+            require(
+                    faults,
+                    token == null
+                            || (shape.size() == TOKEN_AXES && token >= 0 && (shape.get(1) < 0 || token < shape.get(1))),
+                    "the token " + token + " is no row of the output '" + output.name() + "', which is " + shape);
+        }
+    }
+
+    private static void ratio(List<String> faults, Graph graph) {
+        for (TensorSpec output : graph.outputs()) {
+            List<Long> row = output.shape().stream().skip(1).toList();
+            require(
+                    faults,
+                    row.stream().anyMatch(size -> size < 0) || row.stream().reduce(1L, (a, b) -> a * b) == 2,
+                    "the pooling is RATIO, which wants two columns, and the output '" + output.name() + "' is "
+                            + output.shape());
+        }
+    }
+
     private static void network(List<String> faults, Network network, Preprocessing preprocessing) {
         boolean crops = preprocessing.crops() != null;
+        if (network instanceof Network.Features features) {
+            token(faults, features);
+        }
         if (network instanceof Network.Score score) {
             boolean patches = preprocessing.crops() instanceof Crops.MultiScalePatches;
             boolean pooled = score.pooling() != Pooling.NONE;
@@ -209,6 +272,9 @@ public final class ModelCards {
                     faults,
                     pooled == (crops && !patches),
                     "the pooling is " + score.pooling() + ", which does not go with its crops");
+            if (score.pooling() == Pooling.RATIO) {
+                ratio(faults, score.graph());
+            }
             if (score.head() instanceof Head.Linear linear) {
                 int last = linear.widths().size() - 1;
                 require(
@@ -218,9 +284,6 @@ public final class ModelCards {
             }
         } else {
             require(faults, !crops, "crops go with a score only");
-        }
-        if (network instanceof Network.PairedScore paired) {
-            require(faults, paired.graph().inputs().size() == 2, "a paired score has two inputs");
         }
     }
 

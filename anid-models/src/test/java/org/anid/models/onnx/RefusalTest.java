@@ -127,6 +127,24 @@ class RefusalTest {
         assertThat(inventory.verify("toy-classes")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "toy-token|\"token\": 1|\"token\": 3|the token 3 is no row of the output 'out', which is [-1, 3, 5]",
+                "toy-token|\"token\": 1|\"token\": -1|the token -1 is no row of the output 'out', which is [-1, 3, 5]",
+                "toy-features|\"token\": null|\"token\": 0|the token 0 is no row of the output 'out', which is [-1, 4]",
+                "toy-grid-ratio|-1,\\n      2\\n|-1,\\n      1\\n|RATIO, which wants two columns, and the output 'out' is [-1, 1]",
+                "toy-score|-1,\\n      3,\\n      -1,\\n      -1\\n|\\n|the input 'images' of g.onnx has no axes"
+            })
+    void aCardOfAnotherNetwork(String id, String old, String changed, String message) throws IOException {
+        Path bundle = Bundles.ONNX.copy(id, models);
+        Bundles.edit(bundle, old.replace("\\n", "\n"), changed.replace("\\n", "\n"));
+        opening(id)
+                .hasMessageStartingWith(bundle.resolve("card.json") + " is not a ")
+                .hasMessageContaining(message);
+    }
+
     @Test
     void links() throws IOException {
         Path bundle = Bundles.ONNX.copy("toy-score", models);

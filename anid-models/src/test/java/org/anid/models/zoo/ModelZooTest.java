@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.anid.api.model.Graph;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
 import org.anid.api.model.ModelException;
+import org.anid.api.model.Network;
 import org.anid.models.locate.ModelPuller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,5 +190,45 @@ class ModelZooTest {
                 .hasMessage("card.json of x is not a usable model card: the shape " + shape
                         + " of the probe of resnet50-v1-12.onnx is not one of positive sizes with at most 67108864"
                         + " values");
+    }
+
+    /** One input or output more or less than its network has, of every graph of every card. */
+    @Test
+    void graphsOfOtherNetworksAreRefused() throws IOException {
+        for (ModelCard card : ModelZoo.cards()) {
+            for (Graph graph : card.network().graphs()) {
+                for (String kind : List.of("inputs", "outputs")) {
+                    boolean masked = card.network() instanceof Network.TextImage n
+                            && n.text().equals(graph)
+                            && kind.equals("inputs");
+                    if (!masked) {
+                        refuseGraph(card, graph, kind, +1);
+                    }
+                    refuseGraph(card, graph, kind, -1);
+                }
+            }
+        }
+    }
+
+    private static void refuseGraph(ModelCard card, Graph graph, String kind, int more) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(ModelCards.format(card));
+        for (JsonNode part : json.get("network")) {
+            if (part.path("file").asText().equals(graph.file())) {
+                ArrayNode tensors = (ArrayNode) part.get(kind);
+                if (more > 0) {
+                    tensors.add(((ObjectNode) tensors.get(0).deepCopy()).put("name", "another"));
+                } else {
+                    tensors.remove(tensors.size() - 1);
+                }
+            }
+        }
+        boolean inputs = kind.equals("inputs");
+        assertThatThrownBy(() -> ModelCards.parse(json.toString(), "card.json of x"))
+                .as("%s of %s in %s", kind, graph.file(), card.id())
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("card.json of x is not a usable model card: ")
+                .hasMessageContaining("the graph " + graph.file() + " has "
+                        + (graph.inputs().size() + (inputs ? more : 0)) + " inputs and "
+                        + (graph.outputs().size() + (inputs ? 0 : more)) + " outputs, and its network wants ");
     }
 }
