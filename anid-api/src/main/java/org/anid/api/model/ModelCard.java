@@ -4,6 +4,9 @@ package org.anid.api.model;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +43,19 @@ public record ModelCard(
     /** The format that this release reads. */
     public static final int FORMAT = 1;
 
+    /** What the export recipes add to the task. */
+    private static final Pattern RANDOM = Pattern.compile("\\(random weights from seed (-?\\d{1,18}):");
+
     /** Makes the lists unmodifiable. */
     public ModelCard {
         files = List.copyOf(files);
         probes = List.copyOf(probes);
+    }
+
+    /** The seed where the weights are random, for tests of the graph alone, as the task says; empty where they were trained. */
+    public OptionalLong randomSeed() {
+        Matcher random = RANDOM.matcher(task);
+        return random.find() ? OptionalLong.of(Long.parseLong(random.group(1))) : OptionalLong.empty();
     }
 
     /**

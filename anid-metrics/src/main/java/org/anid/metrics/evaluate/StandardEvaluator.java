@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,6 +116,7 @@ public final class StandardEvaluator implements Evaluator {
         source.warnings().forEach(findings::warn);
         roster.warnings().forEach(findings::warn);
         warnOfFits(lineup, findings);
+        warnOfRandomWeights(lineup, findings);
         FeatureStates states = new FeatureStates(run);
         Contents contents = new Contents();
         List<Finding> found = new ArrayList<>();
@@ -169,6 +172,21 @@ public final class StandardEvaluator implements Evaluator {
                 }
             }
         }
+    }
+
+    /** Networks of tests of the graph alone. */
+    private static void warnOfRandomWeights(Lineup lineup, Findings findings) {
+        Map<ModelReference, Set<String>> metrics = new LinkedHashMap<>();
+        for (Lineup.Entry metric : lineup.all()) {
+            for (ModelReference model : metric.metric().models()) {
+                if (model.random()) {
+                    metrics.computeIfAbsent(model, each -> new LinkedHashSet<>())
+                            .add(metric.spec().id());
+                }
+            }
+        }
+        metrics.forEach((model, ids) -> findings.warn(
+                model.id() + " has " + model.version() + ": scores of " + String.join(", ", ids) + " mean nothing"));
     }
 
     private static Iterator<GroupTask> groups(Run run, Crew crew) {

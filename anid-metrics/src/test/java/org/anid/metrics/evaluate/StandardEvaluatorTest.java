@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.anid.api.dataset.Aspect;
@@ -39,9 +40,12 @@ import org.anid.api.metric.Direction;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.UnscorableException;
+import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.metrics.dimension.AlignmentDimension;
 import org.anid.metrics.dimension.HumanDimension;
+import org.anid.metrics.quality.distribution.FrechetDistance;
+import org.anid.metrics.quality.distribution.KernelDistance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -579,6 +583,25 @@ class StandardEvaluatorTest {
     void remarksOfTheDecoderAreCounted() throws InterruptedException {
         MemorySource source = new MemorySource().naturalContent(1, flat(3)).content("A", 1, flat(9));
         assertThat(run(plan(source, Toys.brightness())).warnings()).contains("2 images: there was alpha");
+    }
+
+    @Test
+    void aNetworkOfRandomWeightsIsSaidOnceWithItsMetrics() throws InterruptedException {
+        Weighted trained = Weighted.create();
+        Weighted random = new Weighted(
+                new ModelReference("net", ModelReference.RANDOM + 5, "ab".repeat(32)), new AtomicInteger());
+        assertThat(warnings(trained)).noneMatch(warning -> warning.contains("random"));
+        assertThat(warnings(random))
+                .filteredOn(warning -> warning.contains("random"))
+                .containsExactly("net has random weights from seed 5: scores of frechet, kernel mean nothing");
+    }
+
+    private static List<String> warnings(Weighted network) throws InterruptedException {
+        return run(plan(
+                        mixed(),
+                        FrechetDistance.builder(network).id("frechet").build(),
+                        KernelDistance.builder(network).id("kernel").build()))
+                .warnings();
     }
 
     @Test

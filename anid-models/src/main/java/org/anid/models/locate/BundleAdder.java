@@ -16,7 +16,6 @@ import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.bundle.ParameterBundle;
-import org.anid.models.zoo.ModelZoo;
 
 /**
  * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
@@ -101,7 +100,8 @@ public final class BundleAdder {
                 Files.write(copies.resolve(Manifest.CARD), manifest.bytes());
                 ParameterBundle.open(copies);
             }
-            notePublished(complete, notes);
+            // An export of one's own is no fault, but it is not the file that others compute with.
+            notes.addAll(complete.remarks());
             return new Added(manifest.id(), store.publish(copies, complete), notes);
         } finally {
             lock.close();
@@ -151,21 +151,5 @@ public final class BundleAdder {
                     + ", but its card says " + file.sha256() + ": refused");
         }
         return new ModelCard.ModelFile(file.name(), file.url(), sha256, size);
-    }
-
-    /** An export of one's own is no fault, but it is not the file that others compute with. */
-    private static void notePublished(Manifest manifest, List<String> notes) {
-        ModelZoo.card(manifest.id()).ifPresent(published -> {
-            for (ModelCard.ModelFile known : published.files()) {
-                for (ModelCard.ModelFile file : manifest.files()) {
-                    if (known.name().equals(file.name())
-                            && known.sha256() != null
-                            && !known.sha256().equals(file.sha256())) {
-                        notes.add(file.name() + " is not the published file: it has the SHA-256 " + file.sha256()
-                                + ", and the published one has " + known.sha256());
-                    }
-                }
-            }
-        });
     }
 }

@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.bundle.ParameterBundle;
 import org.anid.models.zoo.ModelCards;
+import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,38 @@ record Manifest(
     /** Whether a file of that name belongs to the bundle. */
     boolean has(String name) {
         return name.equals(CARD) || files.stream().anyMatch(file -> file.name().equals(name));
+    }
+
+    /**
+     * How this bundle differs from the published one, a line each; nothing if it has every file of it, with the hash where the
+     * card knows one.
+     */
+    List<String> unlike(ModelCard published) {
+        List<String> differences = new ArrayList<>();
+        for (ModelCard.ModelFile known : published.files()) {
+            Optional<ModelCard.ModelFile> own = files.stream()
+                    .filter(file -> file.name().equals(known.name()))
+                    .findFirst();
+            if (own.isEmpty()) {
+                differences.add(known.name() + " is not among its files, and the published bundle has it");
+            } else if (known.sha256() != null
+                    && !known.sha256().equals(own.get().sha256())) {
+                differences.add(known.name() + " is not the published file: it has the SHA-256 "
+                        + own.get().sha256() + ", and the published one has " + known.sha256());
+            }
+        }
+        return differences;
+    }
+
+    /** What a user should know of a bundle that is as its card says, a line each. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (card != null && card.randomSeed().isPresent()) {
+            remarks.add(
+                    id + " has random weights from seed " + card.randomSeed().getAsLong() + ": scores mean nothing");
+        }
+        ModelZoo.card(id).ifPresent(published -> remarks.addAll(unlike(published)));
+        return remarks;
     }
 
     /**

@@ -38,6 +38,8 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     /** The environment variable that names the folder. */
     public static final String VARIABLE = "ANID_MODELS";
 
+    private static final System.Logger LOG = System.getLogger(ModelFolder.class.getName());
+
     private final Path folder;
     private final Choice choice;
     private final RunSettings settings;
@@ -109,7 +111,8 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>A network is opened once and shared by everyone who asks for it; it is closed with this folder.
+     * <p>A network is opened once and shared by everyone who asks for it; it is closed with this folder. If its weights are
+     * random, a warning is logged.
      */
     @Override
     public <T extends Model> Optional<T> open(String id, Class<T> type) {
@@ -145,6 +148,11 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
             return ParameterBundle.open(folder.resolve(id));
         }
         NetworkBundle bundle = NetworkBundle.verify(folder.resolve(id), text);
+        if (bundle.reference().random()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    id + " has " + bundle.reference().version() + ": scores mean nothing");
+        }
         return Engines.NETWORKS.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
     }
 
@@ -186,10 +194,15 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
 
     private String remedy(ModelCard card) {
         if (ModelPuller.pullable(card)) {
-            return "anid models pull " + card.id() + option();
+            return pull(card.id());
         }
         return "anid-models/export/export " + card.id() + " --weights FILE --out made && anid models add made/"
                 + card.id() + option() + "  (" + card.recipe() + ")";
+    }
+
+    /** The command that downloads a model into this folder. */
+    String pull(String id) {
+        return "anid models pull " + id + option();
     }
 
     private String option() {

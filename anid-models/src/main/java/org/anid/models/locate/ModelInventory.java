@@ -115,6 +115,15 @@ public final class ModelInventory {
     }
 
     /**
+     * What a user should know of a bundle in which {@link #verify} found nothing.
+     *
+     * @return a line each: that its weights are random, or that a file is not the published one
+     */
+    public List<String> remarks(String id) {
+        return Manifest.read(store.place(id)).remarks();
+    }
+
+    /**
      * Opens every graph of a network, compares it with the card and runs the card's probes; for a bundle in which
      * {@link #verify} found nothing.
      *

@@ -37,6 +37,7 @@ public final class ModelPuller {
     private final ModelFolder models;
     private final @Nullable String mirror;
     private final boolean offline;
+    private final boolean replace;
     private final Duration patience;
     private final PullListener listener;
 
@@ -44,6 +45,7 @@ public final class ModelPuller {
         this.models = builder.models;
         this.mirror = builder.mirror;
         this.offline = builder.offline;
+        this.replace = builder.replace;
         this.patience = builder.patience;
         this.listener = builder.listener;
     }
@@ -100,7 +102,8 @@ public final class ModelPuller {
     }
 
     /**
-     * Brings a model, unless it is there.
+     * Brings a model, unless it is there. A bundle of that id with other files than those of the card, as one that was made by
+     * the export recipes, is not taken for it: it stays and the pull is refused, unless {@link Builder#replace} is set.
      *
      * @throws IllegalArgumentException if the card has no address for a file: {@link #pullable}
      * @throws ModelException if it cannot be had, with what to do; one line
@@ -131,7 +134,7 @@ public final class ModelPuller {
         }
     }
 
-    /** The files of the bundle, if it is whole and right; else none. */
+    /** The files of the bundle, if it is whole, right and the published one; else none. */
     private List<PulledFile> there(BundleStore store, ModelCard card) {
         Path bundle = store.place(card.id());
         if (!Files.exists(bundle)) {
@@ -142,13 +145,28 @@ public final class ModelPuller {
             listener.note(problems.get(0) + ": pulling it again");
             return List.of();
         }
+        Manifest manifest = Manifest.read(bundle);
+        List<String> differences = manifest.unlike(card);
+        if (!differences.isEmpty()) {
+            if (!replace || offline) {
+                throw new ModelException(bundle + " is not the published " + card.id() + ": " + differences.get(0)
+                        + whatItIs(manifest.card()) + ": " + models.pull(card.id())
+                        + " --replace puts the published one in its place");
+            }
+            listener.note(bundle + " is not the published " + card.id() + ": replacing it");
+            return List.of();
+        }
         List<PulledFile> files = new ArrayList<>();
-        for (ModelCard.ModelFile file : Manifest.read(bundle).files()) {
+        for (ModelCard.ModelFile file : manifest.files()) {
             boolean pinned =
                     card.files().stream().anyMatch(known -> known.name().equals(file.name()) && known.sha256() != null);
             files.add(new PulledFile(file.name(), file.size(), String.valueOf(file.sha256()), pinned));
         }
         return files;
+    }
+
+    private static String whatItIs(@Nullable ModelCard card) {
+        return card == null ? "" : "; its card says " + card.task() + ", made by " + card.recipe();
     }
 
     private Pulled download(BundleStore store, ModelCard card) throws InterruptedException {
@@ -245,6 +263,7 @@ public final class ModelPuller {
         private final ModelFolder models;
         private @Nullable String mirror;
         private boolean offline;
+        private boolean replace;
         private Duration patience = DEFAULT_PATIENCE;
         private PullListener listener = new PullListener() {};
 
@@ -289,6 +308,12 @@ public final class ModelPuller {
         /** Whether to use only what is there. False unless set. */
         public Builder offline(boolean only) {
             this.offline = only;
+            return this;
+        }
+
+        /** Whether a bundle that is whole and not the published one makes way for it. False unless set; offline, it stays. */
+        public Builder replace(boolean others) {
+            this.replace = others;
             return this;
         }
 

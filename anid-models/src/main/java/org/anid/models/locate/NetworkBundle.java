@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
 import org.anid.api.model.ModelException;
@@ -43,7 +44,9 @@ record NetworkBundle(ModelCard card, Path folder, ModelReference reference) {
             verify(folder.resolve(file.name()), file, card.id());
         }
         String hash = Fingerprint.of(text.getBytes(StandardCharsets.UTF_8));
-        return new NetworkBundle(card, folder, new ModelReference(card.id(), card.version(), hash));
+        OptionalLong seed = card.randomSeed();
+        String version = seed.isPresent() ? ModelReference.RANDOM + seed.getAsLong() : card.version();
+        return new NetworkBundle(card, folder, new ModelReference(card.id(), version, hash));
     }
 
     private static void verify(Path path, ModelFile file, String id) {

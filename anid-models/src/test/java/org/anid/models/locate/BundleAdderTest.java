@@ -206,6 +206,18 @@ class BundleAdderTest {
     }
 
     @Test
+    void randomWeightsAreSaidWhenTheyComeAndWhenTheyAreVerified() throws Exception {
+        String remark = "net has random weights from seed -3: scores mean nothing";
+        assertThat(add(TestCards.bundle(place.resolve("made"), TestCards.random(CARD, -3), CONTENT, WORDS))
+                        .notes())
+                .containsExactly(remark);
+        assertThat(inventory().verify("net")).isEmpty();
+        assertThat(inventory().remarks("net")).containsExactly(remark);
+        add(TestCards.bundle(place.resolve("trained"), CARD, CONTENT, WORDS));
+        assertThat(inventory().remarks("net")).isEmpty();
+    }
+
+    @Test
     void aBundleOfParametersIsCopiedToo() throws Exception {
         Path published = Files.writeString(
                 place.resolve("allmodel"),

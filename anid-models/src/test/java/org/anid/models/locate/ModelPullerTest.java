@@ -334,6 +334,52 @@ class ModelPullerTest {
     }
 
     @Test
+    void whatIsNotThePublishedBundleIsNotTakenForIt() throws Exception {
+        server.on("/m.onnx", file(CONTENT, ETAG));
+        Path made = addRandom(card());
+        for (boolean offline : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> puller().offline(offline).build().pull(card()))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageStartingWith(folder.resolve("net") + " is not the published net")
+                    .hasMessageContaining(SHA256)
+                    .hasMessageContaining("made by export net --random-init 7")
+                    .hasMessageContaining("anid models pull net --models " + folder + " --replace")
+                    .message()
+                    .doesNotContain("\n");
+        }
+        assertThatThrownBy(() -> puller().offline(true).replace(true).build().pull(card()))
+                .isInstanceOf(ModelException.class);
+        assertThat(server.requests()).isEmpty();
+        assertThat(Files.readAllBytes(made.resolve("m.onnx"))).isNotEqualTo(CONTENT);
+
+        assertThat(puller().replace(true).build().pull(card()).fresh()).isTrue();
+        assertThat(Files.readAllBytes(made.resolve("m.onnx"))).isEqualTo(CONTENT);
+        assertThat(heard).anyMatch(line -> line.contains("replacing it"));
+        assertThat(puller().replace(true).build().pull(card()).fresh()).isFalse();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aBundleOfOtherFilesIsNotThePublishedOne() throws Exception {
+        addRandom(TestCards.card("net", TestCards.file("other.onnx", null, null, -1)));
+        assertThatThrownBy(() -> puller().build().pull(card()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("m.onnx is not among its files");
+    }
+
+    /** Another network, as the export recipes make it, in the place of the published one. */
+    private Path addRandom(ModelCard card) throws IOException, InterruptedException {
+        byte[] other = TestCards.content(7, 1000);
+        ModelCard made = TestCards.random(
+                TestCards.card(
+                        card.id(),
+                        TestCards.file(card.files().get(0).name(), null, Fingerprint.of(other), other.length)),
+                7);
+        Path source = TestCards.bundle(Files.createTempDirectory(folder.getParent(), "made"), made, other);
+        return new BundleAdder(ModelFolder.of(folder)).add(source).bundle();
+    }
+
+    @Test
     void aFileThatAnotherBundleHasIsCopied() throws Exception {
         server.on("/m.onnx", file(CONTENT, ETAG));
         puller().build().pull(card());

@@ -44,6 +44,23 @@ final class TestCards {
                 List.of());
     }
 
+    /** The card of a model as the export recipes write it with weights from a seed. */
+    static ModelCard random(ModelCard card, long seed) {
+        return new ModelCard(
+                card.format(),
+                card.id(),
+                card.version(),
+                card.task() + " (random weights from seed " + seed + ": for tests of the graph alone)",
+                card.source(),
+                card.licence(),
+                card.redistributable(),
+                card.files(),
+                card.network(),
+                card.preprocessing(),
+                "export " + card.id() + " --random-init " + seed,
+                card.probes());
+    }
+
     static ModelFile file(String name, @Nullable URI url, @Nullable String sha256, long size) {
         return new ModelFile(name, url, sha256, size);
     }

@@ -114,8 +114,16 @@ final class ModelsCommand implements Runnable {
             @Option(
                             names = "--offline",
                             description = "Download nothing: say whether the model is there, whole and right.")
-                    boolean offline)
+                    boolean offline,
+            @Option(
+                            names = "--replace",
+                            description = "Put the published network in the place of one that is there and is another,"
+                                    + " as one of your own export.")
+                    boolean replace)
             throws InterruptedException {
+        if (offline && replace) {
+            throw new UsageException("--offline and --replace exclude each other: leave one out");
+        }
         ModelFolder models = options.folder();
         List<ModelCard> cards = new ArrayList<>();
         for (String name : names) {
@@ -123,7 +131,7 @@ final class ModelsCommand implements Runnable {
         }
         DownloadLine line = new DownloadLine(err(), Terminal.watched(), System::nanoTime);
         ModelPuller.Builder builder =
-                ModelPuller.builder(models).offline(offline).listener(line);
+                ModelPuller.builder(models).offline(offline).replace(replace).listener(line);
         if (mirror != null) {
             try {
                 builder.mirror(mirror);
@@ -265,6 +273,7 @@ final class ModelsCommand implements Runnable {
             }
             if (problems.isEmpty()) {
                 print(id + ": as its card says");
+                inventory.remarks(id).forEach(this::complain);
             } else {
                 problems.forEach(this::complain);
                 code = ExitCode.PROBLEM;

@@ -174,6 +174,7 @@ class ModelsJarIT {
                 models("pull", "u2netp", "--mirror", "http://127.0.0.1:9"),
                 ExitCode.PROBLEM,
                 "cannot reach 127.0.0.1:9");
+        assertComplaint(models("pull", "u2netp", "--offline", "--replace"), ExitCode.USAGE, "--offline", "--replace");
         assertComplaint(models("pull", "nosuch"), ExitCode.USAGE, "nosuch", "anid models list");
         assertComplaint(models("pull", "dists"), ExitCode.USAGE, "export/export dists", "anid models add made/dists");
         assertComplaint(models("pull", "u2netp", "--mirror", "there"), ExitCode.USAGE, "--mirror", "https://");

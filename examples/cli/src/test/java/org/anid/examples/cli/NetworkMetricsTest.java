@@ -174,6 +174,18 @@ class NetworkMetricsTest {
     }
 
     @Test
+    void randomWeightsAreAWarningOfTheReport() throws IOException {
+        String warning = "inception-v3-fid has random weights from seed 1: scores of fid, kid mean nothing";
+        assertThat(evaluate("--no-cache").get("warnings").toString()).doesNotContain(warning);
+        Path card = folder.resolve("models/inception-v3-fid/card.json");
+        Files.writeString(
+                card,
+                Files.readString(card)
+                        .replace("\"task\": \"test\"", "\"task\": \"test (random weights from seed 1: for tests)\""));
+        assertThat(evaluate("--no-cache").get("warnings").toString()).containsOnlyOnce(warning);
+    }
+
+    @Test
     void keptFeaturesChangeNothing() throws IOException {
         JsonNode without = evaluate("--no-cache");
         String cache = folder.resolve("features").toString();
