@@ -7,6 +7,6 @@ package org.anid.api.dimension;
  *
  * @param metric id of the metric
  * @param reason why, in one line
- * @param remedy what to do about it, in one line; a command where there is one
+ * @param remedy what to do about it, in one line; a command where there is one; empty where the reason says it all
  */
 public record Skipped(String metric, String reason, String remedy) {}

@@ -10,6 +10,8 @@ public final class ModelException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String remedy;
+
     /**
      * With a reason.
      *
@@ -17,6 +19,7 @@ public final class ModelException extends RuntimeException {
      */
     public ModelException(String message) {
         super(message);
+        this.remedy = "";
     }
 
     /**
@@ -26,6 +29,23 @@ public final class ModelException extends RuntimeException {
      * @param cause what led to it
      */
     public ModelException(String message, Throwable cause) {
+        this(message, cause, "");
+    }
+
+    /**
+     * With a reason, what led to it, and the command that mends it.
+     *
+     * @param message one line
+     * @param cause what led to it
+     * @param remedy one line
+     */
+    public ModelException(String message, Throwable cause, String remedy) {
         super(message, cause);
+        this.remedy = remedy;
+    }
+
+    /** The command that mends it; empty where there is none, and the message says all that can be done. */
+    public String remedy() {
+        return remedy;
     }
 }

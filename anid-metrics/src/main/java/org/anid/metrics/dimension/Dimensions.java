@@ -24,8 +24,8 @@ public final class Dimensions {
     }
 
     /**
-     * The dimensions that the selection touches, in the order of the paper. A metric whose models are not there, or
-     * cannot be used, is skipped with the reason and the remedy.
+     * The dimensions that the selection touches, in the order of the paper. A metric whose models are not there is skipped
+     * with the commands that get them; one of a model that is there and cannot be used, with the exception's reason and remedy.
      *
      * @param kernels engine of the closed formulas
      * @param models where to find models; opened here, and the caller's to close
@@ -74,8 +74,7 @@ public final class Dimensions {
             }
         } catch (ModelException e) {
             String message = e.getMessage();
-            skipped.add(new Skipped(
-                    entry.id(), message == null ? "a model cannot be used" : message, entry.remedy(models)));
+            skipped.add(new Skipped(entry.id(), message == null ? "a model cannot be used" : message, e.remedy()));
         }
     }
 }

@@ -100,7 +100,8 @@ public final class FittedPriors implements ModelLocator {
             throw new ModelException(
                     "the published parameters are not there, and the natural images are too few to fit them: "
                             + e.getMessage(),
-                    e);
+                    e,
+                    remedy(id));
         }
     }
 

@@ -764,7 +764,11 @@ public final class HtmlReport implements ReportRenderer {
             html.close("tr").close("thead").open("tbody").raw("\n");
             for (Skipped each : report.skipped()) {
                 html.open("tr").leaf("th", each.metric(), "scope", "row").leaf("td", each.reason());
-                html.open("td").leaf("code", each.remedy()).close("td").end("tr");
+                html.open("td");
+                if (!each.remedy().isEmpty()) {
+                    html.leaf("code", each.remedy());
+                }
+                html.close("td").end("tr");
             }
             html.close("tbody").close("table").close("div").end("section");
         }

@@ -143,7 +143,10 @@ class MetricCatalogTest {
         ModelLocator broken = new ModelLocator() {
             @Override
             public <T extends Model> Optional<T> open(String id, Class<T> type) {
-                throw new ModelException(id + ": wrong hash");
+                if (id.equals("niqe")) {
+                    throw new ModelException(id + ": wrong hash", new IllegalStateException(), "mend " + id);
+                }
+                throw new ModelException(id + ": no such device");
             }
 
             @Override
@@ -152,7 +155,15 @@ class MetricCatalogTest {
             }
         };
         assertThat(Dimensions.standard(SCALAR, broken).stream().flatMap(dimension -> dimension.skipped().stream()))
-                .allSatisfy(skip -> assertThat(skip.reason()).endsWith("wrong hash"));
+                .hasSizeGreaterThan(2)
+                .allSatisfy(skip -> {
+                    if (skip.reason().endsWith("niqe: wrong hash")) {
+                        assertThat(skip.remedy()).isEqualTo("mend niqe");
+                    } else {
+                        assertThat(skip.reason()).endsWith("no such device");
+                        assertThat(skip.remedy()).isEmpty();
+                    }
+                });
     }
 
     @Test

@@ -66,6 +66,9 @@ class FittedPriorsTest {
         assertThat(report.skipped().stream().map(Skipped::reason))
                 .anyMatch(reason -> reason.contains("too few to fit them: niqe: a prior needs at least 37 blocks"))
                 .anyMatch(reason -> reason.contains("too few to fit them: il-niqe: a model needs at least 431 blocks"));
+        assertThat(report.skipped().stream().map(Skipped::remedy))
+                .containsExactly(
+                        ModelLocator.none().remedy("niqe"), ModelLocator.none().remedy("il-niqe"));
     }
 
     @Test

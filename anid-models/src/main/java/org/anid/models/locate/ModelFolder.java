@@ -5,9 +5,12 @@ package org.anid.models.locate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.anid.api.model.Classifier;
 import org.anid.api.model.FeatureExtractor;
@@ -23,6 +26,7 @@ import org.anid.api.model.Segmenter;
 import org.anid.api.model.TextImageEncoder;
 import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.run.Device;
 import org.anid.models.run.RunSettings;
 import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
@@ -145,15 +149,52 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
             throw new ModelException(card + " cannot be read as text in UTF-8: " + e.getMessage(), e);
         }
         if (!ModelCards.describesNetwork(text)) {
-            return ParameterBundle.open(folder.resolve(id));
+            return verified(id, () -> ParameterBundle.open(folder.resolve(id)));
         }
-        NetworkBundle bundle = NetworkBundle.verify(folder.resolve(id), text);
+        NetworkBundle bundle = verified(id, () -> NetworkBundle.verify(folder.resolve(id), text));
         if (bundle.reference().random()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     id + " has " + bundle.reference().version() + ": scores mean nothing");
         }
         return Engines.NETWORKS.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
+    }
+
+    /** What is not as its card says is to be got again; of anything else, as a device that is not there, the message says all. */
+    private <T> T verified(String id, Supplier<T> bundle) {
+        try {
+            return bundle.get();
+        } catch (ModelException e) {
+            throw new ModelException(
+                    String.valueOf(e.getMessage()), e, command(id).orElse(""));
+        }
+    }
+
+    /**
+     * Refuses a device that cannot be had, before work is begun that would end without some of these models.
+     *
+     * @param ids of models, whether they are there or not
+     * @throws ModelException if one of them is a network, and the device of the settings cannot be had; one line, with the fix
+     */
+    public void checkDevice(Collection<String> ids) {
+        if (settings.device() instanceof Device.Cpu) {
+            return;
+        }
+        Engines.check(ids.stream().flatMap(id -> network(id).stream()).collect(Collectors.toSet()), settings);
+    }
+
+    /** The card of a network: of the bundle if there is one that can be read, else the zoo's. */
+    private Optional<ModelCard> network(String id) {
+        Path bundle = folder.resolve(id);
+        if (Files.isRegularFile(bundle.resolve(ParameterBundle.CARD))) {
+            try {
+                return Optional.ofNullable(Manifest.read(bundle).card());
+            } catch (ModelException e) {
+                // Opening it says so.
+                return ModelZoo.card(id);
+            }
+        }
+        return ModelZoo.card(id);
     }
 
     private static String kind(Model model) {
@@ -186,10 +227,13 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     /** The command that gets the model into this folder; behind two blanks, what it needs. */
     @Override
     public String remedy(String id) {
+        return command(id).orElse("no model is called " + id + ": anid models list");
+    }
+
+    private Optional<String> command(String id) {
         return BundleImporter.source(id)
                 .map(source -> "anid models add " + id + " FILE" + option() + "  (" + source + ")")
-                .or(() -> ModelZoo.card(id).map(this::remedy))
-                .orElse("no model is called " + id + ": anid models list");
+                .or(() -> ModelZoo.card(id).map(this::remedy));
     }
 
     private String remedy(ModelCard card) {

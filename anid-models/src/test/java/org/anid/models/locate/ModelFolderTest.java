@@ -5,6 +5,7 @@ package org.anid.models.locate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -18,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.Parameters;
 import org.anid.api.model.ScoreModel;
 import org.anid.models.bundle.BundleImporter;
+import org.anid.models.run.Device;
+import org.anid.models.run.RunSettings;
+import org.anid.models.testing.Bundles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +238,28 @@ class ModelFolderTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(before)
                 .hasMessageMatching("(?s).*SHA-256 [0-9a-f]{64}, but its card says [0-9a-f]{64}.*");
+    }
+
+    @Test
+    void whatFitsAFaultIsItsRemedy() throws IOException {
+        Path bundle = add("brisque", SVR.getBytes(StandardCharsets.UTF_8)).bundle();
+        Files.write(bundle.resolve("values.f64"), new byte[8]);
+        ModelFolder models = ModelFolder.of(folder);
+        assertThat(remedy(models, "brisque")).isEqualTo(models.remedy("brisque"));
+
+        Path network = Bundles.ONNX.copy("toy-score", folder);
+        ModelFolder nowhere = models.with(new RunSettings(new Device.Cuda(999), 1));
+        assertThat(remedy(nowhere, "toy-score")).isEmpty();
+        Files.move(network, folder.resolve("u2netp"));
+        Bundles.edit(folder.resolve("u2netp"), "\"toy-score\"", "\"u2netp\"");
+        assertThat(remedy(nowhere, "u2netp")).isEmpty();
+        Files.write(folder.resolve("u2netp/g.onnx"), new byte[8]);
+        assertThat(remedy(nowhere, "u2netp")).isEqualTo("anid models pull u2netp --models " + folder);
+    }
+
+    private static String remedy(ModelFolder models, String id) {
+        return catchThrowableOfType(ModelException.class, () -> models.open(id, Model.class))
+                .remedy();
     }
 
     @Test

@@ -4,6 +4,10 @@ package org.anid.examples.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.anid.api.model.ModelException;
+import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.models.locate.ModelFolder;
 import org.anid.models.run.Device;
 import org.anid.models.run.RunSettings;
 import picocli.CommandLine.Option;
@@ -31,6 +35,22 @@ final class DeviceOptions {
      */
     RunSettings settings(int threads) {
         return new RunSettings(parse(device), threads);
+    }
+
+    /**
+     * Refuses, before anything is read, a device that some metric's network would need and cannot have.
+     *
+     * @param models with these settings
+     * @param metrics that were chosen
+     * @throws UsageException if the device cannot be had
+     */
+    void check(ModelFolder models, Stream<MetricCatalog.Entry> metrics) {
+        try {
+            models.checkDevice(
+                    metrics.flatMap(metric -> metric.models().stream()).toList());
+        } catch (ModelException e) {
+            throw new UsageException("--device " + device + ": " + e.getMessage(), e);
+        }
     }
 
     static Device parse(String device) {

@@ -17,11 +17,13 @@ import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
+import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
+import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 /** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
@@ -52,8 +54,11 @@ final class EvaluationRun {
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
         // One thread in a network: the workers are the threads, and how many there are must change no number.
-        this.models = options.models().existingFolder().with(options.device().settings(1));
+        ModelFolder folder =
+                options.models().existingFolder().with(options.device().settings(1));
+        this.models = folder;
         this.selection = options.selection();
+        options.device().check(folder, MetricCatalog.entries().stream().filter(selection::includes));
         this.cache = options.cache();
         checkWritable(options.out());
     }

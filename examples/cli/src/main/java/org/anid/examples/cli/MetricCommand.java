@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.image.ImageBatch;
@@ -20,10 +21,10 @@ import org.anid.api.metric.PerImageMetric;
 import org.anid.api.metric.UnscorableException;
 import org.anid.api.metric.ValueRange;
 import org.anid.api.model.ModelException;
-import org.anid.api.model.ModelLocator;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,9 +101,10 @@ final class MetricCommand implements Callable<Integer> {
             throw new UsageException(
                     "the metric " + entry.id() + " is planned and not in this release (anid metrics says what is)");
         }
-        ModelLocator models = modelOptions
+        ModelFolder models = modelOptions
                 .existingFolder()
                 .with(device.settings(Runtime.getRuntime().availableProcessors()));
+        device.check(models, Stream.of(entry));
         return entry.make(kernels.kernels(), models)
                 .orElseThrow(() -> new UsageException("the metric " + entry.id() + " needs "
                         + String.join(" and ", entry.models()) + ", which is not there: " + entry.remedy(models)));

@@ -62,6 +62,10 @@ class AnidTest {
                 "demo --images 4 --kernels fast          | fast",
                 "demo --images 4 --format pdf            | pdf",
                 "demo --images 4 --cache c --no-cache    | --no-cache",
+                "demo --images 4 --device gpu            | cuda:N",
+                "demo --images 4 --device cuda:999       | --device cuda:999",
+                "demo --images 4 --metrics psnr,lpips --device cuda:999 | --device cuda:999",
+                "metric lpips a.png b.png --device cuda:999 | --device cuda:999",
                 "metric ssmi a.png b.png                 | ssim",
                 "metric                                  | ID",
                 "metric quality a.png                    | several metrics",
@@ -76,6 +80,36 @@ class AnidTest {
     void aPairMetricWantsTwoImages() {
         Path image = Pictures.png(folder.resolve("a.png"), 32, 32, 1, 0);
         assertComplaint(anid("metric", "ssim", image.toString()), "two images", "not 1");
+    }
+
+    @Test
+    void aDeviceThatCannotBeHadIsNoticedBeforeTheRun() {
+        Pictures.png(folder.resolve("n/a.png"), 32, 32, 1, 0);
+        String images = folder.resolve("n").toString();
+        Path report = folder.resolve("report");
+        String[] arguments = {
+            "evaluate",
+            "--natural",
+            images,
+            "--generated",
+            "A=" + images,
+            "--metrics",
+            "psnr,lpips",
+            "--device",
+            "cuda:999",
+            "--out",
+            report.toString()
+        };
+        assertComplaint(anid(arguments), "--device cuda:999");
+        assertThat(report).doesNotExist();
+    }
+
+    @Test
+    void formulasAskForNoDevice() {
+        Path image = Pictures.png(folder.resolve("a.png"), 32, 32, 1, 0);
+        assertThat(anid("metric", "entropy", image.toString(), "--device", "cuda:999"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.DONE);
     }
 
     @Test
