@@ -104,25 +104,43 @@ final class BundleStore {
      */
     List<String> problems(String id, boolean hashes) {
         Path bundle = place(id);
-        List<String> problems = new ArrayList<>();
         try {
             Manifest manifest = Manifest.read(bundle);
-            if (!manifest.id().equals(id)) {
-                problems.add(bundle.resolve(Manifest.CARD) + " is the card of " + manifest.id() + ", not of " + id);
-            }
-            for (ModelCard.ModelFile file : manifest.files()) {
-                check(bundle.resolve(file.name()), file, hashes, problems);
-            }
-            for (String name : names(bundle)) {
-                if (!name.startsWith(".") && !manifest.has(name)) {
-                    problems.add(bundle.resolve(name) + " is not on the bundle's card: delete it");
-                }
-            }
+            List<String> problems = problems(bundle, manifest, hashes);
             if (manifest.card() == null && hashes && problems.isEmpty()) {
                 ParameterBundle.open(bundle);
             }
+            return problems;
         } catch (ModelException e) {
-            problems.add(Download.reason(e));
+            return List.of(Download.reason(e));
+        }
+    }
+
+    /**
+     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card is wrong,
+     * however it is called: a graph may read its weights from it, and no hash would tell.
+     *
+     * @param hashes whether to read every byte; else only presence and sizes are looked at
+     */
+    static List<String> problems(Path bundle, Manifest manifest, boolean hashes) {
+        List<String> problems = new ArrayList<>();
+        if (!bundle.endsWith(manifest.id())) {
+            problems.add(bundle.resolve(Manifest.CARD) + " is the card of " + manifest.id()
+                    + ": a bundle lies in a folder of its id");
+        }
+        try {
+            for (String name : names(bundle)) {
+                if (!manifest.has(name)) {
+                    problems.add(bundle.resolve(name) + " is not on the bundle's card: delete it");
+                }
+            }
+            for (ModelCard.ModelFile file : manifest.files()) {
+                String fault = fault(bundle.resolve(file.name()), file, hashes);
+                if (fault != null) {
+                    problems.add(
+                            bundle.resolve(file.name()) + " " + fault + ": get the model " + manifest.id() + " again");
+                }
+            }
         } catch (IOException e) {
             problems.add("cannot read " + bundle + " (" + Download.reason(e) + ")");
         }
@@ -161,20 +179,25 @@ final class BundleStore {
         }
     }
 
-    private static void check(Path path, ModelCard.ModelFile file, boolean hashes, List<String> problems)
-            throws IOException {
+    private static @Nullable String fault(Path path, ModelCard.ModelFile file, boolean hashes) throws IOException {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            problems.add(path + (Files.exists(path) ? " is a link or a folder, no plain file" : " is missing"));
-        } else if (file.sha256() == null) {
-            problems.add(path + " has no SHA-256 on its card");
-        } else if (file.size() >= 0 && Files.size(path) != file.size()) {
-            problems.add(path + " has " + Files.size(path) + " bytes, and its card says " + file.size());
-        } else if (hashes) {
+            return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                    ? "is no plain file, and links are not followed"
+                    : "is missing";
+        }
+        if (file.sha256() == null) {
+            return "has no SHA-256 on its card";
+        }
+        if (file.size() >= 0 && Files.size(path) != file.size()) {
+            return "has " + Files.size(path) + " bytes, but its card says " + file.size();
+        }
+        if (hashes) {
             String sha256 = FileHash.of(path);
             if (!sha256.equals(file.sha256())) {
-                problems.add(path + " has the SHA-256 " + sha256 + ", but its card says " + file.sha256());
+                return "has the SHA-256 " + sha256 + ", but its card says " + file.sha256();
             }
         }
+        return null;
     }
 
     /** Bytes of those files of a bundle, on disk. */

@@ -142,7 +142,7 @@ public final class ModelPuller {
         }
         List<String> problems = store.problems(card.id(), true);
         if (!problems.isEmpty()) {
-            listener.note(problems.get(0) + ": pulling it again");
+            listener.note(problems.get(0) + "; pulling it again");
             return List.of();
         }
         Manifest manifest = Manifest.read(bundle);

@@ -87,6 +87,9 @@ public record Bundles(String resource) {
     public static void replace(Path bundle, String file, byte[] bytes) throws IOException {
         byte[] before = Files.readAllBytes(bundle.resolve(file));
         Files.write(bundle.resolve(file), bytes);
-        edit(bundle, Fingerprint.of(before), Fingerprint.of(bytes));
+        edit(
+                bundle,
+                "\"" + Fingerprint.of(before) + "\",\n   \"size\": " + before.length,
+                "\"" + Fingerprint.of(bytes) + "\",\n   \"size\": " + bytes.length);
     }
 }
