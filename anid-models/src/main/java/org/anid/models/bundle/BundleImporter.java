@@ -5,11 +5,9 @@ package org.anid.models.bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
  * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
  *
- * <p>Not for concurrent use on one folder.
+ * <p>Immutable and thread-safe; of several who add one bundle, in threads or processes, the last one's stays.
  */
 public final class BundleImporter {
 
@@ -64,15 +62,16 @@ public final class BundleImporter {
     }
 
     /**
-     * Reads a file, checks it and writes the bundle; one of that id is replaced, in one step. A file of the right form with
-     * another hash than the published one is taken, and the card says so.
+     * Reads a file, checks it and writes the bundle; one of that id is replaced, as {@link Staging} says. A file of the right form
+     * with another hash than the published one is taken, and the card says so.
      *
      * @param id of the bundle
      * @param file in the published form
      * @throws IllegalArgumentException if there is no bundle of that id
      * @throws ModelException if the file is not in the published form, or something cannot be read or written
+     * @throws InterruptedException if the thread is interrupted while somebody else changes the bundle
      */
-    public Added add(String id, Path file) {
+    public Added add(String id, Path file) throws InterruptedException {
         PublishedForm form = PublishedForm.of(id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no parameters are called '" + id + "': choose from " + String.join(", ", ids())));
@@ -100,38 +99,25 @@ public final class BundleImporter {
                         .toList());
         Path bundle = folder.resolve(id);
         try {
-            write(bundle, card, values);
+            write(card, values);
         } catch (IOException e) {
             throw new ModelException("cannot write the bundle " + bundle + ": " + e, e);
         }
         return new Added(bundle, sha256, form.sha256());
     }
 
-    /** Beside its place first, so that a bundle is there whole or not at all. */
-    private void write(Path bundle, BundleCard card, byte[] values) throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempDirectory(folder, "." + card.id());
+    private void write(BundleCard card, byte[] values) throws IOException, InterruptedException {
+        Staging staging = new Staging(folder);
+        FolderLock lock = staging.lock(card.id(), () -> {});
         try {
+            Path fresh = staging.copies(card.id());
             Files.write(fresh.resolve(ParameterBundle.VALUES), values);
             Files.write(
                     fresh.resolve(ParameterBundle.CARD),
                     ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
-            delete(bundle);
-            Files.move(fresh, bundle, StandardCopyOption.ATOMIC_MOVE);
+            staging.publish(fresh, card.id());
         } finally {
-            delete(fresh);
+            lock.close();
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }

@@ -15,13 +15,14 @@ import java.util.TreeSet;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
+import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
 
 /**
  * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
  * file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there, plain (no
  * links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of that id is
- * replaced in one step.
+ * replaced, as {@link org.anid.models.bundle.Staging} says.
  *
  * <p>Immutable and thread-safe.
  */

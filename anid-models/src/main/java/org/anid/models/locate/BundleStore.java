@@ -3,13 +3,10 @@
 package org.anid.models.locate;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,22 +14,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
+import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.bundle.Staging;
 import org.anid.models.zoo.ModelCards;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How bundles lie in a folder: {@code ID/card.json} with the card's files beside it. What is not yet a bundle is in {@code
- * .staging}, which no id can be the name of; a bundle gets its name, whole, by renaming. Immutable.
+ * How bundles lie in a folder: {@code ID/card.json} with the card's files beside it. What is not yet a bundle is in
+ * {@link Staging}. Immutable.
  */
 final class BundleStore {
 
-    private static final String STAGING = ".staging";
-
     private final Path folder;
+    private final Staging staging;
 
     BundleStore(Path folder) {
         this.folder = folder;
+        this.staging = new Staging(folder);
     }
 
     /** Where the bundle of that id is, or would be. */
@@ -58,24 +57,22 @@ final class BundleStore {
 
     /** For changing the bundle of that id; closed when done. */
     FolderLock lock(String id, Runnable waiting) throws InterruptedException {
-        return FolderLock.take(folder.resolve(STAGING).resolve(id + ".lock"), waiting);
+        return staging.lock(id, waiting);
     }
 
     /** Where downloads of that id are put together; keeps what is there. */
     Path downloads(String id) throws IOException {
-        return Files.createDirectories(folder.resolve(STAGING).resolve(id));
+        return staging.downloads(id);
     }
 
     /** An empty folder for what is copied. */
     Path copies(String id) throws IOException {
-        Path copies = folder.resolve(STAGING).resolve(id + ".add");
-        delete(copies);
-        return Files.createDirectories(copies);
+        return staging.copies(id);
     }
 
     /**
-     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and renames. A bundle
-     * of that id is replaced.
+     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its name. A
+     * bundle of that id is replaced.
      *
      * @return where it is
      */
@@ -86,15 +83,8 @@ final class BundleStore {
             }
         }
         Files.write(staged.resolve(Manifest.CARD), manifest.bytes());
-        Path bundle = place(manifest.id());
-        Path old = folder.resolve(STAGING).resolve(manifest.id() + ".old");
-        delete(old);
-        if (Files.exists(bundle, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(bundle, old, StandardCopyOption.ATOMIC_MOVE);
-        }
-        Files.move(staged, bundle, StandardCopyOption.ATOMIC_MOVE);
-        delete(old);
-        return bundle;
+        staging.publish(staged, manifest.id());
+        return place(manifest.id());
     }
 
     /**
@@ -219,28 +209,5 @@ final class BundleStore {
             entries.forEach(path -> names.add(path.getFileName().toString()));
         }
         return names;
-    }
-
-    /** With all that is in it; links are deleted, not followed. */
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

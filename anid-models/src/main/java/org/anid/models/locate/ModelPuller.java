@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
+import org.anid.models.bundle.FolderLock;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-/** Tests. */
+/** Tests of parameters and of how bundles come into a folder. */
 @NullMarked
 package org.anid.models.bundle;
 

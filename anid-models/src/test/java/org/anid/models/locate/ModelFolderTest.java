@@ -52,7 +52,7 @@ class ModelFolderTest {
     private Path folder;
 
     @Test
-    void supportVectorsBecomeABundleThatOpens() throws IOException {
+    void supportVectorsBecomeABundleThatOpens() throws Exception {
         BundleImporter.Added added = add("brisque", SVR.getBytes(StandardCharsets.UTF_8));
         assertThat(added.known()).isFalse();
         Parameters parameters =
@@ -74,7 +74,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void numpyArraysInTheOrderOfFortranAreTurned() throws IOException {
+    void numpyArraysInTheOrderOfFortranAreTurned() throws Exception {
         add("niqe", npz());
         Parameters parameters =
                 ModelFolder.of(folder).open("niqe", Parameters.class).orElseThrow();
@@ -84,7 +84,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void theMatlabFormOfNiqeIsReadToo() throws IOException {
+    void theMatlabFormOfNiqeIsReadToo() throws Exception {
         add(
                 "niqe",
                 mat(Mat5.newMatFile()
@@ -98,7 +98,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void theCellsOfIlNiqeBecomeABundleThatOpens() throws IOException {
+    void theCellsOfIlNiqeBecomeABundleThatOpens() throws Exception {
         add("il-niqe", mat(template(5)));
         Parameters parameters =
                 ModelFolder.of(folder).open("il-niqe", Parameters.class).orElseThrow();
@@ -111,7 +111,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void theForestsOfNrqmBecomeABundleThatOpens() throws IOException {
+    void theForestsOfNrqmBecomeABundleThatOpens() throws Exception {
         BundleImporter.Added added = add("nrqm", mat(forests(0, 2, 4)));
         assertThat(added.known()).isFalse();
         assertThat(added.expectedSha256()).isNull();
@@ -184,7 +184,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void aMatlabFileOfAnotherFormIsRefused() throws IOException {
+    void aMatlabFileOfAnotherFormIsRefused() throws Exception {
         assertThatThrownBy(() -> add("il-niqe", "MATLAB, but no more".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("is not a readable MATLAB file of level 5 (.mat)");
@@ -223,7 +223,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void aChangedBundleIsRefusedWithBothHashes() throws IOException {
+    void aChangedBundleIsRefusedWithBothHashes() throws Exception {
         Path bundle = add("brisque", SVR.getBytes(StandardCharsets.UTF_8)).bundle();
         String before = ModelFolder.of(folder)
                 .open("brisque", Parameters.class)
@@ -241,7 +241,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void whatFitsAFaultIsItsRemedy() throws IOException {
+    void whatFitsAFaultIsItsRemedy() throws Exception {
         Path bundle = add("brisque", SVR.getBytes(StandardCharsets.UTF_8)).bundle();
         Files.write(bundle.resolve("values.f64"), new byte[8]);
         ModelFolder models = ModelFolder.of(folder);
@@ -263,7 +263,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void addingAgainReplaces() throws IOException {
+    void addingAgainReplaces() throws Exception {
         add("brisque", SVR.getBytes(StandardCharsets.UTF_8));
         add("brisque", SVR.replace("rho -1.5", "rho 7").getBytes(StandardCharsets.UTF_8));
         assertThat(ModelFolder.of(folder)
@@ -289,7 +289,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void aBundleIsNoNetwork() throws IOException {
+    void aBundleIsNoNetwork() throws Exception {
         add("brisque", SVR.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ModelFolder.of(folder).open("brisque", ScoreModel.class))
                 .isInstanceOf(ModelException.class)
@@ -317,7 +317,8 @@ class ModelFolderTest {
         "niqe, niqe_pris_params.npz, covariance, 36, 36, 0.005422492589150472",
         "il-niqe, ilniqe_templateModel.mat, directions, 468, 430, 0.05500119886939048"
     })
-    void publishedFilesAreKnown(String id, String file, String array, int rows, int columns, double last) {
+    void publishedFilesAreKnown(String id, String file, String array, int rows, int columns, double last)
+            throws InterruptedException {
         Path published = PUBLISHED.resolve(file);
         assumeTrue(
                 Files.exists(published), () -> "no " + published + ": put the published file there to run this test");
@@ -328,7 +329,7 @@ class ModelFolderTest {
         assertThat(parameters.array(array)[rows * columns - 1]).isEqualTo(last);
     }
 
-    private BundleImporter.Added add(String id, byte[] bytes) throws IOException {
+    private BundleImporter.Added add(String id, byte[] bytes) throws IOException, InterruptedException {
         Path file = Files.createTempFile(folder, "published", ".tmp");
         Files.write(file, bytes);
         return new BundleImporter(folder).add(id, file);

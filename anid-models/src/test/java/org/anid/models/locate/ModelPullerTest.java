@@ -428,6 +428,16 @@ class ModelPullerTest {
     }
 
     @Test
+    void whatAKillLeftAsideIsThereAgain() throws Exception {
+        server.on("/m.onnx", file(CONTENT, ETAG));
+        Path bundle = puller().build().pull(card()).bundle();
+        Files.move(bundle, folder.resolve(".staging/net.old"));
+        assertThat(puller().offline(true).build().pull(card()).fresh()).isFalse();
+        assertThat(names(bundle)).containsExactly("card.json", "m.onnx");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void whatHasNoAddressIsNotPulled() {
         ModelCard card = TestCards.card("net", TestCards.file("m.onnx", null, SHA256, 1));
         assertThat(ModelPuller.pullable(card)).isFalse();

@@ -227,7 +227,7 @@ final class ModelsCommand implements Runnable {
         return ExitCode.DONE;
     }
 
-    private int parameters(String id, Path file, ModelFolder models) {
+    private int parameters(String id, Path file, ModelFolder models) throws InterruptedException {
         BundleImporter.Added added = new BundleImporter(models.path()).add(id, file);
         if (added.expectedSha256() == null) {
             complain(file + " has the SHA-256 " + added.sha256()

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.models.locate;
+package org.anid.models.bundle;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -19,7 +19,7 @@ import org.anid.api.model.ModelException;
  * Lets one thread of one process at a time change a bundle. The system takes the lock back when a process dies, however it
  * dies; the file stays, for deleting it would let two processes hold locks on two files of one name.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
     /** Locks of files are held by a process as a whole; these keep its threads apart. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -35,12 +35,13 @@ final class FolderLock implements AutoCloseable {
     /**
      * Waits until the lock is free.
      *
-     * @param file made if it is not there, with its folders
+     * @param path of a file, which is made if it is not there, with its folders
      * @param waiting called once if somebody else has the lock
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    static FolderLock take(Path file, Runnable waiting) throws InterruptedException {
-        ReentrantLock thread = THREADS.computeIfAbsent(file, path -> new ReentrantLock());
+    static FolderLock take(Path path, Runnable waiting) throws InterruptedException {
+        Path file = path.toAbsolutePath().normalize();
+        ReentrantLock thread = THREADS.computeIfAbsent(file, each -> new ReentrantLock());
         boolean told = false;
         if (!thread.tryLock()) {
             told = true;
@@ -83,6 +84,7 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Lets the next one change the bundle. */
     @Override
     public void close() {
         try {
