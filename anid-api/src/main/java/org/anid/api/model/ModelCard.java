@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param files of the bundle, with their hashes
  * @param network what the graphs compute
  * @param preprocessing from an image to the images that the network takes
- * @param recipe how to make the files from the official weights, in one line
+ * @param recipe how to make the files from the official weights, in one line: a command or what is to be done, a colon, and what
+ *     it takes
  * @param probes checks that the graphs compute what the reference does
  */
 public record ModelCard(

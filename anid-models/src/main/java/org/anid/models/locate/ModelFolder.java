@@ -42,6 +42,9 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     /** The environment variable that names the folder. */
     public static final String VARIABLE = "ANID_MODELS";
 
+    /** How the recipe of a card begins that is a command of {@code anid-models/export}. */
+    private static final String EXPORT = "export ";
+
     private static final System.Logger LOG = System.getLogger(ModelFolder.class.getName());
 
     private final Path folder;
@@ -240,8 +243,11 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
         if (ModelPuller.pullable(card)) {
             return pull(card.id());
         }
-        return "anid-models/export/export " + card.id() + " --weights FILE --out made && anid models add made/"
-                + card.id() + option() + "  (" + card.recipe() + ")";
+        String[] recipe = card.recipe().split(": ", 2);
+        String how = recipe[0].startsWith(EXPORT)
+                ? "anid-models/export/" + recipe[0] + " --out made && anid models add made/" + card.id()
+                : recipe[0] + ", then anid models add FOLDER";
+        return how + option() + (recipe.length > 1 ? "  (" + recipe[1] + ")" : "");
     }
 
     /** The command that downloads a model into this folder. */

@@ -282,8 +282,11 @@ class ModelFolderTest {
                 .contains("allmodel");
         assertThat(models.remedy("u2net")).isEqualTo("anid models pull u2net --models " + folder);
         assertThat(models.remedy("dists"))
-                .startsWith("anid-models/export/export dists --weights FILE --out made && anid models add made/dists"
-                        + " --models " + folder + "  (");
+                .startsWith("anid-models/export/export dists --weights vgg16-397923af.pth weights.pt --out made"
+                        + " && anid models add made/dists --models " + folder + "  (VGG16 of torchvision");
+        assertThat(models.remedy("q-align"))
+                .startsWith("by hand, as anid-models/export/README.md says under Q-Align, then anid models add FOLDER"
+                        + " --models " + folder + "  (from q-future/one-align");
         assertThat(ModelFolder.standard().remedy("u2net")).isEqualTo("anid models pull u2net");
         assertThat(models.remedy("nosuch")).contains("anid models list");
     }

@@ -15,6 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
@@ -30,6 +36,8 @@ class ModelZooTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final List<String> MAY_BE_NULL = List.of(".url", ".sha256", ".crops", ".token", ".padding");
+    private static final Path ROOT =
+            Path.of(System.getProperty("anid.repository.root")).resolve("anid-models");
 
     @Test
     void everyCardIsCompleteAndSafe() {
@@ -64,13 +72,10 @@ class ModelZooTest {
 
     @Test
     void theTableOfModelsIsThatOfTheCards() throws IOException {
-        List<String> rows = Files.readAllLines(
-                        Path.of(System.getProperty("anid.repository.root")).resolve("anid-models/MODELS.md"))
-                .stream()
-                .filter(line -> line.startsWith("| `"))
-                .toList();
+        List<String> rows = rows(ROOT.resolve("MODELS.md"));
         for (ModelCard card : ModelZoo.cards()) {
-            String how = ModelPuller.pullable(card) ? "pull" : "export";
+            String made = card.recipe().startsWith("export ") ? "export" : "by hand";
+            String how = ModelPuller.pullable(card) ? "pull" : made;
             assertThat(rows)
                     .filteredOn(row -> row.startsWith("| `" + card.id() + "` |"))
                     .singleElement()
@@ -80,12 +85,62 @@ class ModelZooTest {
         }
     }
 
+    /** Rows of a table whose first cell is code. */
+    private static List<String> rows(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+    }
+
     @Test
-    void whatMustBeExportedSaysFromWhat() {
-        assertThat(ModelZoo.cards().stream()
-                        .filter(card -> card.files().stream().anyMatch(file -> file.url() == null)))
-                .isNotEmpty()
-                .allSatisfy(card -> assertThat(card.recipe()).startsWith("export "));
+    void whatMustBeMadeSaysTheCommandOfARecipeThatExists() throws IOException {
+        Map<String, List<String>> recipes = recipes();
+        assertThat(recipes.keySet()).isEqualTo(idsInTheRecipes());
+        String readme = Files.readString(ROOT.resolve("export/README.md"));
+        for (ModelCard card : ModelZoo.cards()) {
+            List<String> weights = recipes.get(card.id());
+            if (ModelPuller.pullable(card)) {
+                assertThat(card.recipe()).isEqualTo("download");
+            } else if (weights != null) {
+                assertThat(card.recipe())
+                        .startsWith("export " + card.id() + " --weights " + String.join(" ", weights) + ": ");
+            } else {
+                assertThat(card.recipe()).startsWith("by hand, as anid-models/export/README.md says under Q-Align: ");
+                assertThat(readme).contains("*Q-Align*");
+            }
+        }
+    }
+
+    /** Networks and their weights, as the table of the export recipes has them. */
+    private static Map<String, List<String>> recipes() throws IOException {
+        Map<String, List<String>> recipes = new TreeMap<>();
+        for (String row : rows(ROOT.resolve("export/README.md"))) {
+            String[] cells = row.split("\\|", -1);
+            code(cells[1]).forEach(id -> recipes.put(id, code(cells[2])));
+        }
+        return recipes;
+    }
+
+    private static List<String> code(String cell) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** Ids of cards that the recipes know: as texts of Python in their sources. */
+    private static Set<String> idsInTheRecipes() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.list(ROOT.resolve("export/anid_export/networks"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        return ModelZoo.cards().stream()
+                .map(ModelCard::id)
+                .filter(id -> sources.indexOf('"' + id + '"') >= 0)
+                .collect(Collectors.toSet());
     }
 
     @Test
