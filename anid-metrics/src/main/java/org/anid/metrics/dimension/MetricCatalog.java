@@ -553,10 +553,6 @@ public final class MetricCatalog {
                         .build()));
     }
 
-    private static Entry planned(String id, String title, DimensionKind dimension, Level level, Direction direction) {
-        return new Entry(id, title, dimension, level, direction, List.of(), null);
-    }
-
     /** Whether a metric can be had. */
     public enum Status {
         /** Computes as it is. */
