@@ -69,7 +69,7 @@ class DeviceTest {
     }
 
     @Test
-    void theGraphThatAsksIsThatOfTheHelper() throws IOException {
+    void theGraphThatAsksIsWhatTheTestWrites() throws IOException {
         try (InputStream graph = Objects.requireNonNull(Engines.class.getResourceAsStream("least.onnx"))) {
             assertThat(graph.readAllBytes()).isEqualTo(OnnxFile.negation());
         }
