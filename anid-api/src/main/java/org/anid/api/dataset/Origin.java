@@ -13,20 +13,29 @@ public sealed interface Origin {
     /**
      * Made by a generator.
      *
-     * @param generator its name, not empty
-     * @param guidance what it was given; null where the data set does not say
+     * @param condition generator and guidance
      */
-    record Generated(String generator, @Nullable Guidance guidance) implements Origin {
+    record Generated(Condition condition) implements Origin {
         /**
          * Checks the name.
          *
          * @throws IllegalArgumentException if it is blank or the name kept for natural images, {@code ORG}
          */
         public Generated {
+            String generator = condition.generator();
             if (generator.isBlank() || generator.equalsIgnoreCase("ORG")) {
                 throw new IllegalArgumentException(
                         "a generator needs a name that is not empty and not ORG, got '" + generator + "'");
             }
+        }
+
+        /**
+         * Made by a generator of that name under that guidance.
+         *
+         * @throws IllegalArgumentException as the other constructor
+         */
+        public Generated(String generator, @Nullable Guidance guidance) {
+            this(new Condition(generator, guidance));
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.dimension;
 
+import java.util.Arrays;
 import java.util.List;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.metric.DimensionKind;
@@ -9,8 +10,8 @@ import org.anid.api.metric.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the five dimensions: which metrics it is made of here and now, which it had to leave out, and how their results
- * become one verdict per generator and guidance. Immutable and safe to share.
+ * One of the five dimensions: which metrics it is made of here and now, which it had to leave out, and how their
+ * discrepancies become one per condition. Immutable and safe to share.
  */
 public interface Dimension {
 
@@ -35,9 +36,27 @@ public interface Dimension {
     }
 
     /**
-     * The verdict on each generator and guidance that occurs in the results.
+     * What the metrics of one level say together: their mean by default. The same function is applied to the values and to
+     * every replicate that the interval is made of, so it must be a pure function of its argument.
      *
-     * @param results of this dimension's metrics, without those of a single category
+     * @param metrics discrepancies of the metrics that have one, at least one
+     * @return from the smallest to the largest of them
      */
-    List<DimensionResult> conclude(List<MetricResult> results);
+    default double ofMetrics(double[] metrics) {
+        return mean(metrics);
+    }
+
+    /**
+     * What the levels say together: their mean by default. As {@link #ofMetrics}.
+     *
+     * @param levels discrepancies of the levels that have one, at least one
+     * @return from the smallest to the largest of them
+     */
+    default double ofLevels(double[] levels) {
+        return mean(levels);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).sum() / values.length;
+    }
 }

@@ -2,24 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.dimension;
 
-import org.anid.api.dataset.Guidance;
+import java.util.List;
+import org.anid.api.dataset.Condition;
 import org.anid.api.metric.DimensionKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdict of one dimension on one generator and guidance.
+ * The verdict of one dimension on one condition, over all images or those of one category.
  *
  * @param dimension which of the five
- * @param generator name of the generator
- * @param guidance what it was given; null where the data set does not say
- * @param discrepancyRate mean of the metrics' discrepancy rates, each metric counting once
- * @param ci95 95 % interval of that mean over the same resampled images; null where a metric has none
- * @param metrics how many metrics it is over
+ * @param condition generator and guidance
+ * @param category of the natural images; null for all together
+ * @param discrepancy of the dimension; the mean over its levels unless the dimension says otherwise
+ * @param levels its levels, in the order of {@link org.anid.api.metric.Level}
  */
 public record DimensionResult(
         DimensionKind dimension,
-        String generator,
-        @Nullable Guidance guidance,
-        double discrepancyRate,
-        @Nullable Interval ci95,
-        int metrics) {}
+        Condition condition,
+        @Nullable String category,
+        Discrepancy discrepancy,
+        List<LevelResult> levels) {
+    /** Makes the list unmodifiable. */
+    public DimensionResult {
+        levels = List.copyOf(levels);
+    }
+
+    /** How many metrics it is over. */
+    public int metrics() {
+        return levels.stream().mapToInt(LevelResult::metrics).sum();
+    }
+}

@@ -2,68 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.dimension;
 
-import org.anid.api.metric.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a metric on generated images lies from its baseline: {@code DR = |g − n| / |n|}.
+ * How a metric on generated images differs from the same metric on natural ones, {@code DR = (g − n) / |n|}, as the paper
+ * reports it (arXiv 2412.17632). It has no bounds and means another thing for each metric, so it is never averaged over
+ * metrics: what is compared and ranked is the {@link Discrepancy}.
  *
- * <p>{@code n} is the metric on the natural images, the ideal of a similarity (1 for SSIM), or the natural floor of a
- * distance: the same distance between two disjoint halves of the natural set, so that the rate counts floors. This
- * definition is ANID for Java's own; the paper's formula was not at hand.
- *
- * @param natural the baseline {@code n}, finite and not 0
- * @param generated the value {@code g}
- * @param signed {@code (g − n) / |n|}: its sign says above or below the baseline
+ * @param natural the metric on natural images, or its value on a perfect copy; finite and not 0
+ * @param generated the metric on generated images
+ * @param signed {@code (g − n) / |n|}: above 0 where the generated images have more of it
  * @param ci95 95 % interval of the signed rate; null where there are too few images for one
- * @param n generated images that it is over
  */
-public record DiscrepancyRate(
-        double natural,
-        double generated,
-        double signed,
-        @Nullable Interval ci95,
-        long n) {
+public record DiscrepancyRate(double natural, double generated, double signed, @Nullable Interval ci95) {
 
     /**
      * The rate of two numbers.
      *
-     * @throws IllegalArgumentException if the baseline is 0 or one of the numbers is not finite
+     * @throws IllegalArgumentException if the natural value is 0 or one of the numbers is not finite
      */
-    public static DiscrepancyRate of(double natural, double generated, @Nullable Interval ci95, long n) {
+    public static DiscrepancyRate of(double natural, double generated, @Nullable Interval ci95) {
         if (natural == 0 || !Double.isFinite(natural) || !Double.isFinite(generated)) {
             throw new IllegalArgumentException(
-                    "no discrepancy rate from a baseline of " + natural + " and a value of " + generated);
+                    "no discrepancy rate from a natural value of " + natural + " and a value of " + generated);
         }
-        return new DiscrepancyRate(natural, generated, (generated - natural) / Math.abs(natural), ci95, n);
+        return new DiscrepancyRate(natural, generated, signed(natural, generated), ci95);
     }
 
-    /** {@code |g − n| / |n|}: 0 is natural, 0.4 is 40 % away. */
-    public double rate() {
-        return Math.abs(signed);
-    }
-
-    /** Which side of the baseline the generated images are on, in the sense of the metric. */
-    public Verdict verdict(Direction direction) {
-        if (signed == 0) {
-            return Verdict.SAME;
-        }
-        return switch (direction) {
-            case NEUTRAL -> Verdict.DIFFERENT;
-            case HIGHER_IS_BETTER -> signed < 0 ? Verdict.WORSE : Verdict.BETTER;
-            case LOWER_IS_BETTER -> signed > 0 ? Verdict.WORSE : Verdict.BETTER;
-        };
-    }
-
-    /** Where generated images stand against natural ones. */
-    public enum Verdict {
-        /** Worse than natural. */
-        WORSE,
-        /** Better than natural, by this metric. */
-        BETTER,
-        /** Different, by a metric that does not judge. */
-        DIFFERENT,
-        /** No difference at all. */
-        SAME
+    /** {@code (g − n) / |n|}; not finite where n is 0. */
+    public static double signed(double natural, double generated) {
+        return (generated - natural) / Math.abs(natural);
     }
 }

@@ -78,7 +78,7 @@ public final class EvaluationPlan {
         return seed;
     }
 
-    /** Natural images, with all that was made of them, that one worker holds at a time; even. */
+    /** Natural images, with all that was made of them, that one worker holds at a time. */
     public int batchSize() {
         return batchSize;
     }
@@ -167,13 +167,10 @@ public final class EvaluationPlan {
         /**
          * Natural images per unit of work; 4 by default. More feeds networks better and takes more memory.
          *
-         * @throws IllegalArgumentException if outside 2…256 or odd: the natural floor pairs neighbours
+         * @throws IllegalArgumentException if outside 1…256
          */
         public Builder batchSize(int value) {
-            if (value % 2 != 0) {
-                throw new IllegalArgumentException("batchSize must be even, not " + value);
-            }
-            batchSize = inRange("batchSize", value, 2, 256);
+            batchSize = inRange("batchSize", value, 1, 256);
             return this;
         }
 

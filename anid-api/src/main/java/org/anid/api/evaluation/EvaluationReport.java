@@ -5,6 +5,7 @@ package org.anid.api.evaluation;
 import java.util.List;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.OverallResult;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What came out of a run.
  *
  * @param title name of the data set
- * @param results per metric, generator, guidance and category, in a fixed order
- * @param dimensions the verdict of each dimension, per generator and guidance
+ * @param results per metric, condition and category, in a fixed order
+ * @param dimensions the verdict of each dimension on each condition, over all images and per category
+ * @param overall the answer, for each generator and then for each condition with a guidance, in the order of the report
  * @param human what people thought; null without ratings
  * @param skipped metrics, or parts of them, that did not run
  * @param failures inputs that could not be used
@@ -27,6 +29,7 @@ public record EvaluationReport(
         String title,
         List<MetricResult> results,
         List<DimensionResult> dimensions,
+        List<OverallResult> overall,
         @Nullable HumanResult human,
         List<Skipped> skipped,
         List<Failure> failures,
@@ -38,6 +41,7 @@ public record EvaluationReport(
     public EvaluationReport {
         results = List.copyOf(results);
         dimensions = List.copyOf(dimensions);
+        overall = List.copyOf(overall);
         skipped = List.copyOf(skipped);
         failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);

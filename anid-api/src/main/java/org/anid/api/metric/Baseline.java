@@ -5,34 +5,39 @@ package org.anid.api.metric;
 import java.io.Serializable;
 
 /**
- * What a metric's value on generated images is compared with to give a discrepancy rate.
- *
- * <p>The definition is ANID for Java's own (see {@code METRICS.md}): the paper's formula was not at hand.
+ * What a metric's value on generated images is measured from. It decides which of the kinds of discrepancy a metric has; see
+ * {@code METRICS.md}, "The scale".
  */
 public sealed interface Baseline extends Serializable {
 
-    /** The same metric on the natural images: for metrics that score one image, or an image and its caption. */
+    /**
+     * The same metric on the natural images: for metrics that score one image, or an image and its caption. Its discrepancy
+     * rate is {@code (g − n) / |n|}.
+     */
     record NaturalValue() implements Baseline {}
 
     /**
-     * The value that a perfect copy would get, as 1 for SSIM: for similarities.
+     * The value of a perfect copy, as 1 for SSIM and 0 for LPIPS: for metrics of a pair of images.
      *
-     * @param value the ideal, finite and not 0
+     * @param value the ideal, finite
      */
     record Ideal(double value) implements Baseline {
         /**
          * Checks the value.
          *
-         * @throws IllegalArgumentException if it is 0 or not finite: there is no ratio to it
+         * @throws IllegalArgumentException if it is not finite
          */
         public Ideal {
-            if (value == 0 || !Double.isFinite(value)) {
-                throw new IllegalArgumentException("an ideal of " + value + " gives no ratio: use the natural floor");
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("an ideal is a finite number, not " + value);
             }
         }
     }
 
-    /** The same metric between two disjoint halves of the natural set: for distances whose ideal is 0. */
+    /**
+     * The same metric between disjoint halves of the natural set: for metrics of sets, which on finite samples of one
+     * distribution do not reach their ideal.
+     */
     record NaturalFloor() implements Baseline {}
 
     /** {@code "natural"}, {@code "ideal"} or {@code "floor"}, for files. */

@@ -35,4 +35,13 @@ public interface FeatureAccumulator extends Serializable {
      * @throws InsufficientDataException if too little was seen for this metric
      */
     Score compute();
+
+    /**
+     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated images.
+     *
+     * @throws InsufficientDataException if too little was seen for this metric
+     */
+    default SetComparison compare() {
+        return new SetComparison(compute().value(), Double.NaN);
+    }
 }

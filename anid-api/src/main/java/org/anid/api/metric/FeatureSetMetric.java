@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.ModelReference;
@@ -27,29 +28,42 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
-     * The value of everything but one part, for each part in turn, as a jackknife asks for it: what merging the states of
-     * the other parts and computing gives, up to rounding. A metric that can share work between the parts does so.
+     * Everything but one part compared, for each part in turn, as a jackknife asks for it: what merging the states of the
+     * other parts and comparing gives, up to rounding. A metric that can share work between the parts does so.
      *
      * @param parts the states of each part, which are left as they are; a part may have none
-     * @return a value per part, NaN where what is left has none
+     * @return a comparison per part, of NaN where what is left has none
      */
-    default double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        double[] values = new double[parts.size()];
-        for (int without = 0; without < values.length; without++) {
+    default List<SetComparison> leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        List<SetComparison> comparisons = new ArrayList<>(parts.size());
+        for (int without = 0; without < parts.size(); without++) {
             FeatureAccumulator rest = newFeatureAccumulator();
-            for (int part = 0; part < values.length; part++) {
+            for (int part = 0; part < parts.size(); part++) {
                 if (part != without) {
                     parts.get(part).forEach(rest::merge);
                 }
             }
             try {
-                values[without] = rest.compute().value();
+                comparisons.add(rest.compare());
             } catch (RuntimeException e) {
                 // Too little is left, or an algebra does not converge: the value of this part is lost and no other.
-                values[without] = Double.NaN;
+                comparisons.add(new SetComparison(Double.NaN, Double.NaN));
             }
         }
-        return values;
+        return comparisons;
+    }
+
+    /**
+     * The share of the way from the floor to unrelated images that an excess over the floor stands for. By default that of a
+     * squared distance, {@code √(excess ÷ unrelated)}, and of an overlap, where higher is better, {@code excess ÷ floor}.
+     *
+     * @param excess how much worse than the floor, not negative
+     * @param floor the metric between halves of the natural images
+     * @param unrelated the metric on unrelated images, as {@link SetComparison#unrelated()}
+     * @return not below 0; may pass 1, and is not finite where there is no scale
+     */
+    default double share(double excess, double floor, double unrelated) {
+        return spec().direction() == Direction.HIGHER_IS_BETTER ? excess / floor : Math.sqrt(excess / unrelated);
     }
 
     /** The extractor. */

@@ -18,6 +18,18 @@ public interface PerImageMetric<O extends Observation> extends Metric<O> {
      */
     double[] score(O observation);
 
+    /**
+     * How far a score lies from the ideal of a metric of pairs, on a scale on which a mean over images means something:
+     * {@code |score − ideal|} unless a metric counts in a unit that is not linear in the error, as decibels.
+     *
+     * @param score finite
+     * @param ideal value of a perfect copy
+     * @return not negative, 0 for the ideal
+     */
+    default double errorOf(double score, double ideal) {
+        return Math.abs(score - ideal);
+    }
+
     /** The mean over images; images without a score are left out of it. */
     @Override
     default Accumulator<O> newAccumulator() {

@@ -23,7 +23,7 @@ import org.anid.api.model.Segmenter;
  *   <li>{@code segmentation}: intersection over union, |M ∩ G| / |M ∪ G|; ideal 1
  *   <li>{@code segmentation-f-measure}: (1 + β²)·P·R / (β²·P + R) with P = |M ∩ G|/|G|, R = |M ∩ G|/|M|, β² = 0.3 (Achanta et
  *       al. 2009); ideal 1
- *   <li>{@code segmentation-mae}: mean of |m − g|; lower is better, measured from the natural floor
+ *   <li>{@code segmentation-mae}: mean of |m − g|; lower is better
  * </ul>
  *
  * <p>All in [0, 1]. Two empty masks agree: 1; one empty mask: 0. Maps that are not finite give NaN. Immutable and thread-safe.
@@ -58,7 +58,7 @@ public final class SegmentationAgreement implements PerImageMetric<Observation.P
                 .models(segmenter.reference().id())
                 .citation("ANID 2024, arXiv:2412.17632; Achanta et al. 2009, doi:10.1109/CVPR.2009.5206596");
         if (measure == Measure.MAE) {
-            builder.direction(Direction.LOWER_IS_BETTER).baseline(new Baseline.NaturalFloor());
+            builder.direction(Direction.LOWER_IS_BETTER).baseline(new Baseline.Ideal(0));
         } else {
             builder.direction(Direction.HIGHER_IS_BETTER)
                     .baseline(new Baseline.Ideal(1))

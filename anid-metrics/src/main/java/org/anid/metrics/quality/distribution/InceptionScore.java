@@ -60,7 +60,7 @@ public final class InceptionScore implements FeatureSetMetric {
                 builder.title == null ? "Inception Score (" + logits.reference().id() + ")" : builder.title;
         spec = FeatureSets.ofSets(id, title, logits)
                 .direction(Direction.HIGHER_IS_BETTER)
-                .baseline(new Baseline.NaturalValue())
+                .baseline(new Baseline.NaturalFloor())
                 .range(1, logits.width())
                 .setting("parts", parts)
                 .setting("max-features", cap)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * outside) of the rounded luma in [0, 255], halved by the mean of 2×2 pixels; an odd last row or column is left out.
  *
  * <p>Images need at least 4 rows and columns. The result is a pure number, 0 for identical images, seldom above 0.35, lower
- * is better; the baseline of its discrepancy rate is the natural floor. NaN cannot occur. An image that is distorted equally
+ * is better. NaN cannot occur. An image that is distorted equally
  * everywhere scores as a perfect one: it is the spread of the damage that is measured.
  *
  * <p>Matches pyiqa 0.1.16 ({@code gmsd}); piq divides by n instead of n − 1 and pads odd sides.
@@ -43,7 +43,7 @@ public final class Gmsd implements PerImageMetric<Observation.Paired> {
                 .dimension(DimensionKind.QUALITY)
                 .level(Level.STRUCTURE, Observation.Kind.PAIRED)
                 .direction(Direction.LOWER_IS_BETTER)
-                .baseline(new Baseline.NaturalFloor())
+                .baseline(new Baseline.Ideal(0))
                 .range(0, 1)
                 .setting("kernels", kernels.name())
                 .citation("Xue, Zhang, Mou and Bovik 2014, doi:10.1109/TIP.2013.2293423; as pyiqa 0.1.16 gmsd")

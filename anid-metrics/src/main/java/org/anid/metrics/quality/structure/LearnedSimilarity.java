@@ -14,8 +14,8 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.PairedScoreModel;
 
 /**
- * A learned distance between a generated and a natural image. Lower is better and 0 is no difference, so its baseline is the
- * natural floor. A score that is not finite counts as none (NaN).
+ * A learned distance between a generated and a natural image. Lower is better and 0 is no difference.
+ * A score that is not finite counts as none (NaN).
  *
  * <p>Immutable and thread-safe.
  */
@@ -39,7 +39,7 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
                 .dimension(DimensionKind.QUALITY)
                 .level(Level.STRUCTURE, Observation.Kind.PAIRED)
                 .direction(Direction.LOWER_IS_BETTER)
-                .baseline(new Baseline.NaturalFloor())
+                .baseline(new Baseline.Ideal(0))
                 .range(0, Double.POSITIVE_INFINITY)
                 .models(model.reference().id())
                 .citation(citation)

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not symmetric: the reference is the natural image. Images need at least 16 rows and columns. The result is a pure number
  * from 0 up, in the hundreds for images that have little in common; lower is better. It is 0 for identical images, and also
  * where no block shows a visible distortion: faint noise, one flat image against another, anything against a dark reference.
- * NaN cannot occur. The baseline of its discrepancy rate is the same metric between natural images.
+ * NaN cannot occur.
  *
  * <p>Matches pyiqa 0.1.16 ({@code mad}), which departs from the paper: the paper's weights of scales are given to
  * orientations, so that the last counts ten times the first, and grey images are not the default.
@@ -53,7 +53,7 @@ public final class Mad implements PerImageMetric<Observation.Paired> {
                 .dimension(DimensionKind.QUALITY)
                 .level(Level.STRUCTURE, Observation.Kind.PAIRED)
                 .direction(Direction.LOWER_IS_BETTER)
-                .baseline(new Baseline.NaturalFloor())
+                .baseline(new Baseline.Ideal(0))
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("asPublished", asPublished)
                 .setting("kernels", kernels.name())
