@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param signed {@code (g − n) / |n|}: above 0 where the generated images have more of it
  * @param ci95 95 % interval of the signed rate; null where there are too few images for one
  */
-public record DiscrepancyRate(double natural, double generated, double signed, @Nullable Interval ci95) {
+public record DiscrepancyRate(
+        double natural,
+        double generated,
+        double signed,
+        @Nullable Interval ci95) {
 
     /**
      * The rate of two numbers.

@@ -14,8 +14,7 @@ import org.anid.api.metric.DimensionKind;
  * @param rank place among those of the same kind, closest to natural first
  * @param missing dimensions that have none here, in their order
  */
-public record OverallResult(
-        Condition condition, Discrepancy discrepancy, RankRange rank, List<DimensionKind> missing) {
+public record OverallResult(Condition condition, Discrepancy discrepancy, RankRange rank, List<DimensionKind> missing) {
     /** Makes the list unmodifiable. */
     public OverallResult {
         missing = List.copyOf(missing);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.api.metric;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.ModelReference;
@@ -28,29 +27,30 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
-     * Everything but one part compared, for each part in turn, as a jackknife asks for it: what merging the states of the
-     * other parts and comparing gives, up to rounding. A metric that can share work between the parts does so.
+     * {@link SetComparison#value()} of everything but one part, for each part in turn, as a jackknife asks for it: what
+     * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between the
+     * parts does so.
      *
      * @param parts the states of each part, which are left as they are; a part may have none
-     * @return a comparison per part, of NaN where what is left has none
+     * @return a value per part, NaN where what is left has none
      */
-    default List<SetComparison> leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        List<SetComparison> comparisons = new ArrayList<>(parts.size());
-        for (int without = 0; without < parts.size(); without++) {
+    default double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        double[] values = new double[parts.size()];
+        for (int without = 0; without < values.length; without++) {
             FeatureAccumulator rest = newFeatureAccumulator();
-            for (int part = 0; part < parts.size(); part++) {
+            for (int part = 0; part < values.length; part++) {
                 if (part != without) {
                     parts.get(part).forEach(rest::merge);
                 }
             }
             try {
-                comparisons.add(rest.compare());
+                values[without] = rest.compare().value();
             } catch (RuntimeException e) {
                 // Too little is left, or an algebra does not converge: the value of this part is lost and no other.
-                comparisons.add(new SetComparison(Double.NaN, Double.NaN));
+                values[without] = Double.NaN;
             }
         }
-        return comparisons;
+        return values;
     }
 
     /**

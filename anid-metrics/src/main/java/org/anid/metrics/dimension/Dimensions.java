@@ -45,13 +45,7 @@ public final class Dimensions {
                 }
             }
             dimensions.add(
-                    switch (kind) {
-                        case QUALITY -> QualityDimension.of(metrics, skipped);
-                        case ALIGNMENT -> AlignmentDimension.of(metrics, skipped);
-                        case AESTHETICS -> AestheticsDimension.of(metrics, skipped);
-                        case DOWNSTREAM -> DownstreamDimension.of(metrics, skipped);
-                        case HUMAN -> HumanDimension.create();
-                    });
+                    kind == DimensionKind.HUMAN ? HumanDimension.create() : MetricDimension.of(kind, metrics, skipped));
         }
         return List.copyOf(dimensions);
     }

@@ -5,7 +5,6 @@ package org.anid.metrics.evaluate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -18,10 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
-import org.anid.api.dimension.Dimension;
-import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
@@ -35,9 +33,24 @@ import org.anid.api.provenance.BuildInfo;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.api.provenance.Provenance;
 import org.anid.metrics.dimension.FittedPriors;
-import org.anid.metrics.dimension.HumanDimension;
 import org.anid.metrics.human.HumanValidation;
 import org.anid.metrics.human.RatedItem;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
+import org.anid.metrics.internal.evaluate.plan.MetricIndex;
+import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
+import org.anid.metrics.internal.evaluate.plan.MetricIndex.PlannedMetric;
+import org.anid.metrics.internal.evaluate.plan.ReferenceSets;
+import org.anid.metrics.internal.evaluate.result.ColumnScoreTable;
+import org.anid.metrics.internal.evaluate.result.HumanVerdicts;
+import org.anid.metrics.internal.evaluate.result.ReportAssembler;
+import org.anid.metrics.internal.evaluate.score.ContentOrder;
+import org.anid.metrics.internal.evaluate.score.Diagnostics;
+import org.anid.metrics.internal.evaluate.score.EvaluationContext;
+import org.anid.metrics.internal.evaluate.score.FeatureCache;
+import org.anid.metrics.internal.evaluate.score.FeatureStates;
+import org.anid.metrics.internal.evaluate.score.GroupTask;
+import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
+import org.anid.metrics.internal.evaluate.score.ScoreColumns;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -101,143 +114,146 @@ public final class StandardEvaluator implements Evaluator {
         ImageSource source = plan.images();
         Path folder = plan.cache();
         FeatureCache cache = folder == null ? null : new FeatureCache(folder);
-        Roster roster = new Roster(source.records(), plan.limit());
-        Lineup lineup = new Lineup(plan.dimensions(), roster.cells());
-        Run run = new Run(
-                plan,
-                roster,
-                lineup,
-                new NaturalSets(roster, lineup),
-                Columns.of(roster, lineup),
-                Resampler.of(plan.pairing()),
-                cache,
-                new Run.Meter(plan.progress(), roster.images()));
-        Findings findings = new Findings(run);
-        source.warnings().forEach(findings::warn);
-        roster.warnings().forEach(findings::warn);
-        warnOfFits(lineup, findings);
-        warnOfRandomWeights(lineup, findings);
-        FeatureStates states = new FeatureStates(run);
+        DatasetIndex dataset = new DatasetIndex(source.records(), plan.limit());
+        MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            EvaluationContext context = new EvaluationContext(
+                    plan,
+                    dataset,
+                    metrics,
+                    new ReferenceSets(dataset, metrics),
+                    ContentOrder.of(dataset, executor, plan.seed()),
+                    ScoreColumns.of(dataset, metrics),
+                    Resampler.of(plan.pairing()),
+                    cache,
+                    new EvaluationContext.Meter(plan.progress(), dataset.images()));
+            return evaluate(context, executor);
+        }
+    }
+
+    private EvaluationReport evaluate(EvaluationContext context, OrderedExecutor executor) throws InterruptedException {
+        ImageSource source = context.plan().images();
+        Diagnostics diagnostics = new Diagnostics(context);
+        source.warnings().forEach(diagnostics::warn);
+        context.dataset().warnings().forEach(diagnostics::warn);
+        warnOfFits(context.metrics(), diagnostics);
+        warnOfRandomWeights(context.metrics(), diagnostics);
+        FeatureStates states = new FeatureStates(context);
         Contents contents = new Contents();
-        List<Finding> found = new ArrayList<>();
-        try (Crew crew = new Crew(plan.threads())) {
-            crew.inOrder(groups(run, crew), outcome -> {
-                findings.add(outcome);
-                outcome.described().forEach(image -> states.add(image, findings));
-                outcome.contents().forEach(contents::add);
-            });
-            crew.all(roster.cells().stream()
-                            .map(cell -> new CellTask(run, cell))
-                            .toList())
-                    .forEach(found::addAll);
-            found.addAll(SetFindings.all(run, states, crew, findings));
+        executor.inOrder(groups(context, executor), outcome -> {
+            diagnostics.add(outcome);
+            outcome.described().forEach(image -> states.add(image, diagnostics));
+            outcome.contents().forEach(contents::add);
+        });
+        ReportAssembler assembler = ReportAssembler.of(context, states, executor, diagnostics);
+        ScoreTable scores = new ColumnScoreTable(context);
+        HumanResult human = people(context, scores, diagnostics);
+        RatingStudy study = context.plan().ratings();
+        if (study != null) {
+            assembler.add(new HumanVerdicts(study, context));
         }
-        Verdicts verdicts = new Verdicts(lineup, found);
-        verdicts.findings().forEach(finding -> findings.lookAt(finding.result(), finding.cell()));
-        List<DimensionResult> dimensions = new ArrayList<>();
-        for (Dimension dimension : plan.dimensions()) {
-            dimension.skipped().forEach(findings::skip);
-            dimensions.addAll(verdicts.conclude(dimension));
-        }
-        ScoreTable scores = new ColumnScoreTable(roster, lineup, run.columns());
-        HumanResult human = people(run, scores, findings);
-        if (human != null) {
-            dimensions.addAll(HumanDimension.conclude(human));
-        }
-        findings.summarize(states);
+        diagnostics.summarize(states);
+        FeatureCache cache = context.cache();
         if (cache != null) {
-            cache.warnings().forEach(findings::warn);
+            cache.warnings().forEach(diagnostics::warn);
         }
         return new EvaluationReport(
                 source.name(),
-                verdicts.results(),
-                dimensions,
+                assembler.results(),
+                assembler.dimensions(),
+                assembler.overall(),
                 human,
-                findings.skipped(),
-                findings.failures(),
-                findings.warnings(),
+                diagnostics.skipped(),
+                diagnostics.failures(),
+                diagnostics.warnings(),
                 scores,
                 contents.count,
-                provenance(run, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+                provenance(context, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
     }
 
     /** A prior that nobody published makes numbers that compare with nobody's. */
-    private static void warnOfFits(Lineup lineup, Findings findings) {
-        for (Lineup.Entry metric : lineup.all()) {
+    private static void warnOfFits(MetricIndex metrics, Diagnostics diagnostics) {
+        for (PlannedMetric metric : metrics.all()) {
             for (ModelReference model : metric.metric().models()) {
                 if (model.version().equals(FittedPriors.VERSION)) {
-                    findings.warn(metric.spec().id() + ": its model of natural images is not the published one but was"
-                            + " fitted to natural images, as of this data set; scores compare only where the setting"
-                            + " prior is the same");
+                    diagnostics.warn(
+                            metric.spec().id() + ": its model of natural images is not the published one but was"
+                                    + " fitted to natural images, as of this data set; scores compare only where the setting"
+                                    + " prior is the same");
                 }
             }
         }
     }
 
     /** Networks of tests of the graph alone. */
-    private static void warnOfRandomWeights(Lineup lineup, Findings findings) {
-        Map<ModelReference, Set<String>> metrics = new LinkedHashMap<>();
-        for (Lineup.Entry metric : lineup.all()) {
+    private static void warnOfRandomWeights(MetricIndex metrics, Diagnostics diagnostics) {
+        Map<ModelReference, Set<String>> random = new LinkedHashMap<>();
+        for (PlannedMetric metric : metrics.all()) {
             for (ModelReference model : metric.metric().models()) {
                 if (model.random()) {
-                    metrics.computeIfAbsent(model, each -> new LinkedHashSet<>())
+                    random.computeIfAbsent(model, each -> new LinkedHashSet<>())
                             .add(metric.spec().id());
                 }
             }
         }
-        metrics.forEach((model, ids) -> findings.warn(
+        random.forEach((model, ids) -> diagnostics.warn(
                 model.id() + " has " + model.version() + ": scores of " + String.join(", ", ids) + " mean nothing"));
     }
 
-    private static Iterator<GroupTask> groups(Run run, Crew crew) {
-        int subjects = run.roster().subjects().size();
-        int size = run.plan().batchSize();
-        return IntStream.range(0, (subjects + size - 1) / size)
-                .mapToObj(g -> new GroupTask(run, crew, g * size, Math.min(subjects, (g + 1) * size)))
+    private static Iterator<GroupTask> groups(EvaluationContext context, OrderedExecutor executor) {
+        int ids = context.dataset().ids().size();
+        int size = context.plan().batchSize();
+        return IntStream.range(0, (ids + size - 1) / size)
+                .mapToObj(g -> new GroupTask(context, executor, g * size, Math.min(ids, (g + 1) * size)))
                 .iterator();
     }
 
     /** What people thought, wherever the plan has ratings; a plan with the dimension and without ratings is told. */
-    private static @Nullable HumanResult people(Run run, ScoreTable scores, Findings findings) {
-        RatingStudy study = run.plan().ratings();
+    private static @Nullable HumanResult people(EvaluationContext context, ScoreTable scores, Diagnostics diagnostics) {
+        RatingStudy study = context.plan().ratings();
         if (study == null) {
-            if (run.plan().dimensions().stream().anyMatch(dimension -> dimension.kind() == DimensionKind.HUMAN)) {
-                findings.skip(new Skipped(
+            if (context.plan().dimensions().stream().anyMatch(dimension -> dimension.kind() == DimensionKind.HUMAN)) {
+                diagnostics.skip(new Skipped(
                         DimensionKind.HUMAN.label(), "no ratings were given", "give the ratings of a human study"));
             }
             return null;
         }
         if (study.simulated()) {
-            findings.warn("the ratings of " + study.name() + " are simulated: no person was involved");
+            diagnostics.warn("the ratings of " + study.name() + " are simulated: no person was involved");
         }
         HumanResult human = HumanValidation.of(
                 study,
-                run.lineup().perImage().stream().map(Lineup.PerImage::spec).toList(),
+                context.metrics().ofImages().stream().map(ImageMetric::spec).toList(),
                 scores);
-        if (run.lineup().perImage().isEmpty()) {
-            findings.warn("no metric of single images or pairs was chosen, so none is compared with people");
+        if (context.metrics().ofImages().isEmpty()) {
+            diagnostics.warn("no metric of single images or pairs was chosen, so none is compared with people");
             return human;
         }
         Set<RatedItem> unseen = new HashSet<>();
         study.ratings().forEach(rating -> unseen.add(RatedItem.of(rating)));
         int rated = unseen.size();
-        scores.forEach(row -> unseen.remove(new RatedItem(row.imageId(), row.generator(), row.guidance())));
+        scores.forEach(row -> {
+            Condition condition = row.condition();
+            if (condition != null) {
+                unseen.remove(new RatedItem(row.imageId(), condition.generator(), condition.guidance()));
+            }
+        });
         if (rated > 0 && unseen.size() == rated) {
-            findings.warn("none of the " + rated + " rated images of " + study.name()
+            diagnostics.warn("none of the " + rated + " rated images of " + study.name()
                     + " was evaluated, so no metric is compared with people: evaluate the images of the study");
         } else if (!unseen.isEmpty()) {
-            findings.warn(unseen.size() + " of the " + rated + " rated images of " + study.name()
+            diagnostics.warn(unseen.size() + " of the " + rated + " rated images of " + study.name()
                     + " were not evaluated; metrics are compared with people over the others");
         }
         return human;
     }
 
-    private Provenance provenance(Run run, Provenance.Dataset dataset) {
-        EvaluationPlan plan = run.plan();
+    private Provenance provenance(EvaluationContext context, Provenance.Dataset dataset) {
+        EvaluationPlan plan = context.plan();
         Set<ModelReference> models = new LinkedHashSet<>();
         SortedMap<String, SortedMap<String, String>> settings = new TreeMap<>();
         Set<String> engines = new TreeSet<>();
-        for (Lineup.Entry metric : run.lineup().all()) {
+        for (PlannedMetric metric : context.metrics().all()) {
             models.addAll(metric.metric().models());
             settings.put(metric.spec().id(), metric.spec().settings());
             String engine = metric.spec().settings().get("kernels");

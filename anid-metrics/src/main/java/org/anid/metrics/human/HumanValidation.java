@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.evaluation.HumanAgreement;
@@ -47,7 +48,11 @@ public final class HumanValidation {
         Map<Aspect, Map<RatedItem, Double>> opinions = meanOpinions(study);
         Map<String, Map<RatedItem, Mean>> byMetric = new HashMap<>();
         scores.forEach(row -> {
-            RatedItem item = new RatedItem(row.imageId(), row.generator(), row.guidance());
+            Condition condition = row.condition();
+            if (condition == null) {
+                return;
+            }
+            RatedItem item = new RatedItem(row.imageId(), condition.generator(), condition.guidance());
             if (opinions.values().stream().anyMatch(known -> known.containsKey(item))) {
                 byMetric.computeIfAbsent(row.metric(), id -> new HashMap<>())
                         .computeIfAbsent(item, i -> new Mean())

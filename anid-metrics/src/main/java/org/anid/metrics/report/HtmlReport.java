@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Skipped;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Failure;
 import org.anid.api.evaluation.HumanAgreement;
@@ -26,16 +29,12 @@ import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
 import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.api.provenance.Provenance;
-import org.anid.metrics.report.ReportView.CategoryMap;
-import org.anid.metrics.report.ReportView.Mean;
-import org.anid.metrics.report.ReportView.Subject;
-import org.anid.metrics.report.ReportView.Unit;
-import org.anid.metrics.report.ReportView.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Light and dark follow the reader's system, the layout follows the width of the window, tables have captions and scopes
  * and every colour repeats what words or numbers say. A short inline script, allowed by its hash alone, sorts tables and
  * filters metrics; without it everything can be read. All text from the data set is escaped. The markup is well-formed XML.
- * Rates are in percent with one decimal, or in natural floors ({@code ×}); scores have four significant digits; the exact
+ * Shares are in percent with one decimal; scores have four significant digits; the exact
  * numbers are in {@code report.json}. Ratings that nobody gave are marked wherever they appear. Stateless and safe to
  * share.
  */
@@ -198,19 +197,18 @@ public final class HtmlReport implements ReportRenderer {
             }
             html.open("details", "class", "legend", "open", "open").leaf("summary", "How to read the numbers");
             html.open("ul");
-            for (String line : Texts.legend(view)) {
+            for (String line : Texts.legend()) {
                 html.leaf("li", line);
             }
             html.close("ul").close("details").end("section");
         }
 
         private void matrix() throws IOException {
-            scroller("Discrepancy rate per generator and dimension");
+            scroller("Discrepancy per generator and dimension");
             html.open("table", "class", "heat");
             html.leaf(
                     "caption",
-                    "Discrepancy rate per generator, guidance and dimension. 0 is natural; the stronger the shade, the further away"
-                            + " within its column.");
+                    "Discrepancy per generator, guidance and dimension. 0 % is natural; the stronger the shade, the further away.");
             html.open("thead").open("tr");
             column("Generator");
             column("Guidance");
@@ -220,24 +218,19 @@ public final class HtmlReport implements ReportRenderer {
                 html.close("th");
             }
             html.close("tr").close("thead").open("tbody").raw("\n");
-            for (Subject subject : view.subjects()) {
-                if (view.verdicts().values().stream().noneMatch(row -> row.containsKey(subject))) {
+            for (Condition condition : view.conditions()) {
+                if (view.verdicts().values().stream().noneMatch(row -> row.containsKey(condition))) {
                     continue;
                 }
                 html.open("tr");
-                subject(subject);
-                for (Map<Subject, Verdict> column : view.verdicts().values()) {
-                    Verdict verdict = column.get(subject);
-                    double most = column.values().stream()
-                            .mapToDouble(each -> each.result().discrepancyRate())
-                            .filter(Double::isFinite)
-                            .max()
-                            .orElse(0);
+                condition(condition);
+                for (Map<Condition, DimensionResult> column : view.verdicts().values()) {
+                    DimensionResult verdict = column.get(condition);
                     if (verdict == null) {
                         html.leaf("td", Texts.NONE, "class", "n");
                     } else {
-                        double rate = verdict.result().discrepancyRate();
-                        heat(rate, most, rate, headline(verdict));
+                        double value = verdict.discrepancy().value();
+                        heat(value, 1, value, Texts.share(value));
                     }
                 }
                 html.end("tr");
@@ -245,57 +238,36 @@ public final class HtmlReport implements ReportRenderer {
             html.close("tbody").close("table").end("div");
         }
 
-        private static String headline(Verdict verdict) {
-            return verdict.unit() == Unit.MIXED
-                    ? Texts.split(verdict)
-                    : Texts.rate(verdict.result().discrepancyRate(), verdict.unit());
-        }
-
         private void card(DimensionKind kind) throws IOException {
-            Map<Subject, Verdict> verdicts = view.verdicts().getOrDefault(kind, Map.of());
-            Unit unit = view.unit(kind);
-            double most = 0;
-            for (Verdict verdict : verdicts.values()) {
-                most = larger(most, verdict.result().discrepancyRate());
-                Interval interval = verdict.result().ci95();
-                most = interval == null ? most : larger(most, interval.high());
-            }
+            Map<Condition, DimensionResult> verdicts = view.verdicts().getOrDefault(kind, Map.of());
             html.open("article", "class", "card");
             html.open("h3").text(kind.title());
             mark(view.simulated(kind));
             html.close("h3");
             html.open("table", "class", "bars");
-            html.open("caption").text(caption(unit)).close("caption");
+            html.open("caption")
+                    .text("Discrepancy with 95 % intervals. 0 % is natural.")
+                    .close("caption");
             html.open("thead", "class", "sr").open("tr");
             column("Generator");
             html.leaf("th", "Bar", "scope", "col");
-            html.leaf("th", "Rate", "scope", "col").leaf("th", "95 % interval", "scope", "col");
+            html.leaf("th", "Discrepancy", "scope", "col").leaf("th", "95 % interval", "scope", "col");
             html.close("tr").close("thead").open("tbody").raw("\n");
-            for (Map.Entry<Subject, Verdict> entry : verdicts.entrySet()) {
-                DimensionResult result = entry.getValue().result();
+            for (Map.Entry<Condition, DimensionResult> entry : verdicts.entrySet()) {
+                Discrepancy discrepancy = entry.getValue().discrepancy();
                 html.open("tr").open("th", "scope", "row");
                 html.leaf("span", entry.getKey().generator(), "class", "name");
                 if (entry.getKey().guidance() != null) {
                     html.text(" ").leaf("span", Texts.guidance(entry.getKey().guidance()), "class", "tag");
                 }
                 html.close("th").open("td", "class", "bar");
-                bar(result.discrepancyRate(), result.ci95(), most);
+                bar(discrepancy.value(), discrepancy.ci95(), 1);
                 html.close("td");
-                html.leaf("td", Texts.rate(result.discrepancyRate(), unit), "class", "n strong");
-                html.open("td", "class", "n quiet").text(Texts.interval(result.ci95(), unit));
+                html.leaf("td", Texts.share(discrepancy.value()), "class", "n strong");
+                html.open("td", "class", "n quiet").text(Texts.interval(discrepancy.ci95()));
                 html.close("td").end("tr");
             }
             html.close("tbody").close("table").end("article");
-        }
-
-        private static String caption(Unit unit) {
-            return switch (unit) {
-                case SHARE -> "Mean discrepancy rate, with 95 % intervals. 0 % is natural.";
-                case FLOORS -> "Mean number of natural floors away, with 95 % intervals. 0× is natural.";
-                case MIXED ->
-                    "Mean over percentages and floors, a plain number (1 = 100 % or one floor), with 95 %"
-                            + " intervals. 0 is natural.";
-            };
         }
 
         private static double larger(double a, double b) {
@@ -369,50 +341,48 @@ public final class HtmlReport implements ReportRenderer {
             }
         }
 
-        /** Signed rates of all metrics of a dimension at one glance: metrics down, generators across. */
+        /** Discrepancies of all metrics of a dimension at one glance: metrics down, generators across. */
         private void overview(Map<String, List<MetricResult>> metrics, boolean simulated) throws IOException {
-            List<Subject> across = view.subjects().stream()
-                    .filter(subject -> metrics.values().stream()
+            List<Condition> across = view.conditions().stream()
+                    .filter(condition -> metrics.values().stream()
                             .flatMap(List::stream)
-                            .anyMatch(result -> ReportView.subject(result).equals(subject)))
+                            .anyMatch(result -> result.condition().equals(condition)))
                     .toList();
-            scroller("Signed discrepancy rates of all metrics of this dimension");
+            scroller("Discrepancies of all metrics of this dimension");
             html.open("table", "class", "heat grid");
             html.open("caption")
                     .text(
-                            "Signed discrepancy rate: ▼ worse than natural, ▲ better, ◆ different. The stronger the shade,"
-                                    + " the further away within its row.");
+                            "Discrepancy: ▼ worse than natural, ▲ better, ◆ different, ≈ not distinguishable, = the same. The"
+                                    + " stronger the shade, the further away.");
             mark(simulated);
             html.close("caption").open("thead").open("tr");
             column("Metric");
-            for (Subject subject : across) {
+            for (Condition condition : across) {
                 html.open("th", "scope", "col", "class", "n");
-                html.leaf("span", subject.generator(), "class", "name").text(" ");
-                html.leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                html.leaf("span", condition.generator(), "class", "name").text(" ");
+                html.leaf("span", Texts.guidance(condition.guidance()), "class", "tag")
                         .close("th");
             }
             html.close("tr").close("thead").open("tbody").raw("\n");
             for (List<MetricResult> results : metrics.values()) {
                 MetricSpec metric = results.get(0).metric();
-                Map<Subject, MetricResult> row = new LinkedHashMap<>();
-                results.forEach(result -> row.put(ReportView.subject(result), result));
-                double most = most(results);
+                Map<Condition, MetricResult> row = new LinkedHashMap<>();
+                results.forEach(result -> row.put(result.condition(), result));
                 html.open("tr").open("th", "scope", "row");
                 html.leaf("a", metric.title(), "href", "#metric-" + metric.id()).text(" ");
                 arrow(metric);
                 html.close("th");
-                for (Subject subject : across) {
-                    MetricResult result = row.get(subject);
-                    DiscrepancyRate rate = result == null ? null : result.discrepancyRate();
-                    if (rate == null) {
+                for (Condition condition : across) {
+                    MetricResult result = row.get(condition);
+                    Discrepancy discrepancy = result == null ? null : result.discrepancy();
+                    if (result == null || discrepancy == null) {
                         html.leaf("td", Texts.NONE, "class", "n");
                     } else {
                         heat(
-                                rate.rate(),
-                                most,
-                                rate.signed(),
-                                glyph(rate.verdict(metric.direction())) + " "
-                                        + Texts.signed(rate.signed(), unit(metric)));
+                                discrepancy.value(),
+                                1,
+                                discrepancy.value(),
+                                glyph(result.verdict()) + " " + Texts.share(discrepancy.value()));
                     }
                 }
                 html.end("tr");
@@ -422,12 +392,7 @@ public final class HtmlReport implements ReportRenderer {
 
         private void metric(List<MetricResult> results, boolean simulated) throws IOException {
             MetricSpec metric = results.get(0).metric();
-            Unit unit = unit(metric);
-            double most = most(results);
-            for (MetricResult result : results) {
-                Interval size = result.discrepancyRate() == null ? null : size(result.discrepancyRate());
-                most = size == null ? most : larger(most, size.high());
-            }
+            boolean sets = metric.baseline() instanceof Baseline.NaturalFloor;
             html.open("details", "class", "metric", "id", "metric-" + metric.id());
             html.open("summary").leaf("span", metric.title(), "class", "name").text(" ");
             arrow(metric);
@@ -440,29 +405,43 @@ public final class HtmlReport implements ReportRenderer {
             html.close("caption").open("thead").open("tr");
             column("Generator");
             column("Guidance");
-            numberColumns("n", Texts.baselineColumn(metric.baseline()), "Generated", "DR", "Signed", "95 % interval");
+            numberColumns("n", "Discrepancy", "95 % interval");
             column("Verdict");
             html.open("th", "scope", "col").leaf("span", "Bar", "class", "sr").close("th");
+            numberColumns("Generated", Texts.baselineColumn(metric.baseline()), "Other", sets ? "FDr" : "DR");
             html.close("tr").close("thead").open("tbody").raw("\n");
             for (MetricResult result : results) {
+                Discrepancy discrepancy = result.discrepancy();
                 DiscrepancyRate rate = result.discrepancyRate();
-                Interval interval = rate == null ? null : rate.ci95();
                 html.open("tr");
-                subject(ReportView.subject(result));
+                condition(result.condition());
                 number(Texts.count(result.n()), (double) result.n());
-                number(Texts.score(result.natural()), result.natural());
-                number(Texts.score(result.generated()), result.generated());
-                number(Texts.rate(rate == null ? null : rate.rate(), unit), rate == null ? null : rate.rate());
-                number(Texts.signed(rate == null ? null : rate.signed(), unit), rate == null ? null : rate.signed());
-                number(Texts.interval(interval, unit), interval == null ? null : interval.low());
-                if (rate == null) {
-                    html.leaf("td", Texts.NONE).leaf("td", "", "class", "bar");
+                Double value = discrepancy == null ? null : discrepancy.value();
+                Interval interval = discrepancy == null ? null : discrepancy.ci95();
+                number(Texts.share(value), value);
+                number(Texts.interval(interval), interval == null ? null : interval.low());
+                Verdict verdict = result.verdict();
+                if (verdict == null) {
+                    html.leaf("td", Texts.NONE);
                 } else {
-                    DiscrepancyRate.Verdict verdict = rate.verdict(metric.direction());
-                    html.leaf("td", glyph(verdict) + " " + Texts.verdict(verdict), "class", Texts.verdict(verdict));
-                    html.open("td", "class", "bar");
-                    bar(rate.rate(), size(rate), most);
-                    html.close("td");
+                    html.leaf(
+                            "td",
+                            glyph(verdict) + " " + Texts.verdict(verdict),
+                            "class",
+                            Texts.verdict(verdict).replace(' ', '-'));
+                }
+                html.open("td", "class", "bar");
+                if (value != null) {
+                    bar(value, interval, 1);
+                }
+                html.close("td");
+                number(Texts.score(result.generated()), result.generated());
+                number(Texts.score(result.natural()), result.natural());
+                number(Texts.score(result.other()), result.other());
+                if (sets) {
+                    number(Texts.score(result.fdRatio()), result.fdRatio());
+                } else {
+                    number(Texts.signed(rate == null ? null : rate.signed()), rate == null ? null : rate.signed());
                 }
                 html.end("tr");
             }
@@ -474,35 +453,20 @@ public final class HtmlReport implements ReportRenderer {
             return metric.level().label() + ", " + metric.direction().label() + unit;
         }
 
-        private static Unit unit(MetricSpec metric) {
-            return ReportView.floors(metric) ? Unit.FLOORS : Unit.SHARE;
-        }
-
-        private static double most(List<MetricResult> results) {
-            double most = 0;
-            for (MetricResult result : results) {
-                DiscrepancyRate rate = result.discrepancyRate();
-                most = rate == null ? most : larger(most, rate.rate());
-            }
-            return most;
-        }
-
-        /** The interval of the signed rate turned to the side that the bar is drawn to. */
-        private static @Nullable Interval size(DiscrepancyRate rate) {
-            Interval signed = rate.ci95();
-            return signed == null || rate.signed() >= 0 ? signed : new Interval(-signed.high(), -signed.low());
-        }
-
         private void arrow(MetricSpec metric) throws IOException {
             html.leaf("span", Texts.arrow(metric.direction()), "class", "arrow", "aria-hidden", "true");
             html.leaf("span", " (" + metric.direction().label() + ")", "class", "sr");
         }
 
-        private static String glyph(DiscrepancyRate.Verdict verdict) {
+        private static String glyph(@Nullable Verdict verdict) {
+            if (verdict == null) {
+                return "";
+            }
             return switch (verdict) {
                 case WORSE -> "▼";
                 case BETTER -> "▲";
                 case DIFFERENT -> "◆";
+                case NOT_DISTINGUISHABLE -> "≈";
                 case SAME -> "=";
             };
         }
@@ -510,55 +474,45 @@ public final class HtmlReport implements ReportRenderer {
         // ---- Categories --------------------------------------------------------------------------------------------
 
         private void categories() throws IOException {
-            List<CategoryMap> maps = view.categories();
-            if (maps.isEmpty()) {
+            if (view.categories().isEmpty()) {
                 return;
             }
             section("categories", "Per category", false);
-            for (CategoryMap map : maps) {
-                categories(map);
+            for (var dimension : view.categories().entrySet()) {
+                categories(dimension.getKey(), dimension.getValue());
             }
             html.end("section");
         }
 
-        private void categories(CategoryMap map) throws IOException {
-            List<Subject> across = view.subjects().stream()
-                    .filter(subject -> map.rows().values().stream().anyMatch(row -> row.containsKey(subject)))
+        private void categories(DimensionKind kind, Map<String, Map<Condition, DimensionResult>> rows)
+                throws IOException {
+            List<Condition> across = view.conditions().stream()
+                    .filter(condition -> rows.values().stream().anyMatch(row -> row.containsKey(condition)))
                     .toList();
-            double most = 0;
-            for (Map<Subject, Mean> row : map.rows().values()) {
-                for (Mean mean : row.values()) {
-                    most = larger(most, mean.mean());
-                }
-            }
-            boolean simulated = view.simulated(map.dimension());
-            html.open("h3").text(Texts.categoryTitle(map));
-            mark(simulated);
-            html.close("h3");
-            scroller(Texts.categoryTitle(map) + ", per category");
+            html.leaf("h3", kind.title());
+            scroller(kind.title() + ", per category");
             html.open("table", "class", "heat grid");
-            html.open("caption")
-                    .text("Mean discrepancy rate per category of the natural image. The stronger the shade, the further"
-                            + " away within the table.");
-            mark(simulated);
-            html.close("caption").open("thead").open("tr");
+            html.leaf(
+                    "caption",
+                    "Discrepancy per category of the natural image. The stronger the shade, the further away.");
+            html.open("thead").open("tr");
             column("Category");
-            for (Subject subject : across) {
+            for (Condition condition : across) {
                 html.open("th", "scope", "col", "class", "n");
-                html.leaf("span", subject.generator(), "class", "name").text(" ");
-                html.leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                html.leaf("span", condition.generator(), "class", "name").text(" ");
+                html.leaf("span", Texts.guidance(condition.guidance()), "class", "tag")
                         .close("th");
             }
             html.close("tr").close("thead").open("tbody").raw("\n");
-            for (Map.Entry<String, Map<Subject, Mean>> row : map.rows().entrySet()) {
+            for (Map.Entry<String, Map<Condition, DimensionResult>> row : rows.entrySet()) {
                 html.open("tr").leaf("th", row.getKey(), "scope", "row");
-                for (Subject subject : across) {
-                    Mean mean = row.getValue().get(subject);
-                    if (mean == null) {
+                for (Condition condition : across) {
+                    DimensionResult verdict = row.getValue().get(condition);
+                    if (verdict == null) {
                         html.leaf("td", Texts.NONE, "class", "n");
                     } else {
-                        Unit unit = map.floors() ? Unit.FLOORS : Unit.SHARE;
-                        heat(mean.mean(), most, mean.mean(), Texts.rate(mean.mean(), unit));
+                        double value = verdict.discrepancy().value();
+                        heat(value, 1, value, Texts.share(value));
                     }
                 }
                 html.end("tr");
@@ -860,12 +814,12 @@ public final class HtmlReport implements ReportRenderer {
             }
         }
 
-        private void subject(Subject subject) throws IOException {
+        private void condition(Condition condition) throws IOException {
             html.open("th", "scope", "row")
-                    .leaf("span", subject.generator(), "class", "name")
+                    .leaf("span", condition.generator(), "class", "name")
                     .close("th");
             html.open("td")
-                    .leaf("span", Texts.guidance(subject.guidance()), "class", "tag")
+                    .leaf("span", Texts.guidance(condition.guidance()), "class", "tag")
                     .close("td");
         }
 

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
@@ -100,15 +102,16 @@ public final class JsonReport implements ReportRenderer {
         json.writeStringField("dimension", result.metric().dimension().label());
         json.writeStringField("level", result.metric().level().label());
         json.writeStringField("metric", result.metric().id());
-        json.writeStringField("generator", result.generator());
-        guidance(json, result.guidance());
+        condition(json, result.condition());
         text(json, "category", result.category());
         json.writeNumberField("n", result.n());
         number(json, "natural", result.natural());
         number(json, "generated", result.generated());
-        number(json, "discrepancyRate", rate == null ? null : rate.rate());
-        number(json, "signed", rate == null ? null : rate.signed());
-        interval(json, rate == null ? null : rate.ci95());
+        number(json, "other", result.other());
+        discrepancy(json, result.discrepancy());
+        text(json, "verdict", Texts.verdict(result.verdict()));
+        number(json, "discrepancyRate", rate == null ? null : rate.signed());
+        number(json, "fdRatio", result.fdRatio());
         json.writeStringField("direction", result.metric().direction().label());
         json.writeStringField("unit", result.metric().unit());
         json.writeStringField("baseline", result.metric().baseline().label());
@@ -118,11 +121,21 @@ public final class JsonReport implements ReportRenderer {
     private static void dimension(JsonGenerator json, DimensionResult result) throws IOException {
         json.writeStartObject();
         json.writeStringField("dimension", result.dimension().label());
-        json.writeStringField("generator", result.generator());
-        guidance(json, result.guidance());
-        number(json, "discrepancyRate", result.discrepancyRate());
-        interval(json, result.ci95());
-        json.writeNumberField("metrics", result.metrics());
+        condition(json, result.condition());
+        text(json, "category", result.category());
+        discrepancy(json, result.discrepancy());
+        json.writeEndObject();
+    }
+
+    private static void discrepancy(JsonGenerator json, @Nullable Discrepancy discrepancy) throws IOException {
+        number(json, "discrepancy", discrepancy == null ? null : discrepancy.value());
+        interval(json, discrepancy == null ? null : discrepancy.ci95());
+    }
+
+    private static void condition(JsonGenerator json, Condition condition) throws IOException {
+        json.writeObjectFieldStart("condition");
+        json.writeStringField("generator", condition.generator());
+        guidance(json, condition.guidance());
         json.writeEndObject();
     }
 

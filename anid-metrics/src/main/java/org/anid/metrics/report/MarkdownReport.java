@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.MetricResult;
@@ -18,20 +19,16 @@ import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
 import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
-import org.anid.metrics.report.ReportView.CategoryMap;
-import org.anid.metrics.report.ReportView.Mean;
-import org.anid.metrics.report.ReportView.Subject;
-import org.anid.metrics.report.ReportView.Unit;
-import org.anid.metrics.report.ReportView.Verdict;
 
 /**
  * {@code report.md}: the report in GitHub's Markdown, with tables that line up in a terminal.
  *
- * <p>Rates are in percent with one decimal, or in natural floors ({@code ×}); scores have four significant digits. The
+ * <p>Shares are in percent with one decimal; scores have four significant digits. The
  * exact numbers are in {@code report.json}. Text from the data set is escaped. Stateless and safe to share.
  */
 public final class MarkdownReport implements ReportRenderer {
@@ -86,33 +83,26 @@ public final class MarkdownReport implements ReportRenderer {
             out.append("No dimension could be concluded.\n\n");
             return;
         }
-        out.append("Discrepancy rate with its 95 % interval; 0 is natural.\n\n");
+        out.append("Discrepancy with its 95 % interval; 0 % is natural.\n\n");
         List<String> header = new ArrayList<>(List.of("Generator", "Guidance"));
         for (DimensionKind kind : kinds) {
             header.add(kind.title() + (view.simulated(kind) ? " (SIMULATED)" : ""));
         }
         MarkdownTable table = new MarkdownTable(2, header);
-        for (Subject subject : view.subjects()) {
-            List<String> row = new ArrayList<>(subject(subject));
+        for (Condition condition : view.conditions()) {
+            List<String> row = new ArrayList<>(condition(condition));
             for (DimensionKind kind : kinds) {
-                Verdict verdict = view.verdicts().getOrDefault(kind, Map.of()).get(subject);
-                row.add(verdict == null ? Texts.NONE : verdict(verdict));
+                DimensionResult verdict =
+                        view.verdicts().getOrDefault(kind, Map.of()).get(condition);
+                row.add(Texts.discrepancy(verdict == null ? null : verdict.discrepancy()));
             }
             table.row(row);
         }
         table.write(out);
-        for (String line : Texts.legend(view)) {
+        for (String line : Texts.legend()) {
             out.append("- ").append(line).append('\n');
         }
         out.append('\n');
-    }
-
-    private static String verdict(Verdict verdict) {
-        DimensionResult result = verdict.result();
-        String interval = Texts.interval(result.ci95(), verdict.unit());
-        String text = Texts.rate(result.discrepancyRate(), verdict.unit())
-                + (interval.equals(Texts.NONE) ? "" : " (" + interval + ")");
-        return verdict.unit() == Unit.MIXED ? Texts.split(verdict) + "; mean " + text : text;
     }
 
     private static void metrics(ReportView view, Appendable out) throws IOException {
@@ -131,7 +121,7 @@ public final class MarkdownReport implements ReportRenderer {
 
     private static void metric(List<MetricResult> results, boolean simulated, Appendable out) throws IOException {
         MetricSpec metric = results.get(0).metric();
-        boolean floors = ReportView.floors(metric);
+        boolean sets = metric.baseline() instanceof Baseline.NaturalFloor;
         out.append("### ").append(escape(metric.title())).append(' ').append(Texts.arrow(metric.direction()));
         out.append(simulated ? " (SIMULATED)" : "").append("\n\n");
         out.append('`').append(metric.id()).append("`, ").append(metric.level().label());
@@ -144,50 +134,47 @@ public final class MarkdownReport implements ReportRenderer {
                         "Generator",
                         "Guidance",
                         "n",
-                        Texts.baselineColumn(metric.baseline()),
+                        "Discrepancy",
+                        "Verdict",
                         "Generated",
-                        "DR",
-                        "Signed",
-                        "95 % interval",
-                        "Verdict"));
+                        Texts.baselineColumn(metric.baseline()),
+                        "Other",
+                        sets ? "FDr" : "DR"));
         for (MetricResult result : results) {
             DiscrepancyRate rate = result.discrepancyRate();
-            Unit unit = floors ? Unit.FLOORS : Unit.SHARE;
-            List<String> row = new ArrayList<>(subject(ReportView.subject(result)));
+            List<String> row = new ArrayList<>(condition(result.condition()));
             row.add(Texts.count(result.n()));
-            row.add(Texts.score(result.natural()));
+            row.add(Texts.discrepancy(result.discrepancy()));
+            row.add(Texts.verdict(result.verdict()));
             row.add(Texts.score(result.generated()));
-            row.add(Texts.rate(rate == null ? null : rate.rate(), unit));
-            row.add(Texts.signed(rate == null ? null : rate.signed(), unit));
-            row.add(Texts.interval(rate == null ? null : rate.ci95(), unit));
-            row.add(rate == null ? Texts.NONE : Texts.verdict(rate.verdict(metric.direction())));
+            row.add(Texts.score(result.natural()));
+            row.add(Texts.score(result.other()));
+            row.add(sets ? Texts.score(result.fdRatio()) : Texts.signed(rate == null ? null : rate.signed()));
             table.row(row);
         }
         table.write(out);
     }
 
     private static void categories(ReportView view, Appendable out) throws IOException {
-        List<CategoryMap> maps = view.categories();
-        if (maps.isEmpty()) {
+        if (view.categories().isEmpty()) {
             return;
         }
         out.append("## Per category\n\n");
-        for (CategoryMap map : maps) {
-            out.append("### ")
-                    .append(Texts.categoryTitle(map))
-                    .append(view.simulated(map.dimension()) ? " (SIMULATED)" : "")
-                    .append("\n\n");
+        for (var dimension : view.categories().entrySet()) {
+            out.append("### ").append(dimension.getKey().title()).append("\n\n");
+            Map<String, Map<Condition, DimensionResult>> rows = dimension.getValue();
             List<String> header = new ArrayList<>(List.of("Generator", "Guidance"));
-            map.rows().keySet().forEach(category -> header.add(escape(category)));
+            rows.keySet().forEach(category -> header.add(escape(category)));
             MarkdownTable table = new MarkdownTable(2, header);
-            for (Subject subject : view.subjects()) {
-                if (map.rows().values().stream().noneMatch(row -> row.containsKey(subject))) {
+            for (Condition condition : view.conditions()) {
+                if (rows.values().stream().noneMatch(row -> row.containsKey(condition))) {
                     continue;
                 }
-                List<String> row = new ArrayList<>(subject(subject));
-                for (Map<Subject, Mean> means : map.rows().values()) {
-                    Mean mean = means.get(subject);
-                    row.add(Texts.rate(mean == null ? null : mean.mean(), map.floors() ? Unit.FLOORS : Unit.SHARE));
+                List<String> row = new ArrayList<>(condition(condition));
+                for (Map<Condition, DimensionResult> verdicts : rows.values()) {
+                    DimensionResult verdict = verdicts.get(condition);
+                    row.add(Texts.share(
+                            verdict == null ? null : verdict.discrepancy().value()));
                 }
                 table.row(row);
             }
@@ -215,14 +202,14 @@ public final class MarkdownReport implements ReportRenderer {
                         "Ratings",
                         "From the top of the scale"));
         for (OpinionScore score : human.opinions()) {
-            List<String> row = new ArrayList<>(subject(new Subject(score.generator(), score.guidance())));
+            List<String> row = new ArrayList<>(condition(new Condition(score.generator(), score.guidance())));
             row.add(score.aspect().label());
             row.add(Texts.score(score.mean()));
             row.add(Texts.scores(score.ci95()));
             row.add(Texts.count(score.images()));
             row.add(Texts.count(score.raters()));
             row.add(Texts.count(score.ratings()));
-            row.add(Texts.rate(score.discrepancyRate(), Unit.SHARE));
+            row.add(Texts.share(score.discrepancyRate()));
             opinions.row(row);
         }
         opinions.write(out);
@@ -310,8 +297,8 @@ public final class MarkdownReport implements ReportRenderer {
         }
     }
 
-    private static List<String> subject(Subject subject) {
-        return List.of(escape(subject.generator()), Texts.guidance(subject.guidance()));
+    private static List<String> condition(Condition condition) {
+        return List.of(escape(condition.generator()), Texts.guidance(condition.guidance()));
     }
 
     /** A code span; the pipe is escaped for tables, which GitHub undoes, and line ends cannot stay. */

@@ -4,9 +4,11 @@ package org.anid.metrics.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.anid.api.dataset.Condition;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.evaluation.ScoreRow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code scores.csv}: one row per image and metric, in the order of the score table, from which it streams.
@@ -18,7 +20,8 @@ import org.anid.api.evaluation.ScoreRow;
 public final class ScoresCsv implements ReportRenderer {
 
     /** The first line, without its end. */
-    public static final String HEADER = "generator,guidance,image_id,caption_id,category,metric,score";
+    public static final String HEADER =
+            "generator,guidance,image_id,caption_id,category,width,height,file,metric,score";
 
     @Override
     public String fileName() {
@@ -40,14 +43,23 @@ public final class ScoresCsv implements ReportRenderer {
             Csv.row(
                     target,
                     row.generator(),
-                    row.guidance() == null ? null : row.guidance().name(),
+                    guidance(row.condition()),
                     row.imageId(),
                     row.captionId(),
                     String.join(";", row.categories()),
+                    Integer.toString(row.width()),
+                    Integer.toString(row.height()),
+                    row.file(),
                     row.metric(),
                     Csv.number(row.score()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static @Nullable String guidance(@Nullable Condition condition) {
+        return condition == null || condition.guidance() == null
+                ? null
+                : condition.guidance().name();
     }
 }

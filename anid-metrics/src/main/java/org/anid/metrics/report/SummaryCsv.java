@@ -3,6 +3,7 @@
 package org.anid.metrics.report;
 
 import java.io.IOException;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
@@ -20,9 +21,8 @@ import org.anid.api.metric.MetricSpec;
 public final class SummaryCsv implements ReportRenderer {
 
     /** The first line, without its end. */
-    public static final String HEADER =
-            "dimension,level,metric,generator,guidance,category,n,natural,generated,discrepancy_rate,signed,"
-                    + "ci95_low,ci95_high,verdict,baseline,direction,unit";
+    public static final String HEADER = "dimension,level,metric,generator,guidance,category,n,natural,generated,other,"
+            + "discrepancy,ci95_low,ci95_high,verdict,discrepancy_rate,fd_ratio,baseline,direction,unit";
 
     @Override
     public String fileName() {
@@ -35,23 +35,26 @@ public final class SummaryCsv implements ReportRenderer {
         for (MetricResult result : report.results()) {
             MetricSpec metric = result.metric();
             DiscrepancyRate rate = result.discrepancyRate();
-            Interval interval = rate == null ? null : rate.ci95();
+            Discrepancy discrepancy = result.discrepancy();
+            Interval interval = discrepancy == null ? null : discrepancy.ci95();
             Csv.row(
                     target,
                     metric.dimension().label(),
                     metric.level().label(),
                     metric.id(),
-                    result.generator(),
-                    result.guidance() == null ? null : result.guidance().name(),
+                    result.condition().generator(),
+                    ScoresCsv.guidance(result.condition()),
                     result.category(),
                     Long.toString(result.n()),
                     Csv.number(result.natural()),
                     Csv.number(result.generated()),
-                    Csv.number(rate == null ? null : rate.rate()),
-                    Csv.number(rate == null ? null : rate.signed()),
+                    Csv.number(result.other()),
+                    Csv.number(discrepancy == null ? null : discrepancy.value()),
                     Csv.number(interval == null ? null : interval.low()),
                     Csv.number(interval == null ? null : interval.high()),
-                    rate == null ? null : Texts.verdict(rate.verdict(metric.direction())),
+                    result.verdict() == null ? null : result.verdict().label(),
+                    Csv.number(rate == null ? null : rate.signed()),
+                    Csv.number(result.fdRatio()),
                     metric.baseline().label(),
                     metric.direction().label(),
                     metric.unit());

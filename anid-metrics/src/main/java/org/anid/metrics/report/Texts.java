@@ -4,21 +4,18 @@ package org.anid.metrics.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.anid.api.dataset.Guidance;
-import org.anid.api.dimension.DiscrepancyRate;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.Interval;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.Failure;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.Direction;
 import org.anid.api.provenance.Provenance;
-import org.anid.metrics.report.ReportView.CategoryMap;
-import org.anid.metrics.report.ReportView.Unit;
-import org.anid.metrics.report.ReportView.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and words as people read them; the same in every locale. */
@@ -59,26 +56,35 @@ final class Texts {
         return rounded.toPlainString().replace('-', '−');
     }
 
-    /** A rate as {@code 12.3 %}, as {@code 3.2×} where it counts natural floors, as a plain {@code 1.62} where mixed. */
-    static String rate(@Nullable Double rate, Unit unit) {
-        return rate == null || !Double.isFinite(rate) ? NONE : number(rate, unit) + suffix(unit);
+    /** A share as {@code 12.3 %}. */
+    static String share(@Nullable Double share) {
+        return share == null || !Double.isFinite(share) ? NONE : percent(share) + " %";
     }
 
     /** The same with its sign in front, plus included. */
-    static String signed(@Nullable Double rate, Unit unit) {
+    static String signed(@Nullable Double rate) {
         if (rate == null || !Double.isFinite(rate)) {
             return NONE;
         }
-        boolean plus = rate > 0 && !number(rate, unit).matches("0[.]0+");
-        return (plus ? "+" : "") + rate(rate, unit);
+        boolean plus = rate > 0 && !percent(rate).matches("0[.]0+");
+        return (plus ? "+" : "") + share(rate);
     }
 
-    /** An interval of rates as {@code 10.1 … 14.9 %}. */
-    static String interval(@Nullable Interval interval, Unit unit) {
+    /** An interval of shares as {@code 10.1 … 14.9 %}. */
+    static String interval(@Nullable Interval interval) {
         if (interval == null || !Double.isFinite(interval.low()) || !Double.isFinite(interval.high())) {
             return NONE;
         }
-        return number(interval.low(), unit) + " … " + number(interval.high(), unit) + suffix(unit);
+        return percent(interval.low()) + " … " + percent(interval.high()) + " %";
+    }
+
+    /** A discrepancy as {@code 12.3 % (10.1 … 14.9 %)}. */
+    static String discrepancy(@Nullable Discrepancy discrepancy) {
+        if (discrepancy == null) {
+            return NONE;
+        }
+        return share(discrepancy.value())
+                + (discrepancy.ci95() == null ? "" : " (" + interval(discrepancy.ci95()) + ")");
     }
 
     /** An interval of scores. */
@@ -86,26 +92,8 @@ final class Texts {
         return interval == null ? NONE : score(interval.low()) + " … " + score(interval.high());
     }
 
-    private static String number(double rate, Unit unit) {
-        return switch (unit) {
-            case SHARE -> fixed("%.1f", 100 * rate);
-            case FLOORS -> fixed("%.1f", rate);
-            case MIXED -> fixed("%.2f", rate);
-        };
-    }
-
-    private static String suffix(Unit unit) {
-        return switch (unit) {
-            case SHARE -> " %";
-            case FLOORS -> "×";
-            case MIXED -> "";
-        };
-    }
-
-    /** Shares and floors of a mixed verdict, apart: {@code 31.0 % and 6.2×}. */
-    static String split(Verdict verdict) {
-        return rate(verdict.shares().mean(), Unit.SHARE) + " and "
-                + rate(verdict.floors().mean(), Unit.FLOORS);
+    private static String percent(double share) {
+        return fixed("%.1f", 100 * share);
     }
 
     /** Never a minus before zero. */
@@ -131,9 +119,9 @@ final class Texts {
         };
     }
 
-    /** {@code worse}, {@code better}, {@code different} or {@code same}. */
-    static String verdict(DiscrepancyRate.Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+    /** The verdict in words; a dash where nothing can be said. */
+    static String verdict(@Nullable Verdict verdict) {
+        return verdict == null ? NONE : verdict.label();
     }
 
     /** Short name of a guidance; a dash where it is unknown. */
@@ -152,7 +140,7 @@ final class Texts {
             return "the value of a perfect copy, " + score(ideal.value());
         }
         return baseline instanceof Baseline.NaturalFloor
-                ? "the natural floor, the same distance between natural images"
+                ? "the natural floor, the same metric between halves of the natural images"
                 : "the same metric on natural images";
     }
 
@@ -164,32 +152,19 @@ final class Texts {
         return baseline instanceof Baseline.NaturalFloor ? "Floor" : "Natural";
     }
 
-    /** Heading of a map of categories. */
-    static String categoryTitle(CategoryMap map) {
-        return map.dimension().title() + ", mean of " + map.metrics()
-                + (map.metrics() == 1 ? " metric" : " metrics")
-                + (map.floors() ? " in natural floors" : "");
-    }
-
     /** How to read the numbers, in sentences. */
-    static List<String> legend(ReportView view) {
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                "Discrepancy rate (DR): |generated − baseline| ÷ |baseline|. The baseline is the metric on natural images,"
-                        + " or the value of a perfect copy. This definition is ANID for Java's own.");
-        lines.add("Signed: above the baseline is +, below is −; worse and better follow from the metric's direction"
-                + " (↑ higher is better, ↓ lower is better, ↔ describes and does not judge).");
-        if (view.anyFloors()) {
-            lines.add(
-                    "×: a distance whose ideal is 0 is measured in natural floors, the same distance between natural"
-                            + " images. 3.2× lies 3.2 floors above the floor; 0.0× is as close as natural images are to each other.");
-        }
-        if (view.verdicts().keySet().stream().anyMatch(kind -> view.unit(kind) == Unit.MIXED)) {
-            lines.add("A dimension with both kinds shows the mean of its percentages and the mean of its floors apart;"
-                    + " its overall mean, in which one floor counts as much as 100 %, is a plain number.");
-        }
-        lines.add("Intervals are 95 % bootstrap intervals; n counts generated images.");
-        return lines;
+    static List<String> legend() {
+        return List.of(
+                "Discrepancy: 0 % is natural, 100 % as far as the metric can tell. For metrics of pairs a perfect copy and"
+                        + " another photograph; for an image and its caption the natural image with its own caption and with"
+                        + " another one's; for metrics of one image scores that are distributed alike and scores that do not"
+                        + " overlap; for metrics of sets a sample of natural images and unrelated images.",
+                "A level is the mean over its metrics, a dimension the mean over its levels, the answer the mean over the"
+                        + " dimensions. Intervals are 95 %; what they cannot tell apart shares its rank.",
+                "DR: the discrepancy rate of the paper, (generated − natural) ÷ |natural|; it has another meaning for each"
+                        + " metric and is never averaged. FDr: a distance of sets divided by its floor, the same distance"
+                        + " between halves of the natural images; 1 is natural.",
+                "↑ higher is better, ↓ lower is better, ↔ describes and does not judge; n counts generated images.");
     }
 
     /** What is known of the build, the machine and the data set, by name. */

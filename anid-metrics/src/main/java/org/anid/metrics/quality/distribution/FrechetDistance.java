@@ -8,6 +8,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -132,12 +133,14 @@ public final class FrechetDistance implements FeatureSetMetric {
 
         @Override
         public Score compute() {
-            FeatureSets.require(spec, FEWEST_IMAGES, natural.count(), generated.count());
-            double distance = natural.sameRows(generated) ? 0 : distance(engine.distribution());
-            return Score.of(spec, distance, generated.count(), features);
+            return Score.of(spec, compare().value(), generated.count(), features);
         }
 
-        private double distance(DistributionKernels kernels) {
+        /** The unrelated value is the mean squared distance of a row here and a row there. */
+        @Override
+        public SetComparison compare() {
+            FeatureSets.require(spec, FEWEST_IMAGES, natural.count(), generated.count());
+            DistributionKernels kernels = engine.distribution();
             Moments.Gaussian a = natural.gaussian(kernels);
             Moments.Gaussian b = generated.gaussian(kernels);
             double squares = 0;
@@ -145,10 +148,19 @@ public final class FrechetDistance implements FeatureSetMetric {
                 double difference = a.mean()[j] - b.mean()[j];
                 squares += difference * difference;
             }
+            // Traces of unbiased covariances; a mean over the rows themselves takes the biased ones.
+            double unrelated = squares + biased(a.trace(), natural.count()) + biased(b.trace(), generated.count());
+            if (natural.sameRows(generated)) {
+                return new SetComparison(0, unrelated);
+            }
             double cross = kernels.traceSqrtOfFactors(a.factor(), a.rank(), b.factor(), b.rank(), width);
             // Rounding may carry a distance of nearly equal sets below 0 by a few units in the last place of the
             // traces.
-            return Math.max(0, squares + a.trace() + b.trace() - 2 * cross);
+            return new SetComparison(Math.max(0, squares + a.trace() + b.trace() - 2 * cross), unrelated);
+        }
+
+        private static double biased(double trace, long count) {
+            return trace * (count - 1) / count;
         }
     }
 

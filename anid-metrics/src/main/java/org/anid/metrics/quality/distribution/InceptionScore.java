@@ -11,6 +11,7 @@ import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -210,6 +211,11 @@ public final class InceptionScore implements FeatureSetMetric {
         @Override
         public void merge(FeatureAccumulator other) {
             generated.merge(FeatureSets.sameMetric(State.class, this, other).generated);
+        }
+
+        @Override
+        public SetComparison compare() {
+            return new SetComparison(compute().value(), 0);
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -166,6 +167,26 @@ public final class KernelDistance implements FeatureSetMetric {
             return Score.of(spec, distance(x, y), generated.seen(), features);
         }
 
+        /**
+         * All pairs of all features that are kept, each with itself too: the biased (V-) statistic, which is not negative. The
+         * unrelated value is what the kernel leaves of sets that it sees nothing in common in.
+         */
+        @Override
+        public SetComparison compare() {
+            FeatureSets.require(spec, FEWEST_IMAGES, natural.seen(), generated.seen());
+            float[] x = natural.sorted();
+            float[] y = generated.sorted();
+            int n = x.length / width;
+            int m = y.length / width;
+            PolynomialSums sums = new PolynomialSums(engine.distribution(), width, false);
+            int[][] ofX = {all(n)};
+            int[][] ofY = {all(m)};
+            double xx = (sums.within(x, n, ofX)[0] + sums.diagonal(x)) / ((double) n * n);
+            double yy = (sums.within(y, m, ofY)[0] + sums.diagonal(y)) / ((double) m * m);
+            double xy = sums.between(x, n, ofX, y, m, ofY)[0] / ((double) n * m);
+            return new SetComparison(Math.max(0, xx + yy - 2 * xy), xx + yy);
+        }
+
         private double distance(float[] x, float[] y) {
             int n = x.length / width;
             int m = y.length / width;
@@ -245,6 +266,24 @@ public final class KernelDistance implements FeatureSetMetric {
             return sums;
         }
 
+        /** {@code Σ k(x_i, x_i)}. */
+        double diagonal(float[] x) {
+            double sum = 0;
+            for (int row = 0; row < x.length; row += width) {
+                double squares = 0;
+                for (int i = row; i < row + width; i++) {
+                    squares += (double) x[i] * x[i];
+                }
+                sum += kernel(squares / width);
+            }
+            return sum;
+        }
+
+        private static double kernel(double meanProduct) {
+            double base = meanProduct + 1;
+            return base * base * base;
+        }
+
         /** {@code Σ k(x_i, y_j)} of each pair of subsets. */
         double[] between(float[] x, int n, int[][] ofX, float[] y, int m, int[][] ofY) {
             double[] sums = new double[ofX.length];
@@ -274,8 +313,7 @@ public final class KernelDistance implements FeatureSetMetric {
             }
             double scale = 1.0 / width;
             for (int i = 0; i < rows * columns; i++) {
-                double base = block[i] * scale + 1;
-                block[i] = base * base * base;
+                block[i] = kernel(block[i] * scale);
             }
         }
 

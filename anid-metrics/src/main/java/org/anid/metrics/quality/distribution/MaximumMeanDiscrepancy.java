@@ -8,6 +8,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -148,12 +149,18 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
         @Override
         public Score compute() {
+            return Score.of(spec, compare().value(), generated.seen(), features);
+        }
+
+        /** The unrelated value is what the kernel leaves of sets that it sees nothing in common in. */
+        @Override
+        public SetComparison compare() {
             FeatureSets.require(spec, 1, natural.seen(), generated.seen());
             float[] x = natural.sorted();
             float[] y = generated.sorted();
-            double discrepancy = mean(x, x) + mean(y, y) - 2 * mean(x, y);
+            double unrelated = mean(x, x) + mean(y, y);
             // Rounding may carry the discrepancy of nearly equal sets below 0 by some units in the last place of 1.
-            return Score.of(spec, Math.max(0, SCALE * discrepancy), generated.seen(), features);
+            return new SetComparison(Math.max(0, SCALE * (unrelated - 2 * mean(x, y))), SCALE * unrelated);
         }
 
         private double mean(float[] x, float[] y) {

@@ -10,6 +10,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -230,6 +231,11 @@ public final class NearestNeighbours implements FeatureSetMetric {
             State that = FeatureSets.sameMetric(State.class, this, other);
             natural.merge(that.natural);
             generated.merge(that.generated);
+        }
+
+        @Override
+        public SetComparison compare() {
+            return new SetComparison(compute().value(), 0);
         }
 
         @Override

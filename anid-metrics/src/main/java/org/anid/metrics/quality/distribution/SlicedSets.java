@@ -75,8 +75,11 @@ final class SlicedSets {
         }
     }
 
-    /** Mean over the directions of the Wasserstein-1 distance of the two projected sets, whose sizes may differ. */
-    static double distance(float[] a, float[] b, int width, float[][] directions) {
+    /** Mean distances of two projected sets, coupled as closely as can be (Wasserstein-1) and not at all. */
+    record Couplings(double optimal, double independent) {}
+
+    /** Mean over the directions of the two couplings of the projected sets, whose sizes may differ. */
+    static Couplings distances(float[] a, float[] b, int width, float[][] directions) {
         int n = a.length / width;
         int m = b.length / width;
         float[][] columnsOfA = columns(a, width);
@@ -84,7 +87,8 @@ final class SlicedSets {
         float[][] projectedA = new float[2][n];
         float[][] projectedB = new float[2][m];
         RadixSort sort = new RadixSort(Math.max(n, m));
-        double total = 0;
+        double optimal = 0;
+        double independent = 0;
         for (int i = 0; i < directions.length; i += 2) {
             float[] first = directions[i];
             // The last of an odd number goes twice and counts once.
@@ -94,15 +98,16 @@ final class SlicedSets {
             for (int k = 0; k < Math.min(2, directions.length - i); k++) {
                 sort.sort(projectedA[k], n);
                 sort.sort(projectedB[k], m);
-                total += wasserstein(projectedA[k], n, projectedB[k], m);
+                optimal += wasserstein(projectedA[k], n, projectedB[k], m);
+                independent += independent(projectedA[k], n, projectedB[k], m);
             }
         }
-        return total / directions.length;
+        return new Couplings(optimal / directions.length, independent / directions.length);
     }
 
     /**
-     * What {@link #normalise} and {@link #distance} say of two sets without each of their parts, which are left out on both
-     * sides at once; NaN where that leaves a side without rows.
+     * The optimal coupling of {@link #distances} after {@link #normalise}, of two sets without each of their parts, which are
+     * left out on both sides at once; NaN where that leaves a side without rows.
      */
     static double[] withoutEach(List<float[]> a, List<float[]> b, int width, int channels, float[][] directions) {
         SlicedParts left = new SlicedParts(a, width, channels);
@@ -192,6 +197,26 @@ final class SlicedSets {
         for (int row = from; row < to; row++) {
             sums[row] += scale * values[row] - shift;
         }
+    }
+
+    /** Mean of {@code |x − y|} over all pairs of two sorted samples, {@code ∫ F(1 − G) + G(1 − F)}. */
+    private static double independent(float[] a, int n, float[] b, int m) {
+        double sum = 0;
+        int i = 0;
+        int j = 0;
+        double last = Math.min(a[0], b[0]);
+        while (i < n || j < m) {
+            double next = j == m || (i < n && a[i] <= b[j]) ? a[i] : b[j];
+            double below = (double) i * (m - j) + (double) j * (n - i);
+            sum += below * (next - last);
+            last = next;
+            if (j == m || (i < n && a[i] <= b[j])) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return sum / ((double) n * m);
     }
 
     /** {@code ∫|F⁻¹ − G⁻¹|} of two sorted samples; with equal sizes the mean distance of those of equal rank. */

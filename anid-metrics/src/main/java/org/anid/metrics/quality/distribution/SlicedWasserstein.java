@@ -10,6 +10,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -88,6 +89,12 @@ public final class SlicedWasserstein implements FeatureSetMetric {
     @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, extractor, slicing);
+    }
+
+    /** A Wasserstein-1 distance is no square: its share is a plain quotient. */
+    @Override
+    public double share(double excess, double floor, double unrelated) {
+        return excess / unrelated;
     }
 
     @Override
@@ -182,19 +189,30 @@ public final class SlicedWasserstein implements FeatureSetMetric {
 
         @Override
         public Score compute() {
-            int perLevel = rowsPerImage / slicing.levels;
-            long images = generated[0].seen() / perLevel;
-            FeatureSets.require(spec, 1, natural[0].seen() / perLevel, images);
+            return Score.of(spec, compare().value(), images(generated), features);
+        }
+
+        private long images(RowSample[] samples) {
+            return samples[0].seen() / (rowsPerImage / slicing.levels);
+        }
+
+        /** The unrelated value is the mean distance of a projected descriptor here and one there. */
+        @Override
+        public SetComparison compare() {
+            FeatureSets.require(spec, 1, images(natural), images(generated));
             float[][] directions = SlicedSets.directions(slicing.directions, LaplacianPatches.WIDTH, slicing.seed);
-            double sum = 0;
+            double optimal = 0;
+            double independent = 0;
             for (int level = 0; level < slicing.levels; level++) {
                 float[] a = natural[level].sorted();
                 float[] b = generated[level].sorted();
                 SlicedSets.normalise(a, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS);
                 SlicedSets.normalise(b, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS);
-                sum += SlicedSets.distance(a, b, LaplacianPatches.WIDTH, directions);
+                SlicedSets.Couplings couplings = SlicedSets.distances(a, b, LaplacianPatches.WIDTH, directions);
+                optimal += couplings.optimal();
+                independent += couplings.independent();
             }
-            return Score.of(spec, SCALE * sum / slicing.levels, images, features);
+            return new SetComparison(SCALE * optimal / slicing.levels, SCALE * independent / slicing.levels);
         }
     }
 

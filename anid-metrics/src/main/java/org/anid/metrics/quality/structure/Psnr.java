@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * not rounded. Any size from 1×1; grey images have one channel, which is both.
  *
  * <p>The result is in dB, higher is better: 20 to 40 dB are common, 0 is black against white. The constant
- * makes it finite: identical images have 80 dB, which is the ideal of its discrepancy rate. NaN and infinity cannot occur,
+ * makes it finite: identical images have 80 dB. NaN and infinity cannot occur,
  * because a batch holds values in [0, 1] only.
  *
  * <p>Matches pyiqa 0.1.16 ({@code psnr}, {@code psnry}); torchmetrics, piq and scikit-image differ by that constant alone,
@@ -80,6 +80,15 @@ public final class Psnr implements PerImageMetric<Observation.Paired> {
             scores[i] = decibel(scores[i]);
         }
         return scores;
+    }
+
+    /**
+     * The mean squared error that the score stands for: decibels are its logarithm, and the ideal of 80 dB is only where the
+     * constant puts it, so a share of the way there would mean nothing.
+     */
+    @Override
+    public double errorOf(double score, double ideal) {
+        return Math.pow(10, -score / 10) - Math.pow(10, -ideal / 10);
     }
 
     private static double decibel(double meanSquaredError) {

@@ -1,0 +1,133 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.evaluate.score;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.anid.api.dataset.ImageReadException;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
+import org.anid.metrics.internal.evaluate.statistics.CounterRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The image ids in an order that their natural pictures alone decide, so that neither names nor the order of the records nor
+ * other generators show in a number: who is in which fold, and which other natural image each is compared with.
+ *
+ * <p>It takes a look at every natural image before the run. Ids whose natural image cannot be read, or that have none, follow
+ * in the order of the records. Immutable.
+ */
+public final class ContentOrder {
+
+    /** Folds of the delete-a-fold jackknife. */
+    private static final int FOLDS = 10;
+
+    private static final long STREAM = 2;
+
+    private final int[] rank;
+    private final int[] partner;
+    private final int folds;
+
+    private ContentOrder(int[] rank, int[] partner) {
+        this.rank = rank;
+        this.partner = partner;
+        // Even, because the folds of even number are one half of a crossed comparison and the others the other.
+        this.folds = Math.max(1, Math.min(FOLDS, rank.length) / 2 * 2);
+    }
+
+    /** Reads the natural images. */
+    public static ContentOrder of(DatasetIndex dataset, OrderedExecutor executor, long seed)
+            throws InterruptedException {
+        List<ImageId> ids = dataset.ids();
+        List<Callable<String>> reads = new ArrayList<>(ids.size());
+        ids.forEach(id -> reads.add(() -> content(id)));
+        return of(executor.all(reads), seed);
+    }
+
+    /**
+     * From a hash per id.
+     *
+     * @param contents by index; empty where there is no natural image
+     */
+    static ContentOrder of(List<String> contents, long seed) {
+        int count = contents.size();
+        Integer[] byContent = new Integer[count];
+        Arrays.setAll(byContent, i -> i);
+        Arrays.sort(
+                byContent,
+                Comparator.<Integer, Boolean>comparing(i -> contents.get(i).isEmpty())
+                        .thenComparing(contents::get));
+        int natural =
+                (int) contents.stream().filter(content -> !content.isEmpty()).count();
+        int[] shuffled = new CounterRandom(seed, STREAM).permutation(natural);
+        int[] rank = new int[count];
+        int[] at = new int[count];
+        for (int place = 0; place < count; place++) {
+            at[place] = byContent[place < natural ? shuffled[place] : place];
+            rank[at[place]] = place;
+        }
+        int[] partner = new int[count];
+        Arrays.fill(partner, -1);
+        for (int place = 0; place < natural; place++) {
+            // The next one round the circle; a second copy of the same picture is no other photograph.
+            int next = (place + 1) % natural;
+            while (next != place && contents.get(at[next]).equals(contents.get(at[place]))) {
+                next = (next + 1) % natural;
+            }
+            partner[at[place]] = next == place ? -1 : at[next];
+        }
+        return new ContentOrder(rank, partner);
+    }
+
+    private static String content(ImageId id) throws InterruptedException {
+        List<String> pictures = new ArrayList<>(id.naturals().size());
+        for (NaturalFile file : id.naturals()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException();
+            }
+            String picture = picture(file);
+            if (picture != null) {
+                pictures.add(picture);
+            }
+        }
+        pictures.sort(Comparator.naturalOrder());
+        return pictures.isEmpty() ? "" : Fingerprint.of(String.join("\n", pictures));
+    }
+
+    /** Null where it cannot be read, which the run itself will find and tell. */
+    private static @Nullable String picture(NaturalFile file) {
+        try {
+            return FeatureCache.fingerprint(file.record().content().read().pixels());
+        } catch (ImageReadException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Place of an id in the order. */
+    public int rank(int id) {
+        return rank[id];
+    }
+
+    /** Folds that ids are dealt into, even; 1 for a single id. */
+    public int folds() {
+        return folds;
+    }
+
+    /** The fold of an id; its parity is its half. */
+    public int fold(int id) {
+        return rank[id] % folds;
+    }
+
+    /**
+     * The other natural image that the natural image of an id is compared with, each once: a circle through all of them in
+     * random order. −1 where there is no other one.
+     */
+    public int partner(int id) {
+        return partner[id];
+    }
+}

@@ -1,0 +1,90 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.evaluate.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.anid.api.evaluation.Failure;
+import org.anid.api.image.ImageShape;
+import org.anid.api.metric.Observation;
+import org.anid.api.model.FeatureMatrix;
+
+/** What a worker hands back of a group beside the scores, which it has written to their columns. */
+public final class GroupOutcome {
+
+    private final List<MetricFailure> failures = new ArrayList<>();
+    private final EventCounts events = new EventCounts();
+    private final List<Described> described = new ArrayList<>();
+    private final List<String> contents = new ArrayList<>();
+
+    /** Adds what happened in a part. */
+    void addAll(GroupOutcome part) {
+        failures.addAll(part.failures);
+        events.addAll(part.events);
+        described.addAll(part.described);
+        contents.addAll(part.contents);
+    }
+
+    /** Inputs that could not be used. */
+    List<MetricFailure> failures() {
+        return failures;
+    }
+
+    EventCounts events() {
+        return events;
+    }
+
+    /** Features, to be counted in this order. */
+    public List<Described> described() {
+        return described;
+    }
+
+    /** One line for each image that was read: what it is and the hash of its bytes. */
+    public List<String> contents() {
+        return contents;
+    }
+
+    /**
+     * A failure and what met it.
+     *
+     * @param metric id; empty where the file could not be read
+     */
+    public record MetricFailure(String metric, Failure failure) {
+        /** A metric that failed on an image. */
+        static MetricFailure of(String metric, String path, RuntimeException e) {
+            return new MetricFailure(metric, new Failure(path, metric + " failed: " + said(e)));
+        }
+
+        /** The first line of the message, or the kind of exception where there is none. */
+        public static String said(Exception e) {
+            String message = e.getMessage();
+            return message == null || message.isBlank()
+                    ? e.getClass().getSimpleName()
+                    : message.lines().findFirst().orElse("");
+        }
+    }
+
+    /**
+     * The features of one image.
+     *
+     * @param extractor place in the index
+     * @param path of the image, for messages
+     * @param target condition of a generated image, reference set of a natural one
+     * @param id index of the natural image that it is or was made from
+     * @param slot place of a generated image in its condition, 0 for a natural one
+     */
+    public record Described(
+            int extractor,
+            Observation.Side side,
+            int target,
+            int id,
+            int slot,
+            ImageShape shape,
+            String path,
+            FeatureMatrix features) {
+        /** The same image with other features. */
+        Described with(FeatureMatrix others) {
+            return new Described(extractor, side, target, id, slot, shape, path, others);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.evaluate.statistics;
+
+import org.anid.api.dimension.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of sets on the scale. Natural images are dealt into halves A and B; the floor is the metric between them, and the
+ * generated images of one half are compared with the natural images of the other, so that both comparisons are of equally
+ * many images and no generated image stands beside the natural one that it was made from. A copy is at its floor exactly.
+ *
+ * @param generated the metric between generated and natural halves, mean of both directions
+ * @param floor the metric between natural halves, mean of both directions
+ * @param unrelated the metric on unrelated images, mean of both directions
+ * @param excess how much worse than the floor generated images are; below 0 where they are closer than natural ones
+ * @param excessWithout the same without each fold; NaN where that is undefined, empty where it was not computed
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record CrossedFloor(double generated, double floor, double unrelated, double excess, double[] excessWithout) {
+
+    /** Turns an excess into a share of the way from the floor to unrelated images. */
+    @FunctionalInterface
+    public interface Scale {
+        /** As {@link org.anid.api.metric.FeatureSetMetric#share}. */
+        double share(double excess, double floor, double unrelated);
+    }
+
+    /**
+     * From the values and replicates of both sides.
+     *
+     * @param generatedWithout the metric between generated and natural halves without each fold
+     * @param floorWithout the floor without each fold
+     */
+    public static CrossedFloor of(
+            double generated,
+            double[] generatedWithout,
+            double floor,
+            double[] floorWithout,
+            double unrelated,
+            boolean higherIsBetter) {
+        double sign = higherIsBetter ? -1 : 1;
+        double[] without = new double[generatedWithout.length];
+        for (int f = 0; f < without.length; f++) {
+            without[f] = sign * (generatedWithout[f] - floorWithout[f]);
+        }
+        return new CrossedFloor(generated, floor, unrelated, sign * (generated - floor), without);
+    }
+
+    /** The share; NaN where there is no scale. */
+    public double share(Scale scale) {
+        return share(excess, scale);
+    }
+
+    private double share(double ofExcess, Scale scale) {
+        double shrunk = Math.max(0, Share.shrunk(ofExcess, JackKnife.variance(excessWithout)));
+        return shrunk == 0 ? 0 : Share.clipped(scale.share(shrunk, floor, unrelated));
+    }
+
+    /** The share without each fold. */
+    public double[] sharesWithout(Scale scale) {
+        double[] shares = new double[excessWithout.length];
+        for (int f = 0; f < shares.length; f++) {
+            shares[f] = Double.isFinite(excessWithout[f]) ? share(excessWithout[f], scale) : Double.NaN;
+        }
+        return shares;
+    }
+
+    /** The 95 % interval of the excess; null where there is none. */
+    public @Nullable Interval interval() {
+        return JackKnife.interval(excess, excessWithout);
+    }
+
+    /** The 95 % interval of the share; null where there is none. */
+    public @Nullable Interval interval(Scale scale) {
+        Interval ofExcess = interval();
+        return ofExcess == null ? null : new Interval(end(ofExcess.low(), scale), end(ofExcess.high(), scale));
+    }
+
+    private double end(double ofExcess, Scale scale) {
+        return ofExcess <= 0 ? 0 : Share.clipped(scale.share(ofExcess, floor, unrelated));
+    }
+}
