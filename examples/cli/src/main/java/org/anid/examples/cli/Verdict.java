@@ -3,22 +3,21 @@
 package org.anid.examples.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.anid.api.dataset.Aspect;
-import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.metric.DimensionKind;
-import org.jspecify.annotations.Nullable;
 
 /** A report in a few lines for a terminal: who is how far from natural, and what to know about it. */
 final class Verdict {
@@ -62,61 +61,52 @@ final class Verdict {
 
     private void rates(List<String> lines) {
         Set<DimensionKind> kinds = new LinkedHashSet<>();
-        Map<Cell, Map<DimensionKind, DimensionResult>> cells = new LinkedHashMap<>();
+        Map<Condition, Map<DimensionKind, DimensionResult>> conditions = new LinkedHashMap<>();
         for (DimensionResult result : report.dimensions()) {
-            kinds.add(result.dimension());
-            cells.computeIfAbsent(new Cell(result.generator(), result.guidance()), cell -> new LinkedHashMap<>())
-                    .put(result.dimension(), result);
+            if (result.category() == null) {
+                kinds.add(result.dimension());
+                conditions
+                        .computeIfAbsent(result.condition(), condition -> new LinkedHashMap<>())
+                        .put(result.dimension(), result);
+            }
         }
-        if (cells.isEmpty()) {
+        if (conditions.isEmpty()) {
             return;
         }
         List<String> head = new ArrayList<>(List.of("generator", "guidance"));
         kinds.forEach(kind -> head.add(kind.label()));
         Table table = new Table(2, head);
-        cells.forEach((cell, results) -> {
-            List<String> row = new ArrayList<>(List.of(cell.generator(), cell.guidanceLabel()));
+        conditions.forEach((condition, results) -> {
+            List<String> row = new ArrayList<>(List.of(condition.generator(), guidance(condition)));
             for (DimensionKind kind : kinds) {
                 DimensionResult result = results.get(kind);
-                row.add(result == null ? "–" : percent(result.discrepancyRate()));
+                row.add(result == null ? "–" : percent(result.discrepancy().value()));
             }
             table.add(row);
         });
         lines.add("");
-        lines.add("discrepancy rate against natural images (0 % is natural)");
+        lines.add("discrepancy from natural images (0 % is natural)");
         lines.addAll(table.lines());
-        ranking(lines);
+        lines.add("");
+        lines.add("closest to natural first: "
+                + report.overall().stream()
+                        .filter(overall -> overall.condition().guidance() == null)
+                        .sorted(Comparator.comparingDouble(
+                                overall -> overall.discrepancy().value()))
+                        .map(overall -> overall.condition().generator() + " "
+                                + percent(overall.discrepancy().value()) + " (rank "
+                                + overall.rank().label() + ")")
+                        .collect(Collectors.joining(", ")));
     }
 
-    /** Generators by the mean of their quality rates, where all were guided alike: else the order would say nothing. */
-    private void ranking(List<String> lines) {
-        Map<String, Set<String>> guidances = report.dimensions().stream()
-                .collect(Collectors.groupingBy(
-                        DimensionResult::generator,
-                        Collectors.mapping(result -> String.valueOf(result.guidance()), Collectors.toSet())));
-        if (Set.copyOf(guidances.values()).size() != 1) {
-            return;
-        }
-        Map<String, Double> means = report.dimensions().stream()
-                .filter(result -> result.dimension() == DimensionKind.QUALITY)
-                .collect(Collectors.groupingBy(
-                        DimensionResult::generator,
-                        TreeMap::new,
-                        Collectors.averagingDouble(DimensionResult::discrepancyRate)));
-        if (means.size() > 1) {
-            lines.add("");
-            lines.add("quality, closest to natural first: "
-                    + means.entrySet().stream()
-                            .sorted(Map.Entry.comparingByValue())
-                            .map(mean -> mean.getKey() + " " + percent(mean.getValue()))
-                            .collect(Collectors.joining(", ")));
-        }
+    private static String guidance(Condition condition) {
+        return condition.guidance() == null ? "–" : condition.guidance().name();
     }
 
     private static void opinions(HumanResult human, List<String> lines) {
-        Map<Cell, Map<Aspect, OpinionScore>> cells = new LinkedHashMap<>();
+        Map<Condition, Map<Aspect, OpinionScore>> cells = new LinkedHashMap<>();
         for (OpinionScore opinion : human.opinions()) {
-            cells.computeIfAbsent(new Cell(opinion.generator(), opinion.guidance()), cell -> new LinkedHashMap<>())
+            cells.computeIfAbsent(new Condition(opinion.generator(), opinion.guidance()), cell -> new LinkedHashMap<>())
                     .put(opinion.aspect(), opinion);
         }
         List<String> head = new ArrayList<>(List.of("generator", "guidance"));
@@ -125,7 +115,7 @@ final class Verdict {
         }
         Table table = new Table(2, head);
         cells.forEach((cell, scores) -> {
-            List<String> row = new ArrayList<>(List.of(cell.generator(), cell.guidanceLabel()));
+            List<String> row = new ArrayList<>(List.of(cell.generator(), guidance(cell)));
             for (Aspect aspect : Aspect.values()) {
                 OpinionScore score = scores.get(aspect);
                 row.add(score == null ? "–" : String.format(Locale.ROOT, "%.3f", score.mean()));
@@ -151,11 +141,5 @@ final class Verdict {
 
     private static String percent(double rate) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * rate);
-    }
-
-    private record Cell(String generator, @Nullable Guidance guidance) {
-        String guidanceLabel() {
-            return guidance == null ? "–" : guidance.name();
-        }
     }
 }
