@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param images rated
  * @param raters who rated
  * @param ratings number of ratings
- * @param discrepancyRate distance from the top of the scale, which a natural image is taken to deserve, as a share of it
+ * @param discrepancyRate distance from the top of the scale, which a natural image is taken to deserve, as a share of
+ *     the top: {@code 1 − mean/top}, as the paper has it. On a scale from 1 to 5 it goes up to 0.8
+ * @param discrepancy the same distance as a share of the scale: {@code (top − mean) / (top − bottom)}, from 0, every
+ *     rating at the top, to 1, every rating at the bottom
  */
 public record OpinionScore(
         String generator,
@@ -29,4 +32,5 @@ public record OpinionScore(
         int images,
         int raters,
         long ratings,
-        double discrepancyRate) {}
+        double discrepancyRate,
+        double discrepancy) {}

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.image.ImageBatch;
-import org.anid.api.image.ImageShape;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
@@ -31,14 +31,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Models as another locator finds them, and where that one has no prior for NIQE or IL-NIQE, one that is fitted to the
- * natural images of a data set. So both compute with nothing downloaded; their scores compare within that data set only.
- * The version of such a model is {@value #VERSION}, which is in the settings of the metric, in the provenance of a report
- * and in its fingerprint.
+ * natural images of a data set. So both compute with nothing downloaded; their scores compare within that data set
+ * only. The version of such a model is {@value #VERSION}, which is in the settings of the metric, in the provenance of
+ * a report and in its fingerprint.
  *
- * <p>A prior is fitted when it is first asked for, in one thread, to at most {@value #MOST} images, evenly spread over the data set
- * in the order of its records; the published priors are made of 125 and of 90. Of an image that is there in several sizes
- * the largest is taken. An image that cannot be read is left out. The images are read one at a time, so memory does not
- * grow with the data set, and the result depends on the data set alone.
+ * <p>A prior is fitted when it is first asked for, in one thread, to at most {@value #MOST} natural images, evenly
+ * spread over the data set in the order of their ids; the published priors are made of 125 and of 90. A natural image
+ * takes part once, however many files there are of it: as the file with the most pixels that can be read, the first of
+ * several. Pixels are counted, not what a record declares, which may be nothing, or wrong. So smaller sizes and copies
+ * of the same images change no bit. An image of which no file can be read is left out. Files are read one after the
+ * other and at most two are held, so memory does not grow with the data set, and the result depends on the data set
+ * alone.
  *
  * <p>Not for use by several threads at once, unlike what it opens.
  */
@@ -56,6 +59,9 @@ public final class FittedPriors implements ModelLocator {
     private final Kernels kernels;
     /** More than one metric asks for the prior of NIQE. */
     private final Map<String, Parameters> fitted = new HashMap<>();
+
+    /** Of each chosen natural image the records; the largest alone, once it is known. */
+    private @Nullable List<List<ImageRecord>> chosen;
 
     private FittedPriors(ModelLocator models, ImageSource images, long limit, Kernels kernels) {
         this.models = models;
@@ -79,8 +85,8 @@ public final class FittedPriors implements ModelLocator {
     /**
      * Opens a model, or fits it.
      *
-     * @throws ModelException also if the natural images are too few or too small for a prior; the message says what there
-     *     is and what it takes
+     * @throws ModelException also if the natural images are too few or too small for a prior; the message says what
+     *     there is and what it takes
      */
     @Override
     public <T extends Model> Optional<T> open(String id, Class<T> type) {
@@ -132,44 +138,43 @@ public final class FittedPriors implements ModelLocator {
     }
 
     private Iterable<ImageBatch> naturals() {
-        Map<String, ImageRecord> largest = new LinkedHashMap<>();
-        for (ImageRecord record : images.records()) {
-            if (record.natural() && (largest.containsKey(record.imageId()) || largest.size() < limit)) {
-                largest.merge(record.imageId(), record, (one, other) -> area(other) > area(one) ? other : one);
-            }
-        }
-        List<ImageRecord> all = List.copyOf(largest.values());
-        int count = Math.min(MOST, all.size());
-        List<ImageRecord> chosen = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            chosen.add(all.get((int) ((long) i * all.size() / count)));
-        }
-        return () -> new Reading(chosen.iterator());
+        List<List<ImageRecord>> naturals = chosen == null ? choose() : chosen;
+        chosen = naturals;
+        return () -> new Reading(naturals);
     }
 
-    private static long area(ImageRecord record) {
-        ImageShape shape = record.declaredSize();
-        return shape == null ? 0 : shape.plane();
+    private List<List<ImageRecord>> choose() {
+        Map<String, List<ImageRecord>> taking = new LinkedHashMap<>();
+        for (ImageRecord record : images.records()) {
+            String id = record.imageId();
+            if (record.natural() && (taking.containsKey(id) || taking.size() < limit)) {
+                taking.computeIfAbsent(id, key -> new ArrayList<>()).add(record);
+            }
+        }
+        // By id, not as they are first named: more files of the same images may name them in another order.
+        List<List<ImageRecord>> all = List.copyOf(new TreeMap<>(taking).values());
+        int count = Math.min(MOST, all.size());
+        List<List<ImageRecord>> spread = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            spread.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        return spread;
     }
 
     /** Reads ahead by one, so that images that cannot be read are passed over. */
     private static final class Reading implements Iterator<ImageBatch> {
-        private final Iterator<ImageRecord> records;
+        private final List<List<ImageRecord>> images;
+        private int place;
         private @Nullable ImageBatch ahead;
 
-        Reading(Iterator<ImageRecord> records) {
-            this.records = records;
+        Reading(List<List<ImageRecord>> images) {
+            this.images = images;
         }
 
         @Override
         public boolean hasNext() {
-            while (ahead == null && records.hasNext()) {
-                try {
-                    ahead = records.next().content().read().pixels();
-                } catch (ImageReadException e) {
-                    // The run reads it as well, and says that it failed.
-                    continue;
-                }
+            while (ahead == null && place < images.size()) {
+                ahead = largest(place++);
             }
             return ahead != null;
         }
@@ -182,6 +187,24 @@ public final class FittedPriors implements ModelLocator {
             }
             ahead = null;
             return next;
+        }
+
+        private @Nullable ImageBatch largest(int image) {
+            ImageBatch largest = null;
+            for (ImageRecord record : images.get(image)) {
+                try {
+                    ImageBatch pixels = record.content().read().pixels();
+                    if (largest == null
+                            || pixels.shape().plane() > largest.shape().plane()) {
+                        largest = pixels;
+                        images.set(image, List.of(record));
+                    }
+                } catch (ImageReadException e) {
+                    // The run reads it as well, and says that it failed.
+                    continue;
+                }
+            }
+            return largest;
         }
     }
 

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * The human dimension of a run: opinions ({@link OpinionScores}), raters ({@link RaterReliability}), and how well each
  * metric agrees with people.
  *
- * <p>Agreement is over the rated images that have a score: {@code x} is the metric's score of the image (the mean where the
- * run has several of it, as with several captions), {@code y} the mean of its ratings. SRCC and KRCC are of {@code x} with
- * its sign turned where less is better, so that +1 is perfect agreement for every metric that judges; a neutral metric keeps
- * its sign. PLCC and RMSE are after the {@link ScaleMapping}. Metrics that score sets have no score per image and do not
- * take part.
+ * <p>Agreement is over the rated images that have a score: {@code x} is the metric's score of the image (the mean where
+ * the run has several of it, as with several captions), {@code y} the mean of its ratings. SRCC and KRCC are of
+ * {@code x} with its sign turned where less is better, so that +1 is perfect agreement for every metric that judges; a
+ * neutral metric keeps its sign. PLCC and RMSE are after the {@link ScaleMapping}. Metrics that score sets have no
+ * score per image and do not take part.
+ *
+ * <p>Both means are rounded once, from sums without rounding: images with the same ratings in another order are tied,
+ * and so are images with other ratings of the same mean. Ratings count as the decimals that were written, 4.1 as 41/10;
+ * scores as the doubles that they are.
  *
  * <p>Stateless and safe to share between threads.
  */
@@ -46,7 +50,7 @@ public final class HumanValidation {
      */
     public static HumanResult of(RatingStudy study, List<MetricSpec> metrics, ScoreTable scores) {
         Map<Aspect, Map<RatedItem, Double>> opinions = meanOpinions(study);
-        Map<String, Map<RatedItem, Mean>> byMetric = new HashMap<>();
+        Map<String, Map<RatedItem, ExactMean>> byMetric = new HashMap<>();
         scores.forEach(row -> {
             Condition condition = row.condition();
             if (condition == null) {
@@ -55,18 +59,18 @@ public final class HumanValidation {
             RatedItem item = new RatedItem(row.imageId(), condition.generator(), condition.guidance());
             if (opinions.values().stream().anyMatch(known -> known.containsKey(item))) {
                 byMetric.computeIfAbsent(row.metric(), id -> new HashMap<>())
-                        .computeIfAbsent(item, i -> new Mean())
+                        .computeIfAbsent(item, i -> ExactMean.ofScores())
                         .add(row.score());
             }
         });
         List<HumanAgreement> agreements = new ArrayList<>();
         for (MetricSpec metric : metrics) {
-            Map<RatedItem, Mean> ofMetric = byMetric.getOrDefault(metric.id(), Map.of());
+            Map<RatedItem, ExactMean> ofMetric = byMetric.getOrDefault(metric.id(), Map.of());
             opinions.forEach((aspect, ofAspect) -> {
                 List<Double> x = new ArrayList<>();
                 List<Double> y = new ArrayList<>();
                 ofAspect.forEach((item, opinion) -> {
-                    Mean score = ofMetric.get(item);
+                    ExactMean score = ofMetric.get(item);
                     if (score != null) {
                         x.add(score.value());
                         y.add(opinion);
@@ -112,10 +116,10 @@ public final class HumanValidation {
 
     /** The mean rating of every rated image, per aspect; images in the order of {@link RatedItem}. */
     public static Map<Aspect, Map<RatedItem, Double>> meanOpinions(RatingStudy study) {
-        Map<Aspect, Map<RatedItem, Mean>> means = new TreeMap<>();
+        Map<Aspect, Map<RatedItem, ExactMean>> means = new TreeMap<>();
         for (Rating rating : study.ratings()) {
             means.computeIfAbsent(rating.aspect(), a -> new TreeMap<>())
-                    .computeIfAbsent(RatedItem.of(rating), i -> new Mean())
+                    .computeIfAbsent(RatedItem.of(rating), i -> ExactMean.ofRatings())
                     .add(rating.value());
         }
         Map<Aspect, Map<RatedItem, Double>> opinions = new TreeMap<>();
@@ -133,19 +137,5 @@ public final class HumanValidation {
 
     private static @Nullable Double nullable(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
-    }
-
-    private static final class Mean {
-        private double sum;
-        private long count;
-
-        void add(double value) {
-            sum += value;
-            count++;
-        }
-
-        double value() {
-            return sum / count;
-        }
     }
 }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.human;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,17 +23,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mean opinion scores (MOS) per generator, guidance and aspect.
  *
- * <p>The mean is over all ratings of the group. Its 95 % interval takes the images as given and the raters as drawn from a
- * population, because ratings of one person go together (some are strict, some are kind) and treating them as independent
- * would make the interval several times too narrow: with G raters and N ratings {@code x} of mean {@code m},
+ * <p>The mean is over all ratings of the group. Its 95 % interval takes the images as given and the raters as drawn
+ * from a population, because ratings of one person go together (some are strict, some are kind) and treating them as
+ * independent would make the interval several times too narrow: with G raters and N ratings {@code x} of mean
+ * {@code m},
  *
  * <pre>{@code m ± t(0.975; G−1) · s,   s² = G/(G−1) · Σ_rater (Σ_{x of rater} (x − m))² / N²}</pre>
  *
- * <p>the cluster-robust standard error (Liang and Zeger 1986, with the G/(G−1) correction). Where every rater rated every
- * image it is exactly Student's interval over the raters' own means. Checked against SciPy 1.17.0 to 1e-10.
+ * <p>the cluster-robust standard error (Liang and Zeger 1986, with the G/(G−1) correction). Where every rater rated
+ * every image it is exactly Student's interval over the raters' own means. Checked against SciPy 1.17.0 to 1e-10.
  *
- * <p>The discrepancy rate is the distance of the mean from the top of the scale as a share of the top: a natural image is
- * taken to deserve full marks. Stateless and safe to share between threads.
+ * <p>A natural image is taken to deserve full marks. The discrepancy is the distance of the mean from the top of the
+ * scale as a share of the scale, {@code (top − m) / (top − bottom)}; the discrepancy rate is that distance as a share
+ * of the top, as the paper has it, {@code 1 − m / top}.
+ *
+ * <p>Ratings are decimals as they were written. The mean, both shares and the variance under the root are computed
+ * without rounding and rounded once, so that the order of the ratings changes no bit and raters of one mean have an
+ * interval of no width. Stateless and safe to share between threads.
  */
 public final class OpinionScores {
 
@@ -53,12 +61,17 @@ public final class OpinionScores {
     /**
      * The mean opinion score of every group that occurs in the study, by generator, guidance and aspect.
      *
-     * @throws IllegalArgumentException if the scale does not end above 0: there is no share of it then
+     * @throws IllegalArgumentException if the scale does not end above 0, has one value only or no ends: there is no
+     *     share of it then
      */
     public static List<OpinionScore> of(RatingStudy study) {
         if (!(study.highest() > 0)) {
             throw new IllegalArgumentException("the scale of " + study.name() + " ends at " + study.highest()
                     + ": a discrepancy rate needs a scale that ends above 0; shift the ratings");
+        }
+        if (!Double.isFinite(study.highest() - study.lowest()) || study.highest() == study.lowest()) {
+            throw new IllegalArgumentException("the scale of " + study.name() + " is from " + study.lowest() + " to "
+                    + study.highest() + ": a discrepancy needs a scale with two ends; give those of the study");
         }
         Map<Group, List<Rating>> groups = new TreeMap<>();
         for (Rating rating : study.ratings()) {
@@ -67,45 +80,53 @@ public final class OpinionScores {
                     .add(rating);
         }
         List<OpinionScore> scores = new ArrayList<>();
-        groups.forEach((group, ratings) -> scores.add(score(group, ratings, study.highest())));
+        BigDecimal top = Exact.rating(study.highest());
+        BigDecimal length = top.subtract(Exact.rating(study.lowest()));
+        groups.forEach((group, ratings) -> scores.add(score(group, ratings, top, length)));
         return List.copyOf(scores);
     }
 
-    private static OpinionScore score(Group group, List<Rating> ratings, double highest) {
-        double sum = 0;
-        Set<String> images = new LinkedHashSet<>();
+    private static OpinionScore score(Group group, List<Rating> ratings, BigDecimal top, BigDecimal length) {
+        ExactMean mean = ExactMean.ofRatings();
+        Map<String, ExactMean> ofRaters = new TreeMap<>();
+        Set<String> images = new HashSet<>();
         for (Rating rating : ratings) {
-            sum += rating.value();
+            mean.add(rating.value());
+            ofRaters.computeIfAbsent(rating.rater(), rater -> ExactMean.ofRatings())
+                    .add(rating.value());
             images.add(rating.imageId());
         }
-        double mean = sum / ratings.size();
-        Map<String, Double> residuals = new TreeMap<>();
-        for (Rating rating : ratings) {
-            residuals.merge(rating.rater(), rating.value() - mean, Double::sum);
-        }
+        BigDecimal n = BigDecimal.valueOf(mean.count());
+        BigDecimal missing = top.multiply(n).subtract(mean.sum());
         return new OpinionScore(
                 group.generator,
                 group.guidance,
                 group.aspect,
-                mean,
-                interval(mean, residuals, ratings.size()),
+                mean.value(),
+                interval(mean, ofRaters.values()),
                 images.size(),
-                residuals.size(),
+                ofRaters.size(),
                 ratings.size(),
-                Math.abs(mean - highest) / highest);
+                Exact.nearest(missing, top.multiply(n)),
+                Exact.nearest(missing, length.multiply(n)));
     }
 
-    private static @Nullable Interval interval(double mean, Map<String, Double> residuals, int ratings) {
-        int raters = residuals.size();
+    private static @Nullable Interval interval(ExactMean mean, Collection<ExactMean> ofRaters) {
+        int raters = ofRaters.size();
         if (raters < 2) {
             return null;
         }
-        double squares = 0;
-        for (double residual : residuals.values()) {
-            squares += residual * residual;
+        // Σ (x − m) of a rater is (N Σx − n M) / N with N ratings of sum M in all, n of them the rater's.
+        BigDecimal n = BigDecimal.valueOf(mean.count());
+        BigDecimal squares = BigDecimal.ZERO;
+        for (ExactMean rater : ofRaters) {
+            BigDecimal residual = n.multiply(rater.sum())
+                    .subtract(BigDecimal.valueOf(rater.count()).multiply(mean.sum()));
+            squares = squares.add(residual.multiply(residual));
         }
-        double error = Math.sqrt(squares * raters / (raters - 1)) / ratings;
+        double error = Exact.root(
+                squares.multiply(BigDecimal.valueOf(raters)), n.pow(4).multiply(BigDecimal.valueOf(raters - 1L)));
         double half = new TDistribution(raters - 1).inverseCumulativeProbability(UPPER_QUANTILE) * error;
-        return new Interval(mean - half, mean + half);
+        return new Interval(mean.value() - half, mean.value() + half);
     }
 }

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.human;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.anid.api.dataset.Aspect;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
@@ -16,19 +18,26 @@ import org.anid.api.evaluation.RaterAgreement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far raters agree, per aspect; an item is one image ({@link RatedItem}), and ratings that one rater gave twice to one
- * item are averaged first.
+ * How far raters agree, per aspect; an item is one image ({@link RatedItem}), and ratings that one rater gave twice to
+ * one item are averaged first.
  *
  * <ul>
  *   <li>Krippendorff's α with the interval metric {@code δ² = (a − b)²}: {@code 1 − D_o / D_e}, observed over expected
- *       disagreement; missing ratings are allowed (Krippendorff, Content Analysis, 2004, ch. 11). Undefined where no item
- *       has two ratings or all ratings are equal. Agrees with the package krippendorff 0.9.0 to 1e-12.
- *   <li>The mean of Spearman's correlation over all pairs of raters that share at least two items and of whom neither gave
- *       them all the same mark.
+ *       disagreement; missing ratings are allowed (Krippendorff, Content Analysis, 2004, ch. 11). Undefined where no
+ *       item has two ratings or all ratings are equal. Agrees with the package krippendorff 0.9.0 to 1e-12.
+ *   <li>The mean of Spearman's correlation over all pairs of raters that share at least two items and of whom neither
+ *       gave them all the same mark.
  *   <li>ICC(2,k), two-way random effects, absolute agreement, mean of k raters (Shrout and Fleiss 1979):
  *       {@code (MS_items − MS_error) / (MS_items + (MS_raters − MS_error)/n)}. Needs two raters, two items and no gap.
- *       Agrees with pingouin 0.7.0 to 1e-10. It can be negative, where raters agree less than by chance.
+ *       Agrees with pingouin 0.7.0 to 1e-10. It can be negative, where raters agree less than by chance. Undefined
+ *       where the denominator, which estimates the variance of a mean mark, is not above 0: where all ratings are
+ *       equal, and where items and raters differ less than chance has it, where the formula would give n or more.
  * </ul>
+ *
+ * <p>Ratings are decimals as they were written, and each of these numbers is computed without rounding and rounded once,
+ * but for the correlations of pairs, which are rounded before their mean is taken. So full agreement is 1, what is
+ * undefined is so for the ratings and not for their sums, and neither the order of the ratings nor the names of raters
+ * and items change a bit.
  *
  * <p>Stateless and safe to share between threads.
  */
@@ -44,157 +53,146 @@ public final class RaterReliability {
         }
         List<RaterAgreement> agreements = new ArrayList<>();
         byAspect.forEach((aspect, ratings) -> {
-            double[][] table = table(ratings);
+            MarkTable table = MarkTable.of(ratings);
             agreements.add(new RaterAgreement(
                     aspect,
                     nullable(krippendorffAlpha(table)),
                     nullable(meanPairwiseSpearman(table)),
                     nullable(iccAverage(table)),
-                    table.length,
-                    table[0].length));
+                    table.raters(),
+                    table.items()));
         });
         return List.copyOf(agreements);
     }
 
-    /**
-     * Krippendorff's α, interval metric.
-     *
-     * @param table one row per rater, one column per item, NaN where a rater left an item out
-     */
-    static OptionalDouble krippendorffAlpha(double[][] table) {
-        double observed = 0;
-        List<Double> pairable = new ArrayList<>();
-        for (int item = 0; item < table[0].length; item++) {
-            double[] marks = column(table, item);
-            if (marks.length < 2) {
-                continue;
-            }
-            // Over ordered pairs, Σ(a − b)² is 2m times the squares about the mean.
-            observed += 2.0 * marks.length * squaresAboutMean(marks) / (marks.length - 1);
-            for (double mark : marks) {
-                pairable.add(mark);
-            }
-        }
-        int n = pairable.size();
-        double[] all = pairable.stream().mapToDouble(Double::doubleValue).toArray();
-        if (n == 0 || Correlation.isConstant(all)) {
-            return OptionalDouble.empty();
-        }
-        double expected = 2.0 * n * squaresAboutMean(all) / (n - 1);
-        return OptionalDouble.of(1 - observed / expected);
-    }
-
-    /** Mean of Spearman's correlation over pairs of raters; rows as in {@link #krippendorffAlpha}. */
-    static OptionalDouble meanPairwiseSpearman(double[][] table) {
-        double sum = 0;
-        long pairs = 0;
-        for (int a = 0; a < table.length; a++) {
-            for (int b = a + 1; b < table.length; b++) {
-                OptionalDouble correlation = spearmanOfCommon(table[a], table[b]);
-                if (correlation.isPresent()) {
-                    sum += correlation.getAsDouble();
-                    pairs++;
+    /** Krippendorff's α, interval metric. */
+    private static OptionalDouble krippendorffAlpha(MarkTable table) {
+        // Over ordered pairs of m marks, Σ(a − b)² is 2(mΣa² − (Σa)²); the twos cancel.
+        Map<Long, BigDecimal> observed = new TreeMap<>();
+        Sums all = new Sums();
+        for (int item = 0; item < table.items(); item++) {
+            Sums marks = new Sums();
+            for (int rater = 0; rater < table.raters(); rater++) {
+                if (table.level(rater, item) != MarkTable.GAP) {
+                    marks.add(table.mark(table.level(rater, item)));
                 }
             }
+            if (marks.count >= 2) {
+                observed.merge(marks.count, marks.spread(), BigDecimal::add);
+                all.add(marks);
+            }
         }
-        return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / pairs);
+        BigDecimal expected = all.spread();
+        if (expected.signum() == 0) {
+            return OptionalDouble.empty();
+        }
+        // α = 1 − (n − 1) Σ (spread of an item / (m − 1)) / (spread of all), over one denominator.
+        BigInteger common = observed.keySet().stream()
+                .map(m -> BigInteger.valueOf(m - 1))
+                .reduce(BigInteger.ONE, MarkTable::leastCommonMultiple);
+        BigDecimal disagreement = BigDecimal.ZERO;
+        for (Map.Entry<Long, BigDecimal> items : observed.entrySet()) {
+            BigInteger weight = common.divide(BigInteger.valueOf(items.getKey() - 1));
+            disagreement = disagreement.add(items.getValue().multiply(new BigDecimal(weight)));
+        }
+        BigDecimal chance = expected.multiply(new BigDecimal(common));
+        return OptionalDouble.of(
+                Exact.nearest(chance.subtract(disagreement.multiply(BigDecimal.valueOf(all.count - 1))), chance));
     }
 
-    /** ICC(2,k); rows as in {@link #krippendorffAlpha}, empty with a gap. */
-    static OptionalDouble iccAverage(double[][] table) {
-        int k = table.length;
-        int n = table[0].length;
+    /** Mean of Spearman's correlation over pairs of raters. */
+    private static OptionalDouble meanPairwiseSpearman(MarkTable table) {
+        ExactMean mean = ExactMean.ofScores();
+        for (int a = 0; a < table.raters(); a++) {
+            for (int b = a + 1; b < table.raters(); b++) {
+                spearmanOfCommon(table, a, b).ifPresent(mean::add);
+            }
+        }
+        return mean.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(mean.value());
+    }
+
+    /** ICC(2,k); empty with a gap. */
+    private static OptionalDouble iccAverage(MarkTable table) {
+        int k = table.raters();
+        int n = table.items();
         if (k < 2 || n < 2) {
             return OptionalDouble.empty();
         }
-        double grand = 0;
-        double[] itemMeans = new double[n];
-        double[] raterMeans = new double[k];
+        BigDecimal[] ofItem = new BigDecimal[n];
+        Arrays.fill(ofItem, BigDecimal.ZERO);
+        Sums ofRaters = new Sums();
+        Sums all = new Sums();
         for (int rater = 0; rater < k; rater++) {
+            Sums ofRater = new Sums();
             for (int item = 0; item < n; item++) {
-                double mark = table[rater][item];
-                if (Double.isNaN(mark)) {
+                if (table.level(rater, item) == MarkTable.GAP) {
                     return OptionalDouble.empty();
                 }
-                itemMeans[item] += mark / k;
-                raterMeans[rater] += mark / n;
-                grand += mark / ((double) k * n);
+                BigDecimal mark = table.mark(table.level(rater, item));
+                ofItem[item] = ofItem[item].add(mark);
+                ofRater.add(mark);
             }
+            ofRaters.add(ofRater.sum);
+            all.add(ofRater);
         }
-        double error = 0;
-        for (int rater = 0; rater < k; rater++) {
-            for (int item = 0; item < n; item++) {
-                double rest = table[rater][item] - itemMeans[item] - raterMeans[rater] + grand;
-                error += rest * rest;
-            }
+        Sums ofItems = new Sums();
+        for (BigDecimal sum : ofItem) {
+            ofItems.add(sum);
         }
-        double items = k * squaresAboutMean(itemMeans) / (n - 1);
-        double raters = n * squaresAboutMean(raterMeans) / (k - 1);
-        error /= (double) (n - 1) * (k - 1);
-        double denominator = items + (raters - error) / n;
-        return denominator == 0 ? OptionalDouble.empty() : OptionalDouble.of((items - error) / denominator);
+        // Sums of squares, each times kn: with sums C of the items, Σ(C/k − mean)²k = (nΣC² − (ΣC)²) / kn.
+        BigDecimal items = ofItems.spread();
+        BigDecimal raters = ofRaters.spread();
+        BigDecimal error = all.spread().subtract(items).subtract(raters);
+        // Mean squares, each times kn(n − 1)(k − 1).
+        items = items.multiply(BigDecimal.valueOf(k - 1L));
+        raters = raters.multiply(BigDecimal.valueOf(n - 1L));
+        BigDecimal times = BigDecimal.valueOf(n);
+        BigDecimal variance = items.multiply(times).add(raters).subtract(error);
+        return variance.signum() <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Exact.nearest(items.subtract(error).multiply(times), variance));
     }
 
-    private static double[][] table(List<Rating> ratings) {
-        TreeMap<String, Integer> raters = new TreeMap<>();
-        TreeMap<RatedItem, Integer> items = new TreeMap<>();
-        for (String rater : new TreeSet<>(ratings.stream().map(Rating::rater).toList())) {
-            raters.put(rater, raters.size());
-        }
-        for (RatedItem item : new TreeSet<>(ratings.stream().map(RatedItem::of).toList())) {
-            items.put(item, items.size());
-        }
-        double[][] sums = new double[raters.size()][items.size()];
-        int[][] counts = new int[raters.size()][items.size()];
-        for (Rating rating : ratings) {
-            int row = raters.getOrDefault(rating.rater(), 0);
-            int column = items.getOrDefault(RatedItem.of(rating), 0);
-            sums[row][column] += rating.value();
-            counts[row][column]++;
-        }
-        for (int row = 0; row < sums.length; row++) {
-            for (int column = 0; column < sums[row].length; column++) {
-                // 0/0 is the NaN that marks a gap.
-                sums[row][column] /= counts[row][column];
-            }
-        }
-        return sums;
-    }
-
-    private static OptionalDouble spearmanOfCommon(double[] a, double[] b) {
-        double[] x = new double[a.length];
-        double[] y = new double[a.length];
+    private static OptionalDouble spearmanOfCommon(MarkTable table, int a, int b) {
+        double[] x = new double[table.items()];
+        double[] y = new double[table.items()];
         int common = 0;
-        for (int i = 0; i < a.length; i++) {
-            if (!Double.isNaN(a[i]) && !Double.isNaN(b[i])) {
-                x[common] = a[i];
-                y[common++] = b[i];
+        for (int item = 0; item < x.length; item++) {
+            int levelA = table.level(a, item);
+            int levelB = table.level(b, item);
+            if (levelA != MarkTable.GAP && levelB != MarkTable.GAP) {
+                x[common] = levelA;
+                y[common++] = levelB;
             }
         }
-        return Correlation.spearman(java.util.Arrays.copyOf(x, common), java.util.Arrays.copyOf(y, common));
-    }
-
-    private static double[] column(double[][] table, int item) {
-        return java.util.Arrays.stream(table)
-                .mapToDouble(row -> row[item])
-                .filter(mark -> !Double.isNaN(mark))
-                .toArray();
-    }
-
-    private static double squaresAboutMean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        double mean = sum / values.length;
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return squares;
+        return Correlation.spearman(Arrays.copyOf(x, common), Arrays.copyOf(y, common));
     }
 
     private static @Nullable Double nullable(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** Sums of numbers and of their squares. */
+    private static final class Sums {
+        private long count;
+        private BigDecimal sum = BigDecimal.ZERO;
+        private BigDecimal squares = BigDecimal.ZERO;
+
+        void add(BigDecimal value) {
+            count++;
+            sum = sum.add(value);
+            squares = squares.add(value.multiply(value));
+        }
+
+        void add(Sums other) {
+            count += other.count;
+            sum = sum.add(other.sum);
+            squares = squares.add(other.squares);
+        }
+
+        /** {@code nΣx² − (Σx)²}: n times the squares about the mean. */
+        BigDecimal spread() {
+            return BigDecimal.valueOf(count).multiply(squares).subtract(sum.multiply(sum));
+        }
     }
 }

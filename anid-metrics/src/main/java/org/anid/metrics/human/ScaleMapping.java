@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.human;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.exception.ConvergenceException;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
@@ -16,17 +17,18 @@ import org.apache.commons.math3.util.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapping that carries a metric onto the scale of a study before PLCC and RMSE are taken, as the Video Quality Experts
- * Group asks for (VQEG FR-TV Phase I, 2000; ITU-T P.1401): a metric need not be linear in what people think.
+ * The mapping that carries a metric onto the scale of a study before PLCC and RMSE are taken, as the Video Quality
+ * Experts Group asks for (VQEG FR-TV Phase I, 2000; ITU-T P.1401): a metric need not be linear in what people think.
  *
  * <p>Logistic with four parameters, least squares:
  *
  * <pre>{@code f(x) = β₂ + (β₁ − β₂) / (1 + exp(−(x − β₃) / |β₄|))}</pre>
  *
  * <p>Levenberg–Marquardt (Commons Math 3.6.1) from β₁ = max y, β₂ = min y (exchanged where the metric falls as opinions
- * rise), β₃ = mean of x, β₄ = standard deviation of x. It needs five pairs. Where it does not converge within 1,000 steps,
- * or ends above the error of the least-squares line, which the logistic contains as a limit, the mapping is that line and
- * {@link #kind()} says so. Three pairs are needed for a line; with fewer, or where a side is constant, there is no mapping.
+ * rise), β₃ = mean of x, β₄ = standard deviation of x. It needs five pairs. Where it does not converge within 1,000
+ * steps, or does not end below the error of the least-squares line, which the logistic contains as a limit, by more
+ * than rounding may account for, the mapping is that line and {@link #kind()} says so. Three pairs are needed for a
+ * line; with fewer, or where a side is constant, there is no mapping.
  *
  * <p>Agrees with {@code scipy.optimize.curve_fit} 1.17.0 from the same start to 1e-6. Immutable.
  */
@@ -62,16 +64,11 @@ public final class ScaleMapping {
     /** β₁…β₄ over the original x, or slope and intercept. */
     private final double[] parameters;
 
-    private ScaleMapping(Kind kind, double[] parameters, double[] x, double[] y) {
+    private ScaleMapping(Kind kind, double[] parameters, double plcc, double rmse) {
         this.kind = kind;
         this.parameters = parameters;
-        double[] mapped = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            mapped[i] = apply(x[i]);
-        }
-        // A mapping that comes out flat correlates with nothing.
-        this.plcc = Correlation.pearson(mapped, y).orElse(0);
-        this.rmse = Math.sqrt(sumOfSquares(mapped, y) / x.length);
+        this.plcc = plcc;
+        this.rmse = rmse;
     }
 
     /**
@@ -83,33 +80,39 @@ public final class ScaleMapping {
      * @throws IllegalArgumentException if the lengths differ or a value is not finite
      */
     public static @Nullable ScaleMapping fit(double[] x, double[] y) {
-        OptionalDouble pearson = Correlation.pearson(x, y);
+        Correlation.check(x, y);
+        Moments moments = new Moments(x, y);
+        OptionalDouble pearson = moments.correlation();
         if (x.length < FEWEST_FOR_LINE || pearson.isEmpty()) {
             return null;
         }
         double r = pearson.getAsDouble();
-        double meanX = mean(x);
-        double meanY = mean(y);
-        double deviationX = deviation(x, meanX);
-        double slope = r * deviation(y, meanY) / deviationX;
-        ScaleMapping line = new ScaleMapping(Kind.LINEAR, new double[] {slope, meanY - slope * meanX}, x, y);
-        if (x.length < FEWEST_FOR_LOGISTIC) {
-            return line;
-        }
-        double[] standardised = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            standardised[i] = (x[i] - meanX) / deviationX;
-        }
-        double[] beta = logistic(standardised, y, r < 0);
+        // What a line maps to correlates as what it maps, so its values, which may differ by rounding alone, are not
+        // used.
+        ScaleMapping line = new ScaleMapping(
+                Kind.LINEAR, new double[] {moments.slope(), moments.intercept()}, Math.abs(r), moments.residual());
+        double[] beta = x.length < FEWEST_FOR_LOGISTIC ? null : logistic(x, y, moments, r < 0);
         if (beta == null) {
             return line;
         }
-        double[] original = {beta[0], beta[1], meanX + deviationX * beta[2], deviationX * Math.abs(beta[3])};
-        if (!(original[3] > 0)) {
-            return line;
+        double[] mapped = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            mapped[i] = logistic(x[i], beta);
         }
-        ScaleMapping curve = new ScaleMapping(Kind.LOGISTIC, original, x, y);
-        return curve.rmse <= line.rmse ? curve : line;
+        double rmse = Math.sqrt(sumOfSquares(mapped, y) / x.length);
+        // Not on a tie: a flat curve is a line, and where it won by rounding its correlation would be one of last bits.
+        return rmse < line.rmse - rounding(beta, line.rmse, x.length)
+                ? new ScaleMapping(
+                        Kind.LOGISTIC, beta, Correlation.pearson(mapped, y).orElseThrow(), rmse)
+                : line;
+    }
+
+    /**
+     * What rounding may take from the RMSE of a curve. A value of the curve is off by less than 8 units of roundoff of
+     * {@code |β₁| + |β₂|}, and the RMSE by no more than the values are; its own sum adds less than n + 8 units of it.
+     */
+    private static double rounding(double[] beta, double rmse, int n) {
+        return 0.5 * Math.ulp(1.0) * (8 * (Math.abs(beta[0]) + Math.abs(beta[1])) + (n + 8) * rmse);
     }
 
     /** Which function it is. */
@@ -129,23 +132,34 @@ public final class ScaleMapping {
 
     /** The opinion that the mapping gives for a score. */
     public double apply(double score) {
-        return kind == Kind.LINEAR
-                ? parameters[0] * score + parameters[1]
-                : parameters[1] + (parameters[0] - parameters[1]) * sigmoid((score - parameters[2]) / parameters[3]);
+        return kind == Kind.LINEAR ? parameters[0] * score + parameters[1] : logistic(score, parameters);
     }
 
-    private static double @Nullable [] logistic(double[] x, double[] y, boolean falling) {
+    private static double logistic(double x, double[] beta) {
+        return beta[1] + (beta[0] - beta[1]) * sigmoid((x - beta[2]) / beta[3]);
+    }
+
+    /** β₁…β₄ with β₄ above 0; null where they are not found. Fitted over x of mean 0 and deviation 1. */
+    private static double @Nullable [] logistic(double[] x, double[] y, Moments moments, boolean falling) {
+        double mean = moments.meanX();
+        double deviation = moments.deviationX();
+        double[] standardised = new double[x.length];
         double low = y[0];
         double high = y[0];
-        for (double value : y) {
-            low = Math.min(low, value);
-            high = Math.max(high, value);
+        for (int i = 0; i < x.length; i++) {
+            standardised[i] = (x[i] - mean) / deviation;
+            if (!Double.isFinite(standardised[i])) {
+                // Scores as far apart, or as close together, as doubles go.
+                return null;
+            }
+            low = Math.min(low, y[i]);
+            high = Math.max(high, y[i]);
         }
         double[] start = falling ? new double[] {low, high, 0, 1} : new double[] {high, low, 0, 1};
         var problem = new LeastSquaresBuilder()
                 .start(start)
                 .target(y)
-                .model(point -> valueAndJacobian(point, x))
+                .model(point -> valueAndJacobian(point, standardised))
                 .maxIterations(MOST_STEPS)
                 .maxEvaluations(MOST_STEPS)
                 .build();
@@ -157,12 +171,8 @@ public final class ScaleMapping {
                     .optimize(problem)
                     .getPoint()
                     .toArray();
-            for (double parameter : found) {
-                if (!Double.isFinite(parameter)) {
-                    return null;
-                }
-            }
-            return found;
+            double[] beta = {found[0], found[1], mean + deviation * found[2], deviation * Math.abs(found[3])};
+            return Arrays.stream(beta).allMatch(Double::isFinite) && beta[3] > 0 ? beta : null;
         } catch (TooManyEvaluationsException | TooManyIterationsException | ConvergenceException e) {
             return null;
         }
@@ -186,22 +196,6 @@ public final class ScaleMapping {
 
     private static double sigmoid(double z) {
         return 1 / (1 + Math.exp(-z));
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    private static double deviation(double[] values, double mean) {
-        double sum = 0;
-        for (double value : values) {
-            sum += (value - mean) * (value - mean);
-        }
-        return Math.sqrt(sum / values.length);
     }
 
     private static double sumOfSquares(double[] a, double[] b) {

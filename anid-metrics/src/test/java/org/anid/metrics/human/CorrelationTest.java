@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -67,9 +68,39 @@ class CorrelationTest {
     void aPerfectRelationIsOne() {
         double[] x = {1, 2, 4, 8, 16, 32};
         double[] y = {-1, -2, -3, -4, -5, -6};
-        assertThat(Correlation.pearson(x, x).orElseThrow()).isCloseTo(1, within(TOLERANCE));
-        assertThat(Correlation.spearman(x, y).orElseThrow()).isCloseTo(-1, within(TOLERANCE));
-        assertThat(Correlation.kendallTauB(x, y).orElseThrow()).isCloseTo(-1, within(TOLERANCE));
+        assertThat(Correlation.pearson(x, x)).hasValue(1);
+        assertThat(Correlation.spearman(x, y)).hasValue(-1);
+        assertThat(Correlation.kendallTauB(x, y)).hasValue(-1);
+        // Three pairs: the product of two roots of 3 is less than 3, and τ was above 1.
+        assertThat(Correlation.kendallTauB(new double[] {1, 2, 3}, new double[] {4, 5, 6}))
+                .hasValue(1);
+    }
+
+    @Test
+    void noMagnitudeIsTooSmallOrTooLarge() {
+        double[] y = {1, 2, 4};
+        double expected = Correlation.pearson(y, new double[] {1, 2, 3}).orElseThrow();
+        for (double scale : new double[] {Double.MIN_VALUE, 1e-200, 1, 1e200, 5e307}) {
+            double[] x = {scale, 2 * scale, 3 * scale};
+            assertThat(Correlation.pearson(x, y).orElseThrow()).isCloseTo(expected, within(TOLERANCE));
+            assertThat(ScaleMapping.fit(x, y)).isNotNull();
+            double[] more = {scale, 2 * scale, 3 * scale, scale, 2 * scale};
+            assertThat(ScaleMapping.fit(more, new double[] {1, 2, 4, 2, 2})).isNotNull();
+        }
+    }
+
+    @Test
+    void aFlatMappingCorrelatesWithNothing() {
+        // The line falls by 3e-16 over all scores: its values are equal but for their last bits, which had a PLCC of
+        // −0.1.
+        double[] x = new double[10];
+        double[] tenths = {0, 1, 1, 0, 0, 2, 1, 2, 2, 1};
+        Arrays.setAll(x, i -> 1e6 + tenths[i] / 10);
+        double[] y = {4.1, 4.1, 4.4, 4.1, 4.3, 4.2, 4.1, 4.2, 4.1, 4.4};
+        double pearson = Correlation.pearson(x, y).orElseThrow();
+        ScaleMapping mapping = Objects.requireNonNull(ScaleMapping.fit(x, y));
+        assertThat(mapping.kind()).isEqualTo(ScaleMapping.Kind.LINEAR);
+        assertThat(mapping.plcc()).isEqualTo(Math.abs(pearson)).isLessThan(1e-9);
     }
 
     @Test

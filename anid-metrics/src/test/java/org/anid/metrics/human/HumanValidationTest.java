@@ -69,6 +69,36 @@ class HumanValidationTest {
     }
 
     @Test
+    void imagesWithTheSameRatingsInAnotherOrderAreTied() {
+        double[][] orders = {
+            {4.1, 4.3, 4.7}, {4.1, 4.7, 4.3}, {4.3, 4.1, 4.7}, {4.3, 4.7, 4.1}, {4.7, 4.1, 4.3}, {4.7, 4.3, 4.1}
+        };
+        List<Rating> ratings = new ArrayList<>();
+        List<ScoreRow> rows = new ArrayList<>();
+        for (int image = 0; image < orders.length; image++) {
+            String id = Integer.toString(image);
+            for (int rater = 0; rater < 3; rater++) {
+                double mark = orders[image][rater];
+                ratings.add(new Rating(id, "GALIP", Guidance.T2I, "r" + rater, Aspect.QUALITY, mark));
+                ratings.add(new Rating(id, "GALIP", Guidance.T2I, "r" + rater, Aspect.ALIGNMENT, 1 + image % 3));
+                // Three captions of one image, whose mean is ranked as well.
+                rows.add(row(id, "GALIP", Integer.toString(rater), orders[image][rater] / 7));
+                rows.add(new ScoreRow(
+                        "GALIP", Guidance.T2I, id, Integer.toString(rater), List.of(), "unseen", 2 * image + rater));
+            }
+        }
+        HumanResult result = HumanValidation.of(
+                new RatingStudy("orders", 1, 5, true, ratings), List.of(DISTANCE, UNSEEN), new Rows(rows));
+        assertThat(result.metrics()).hasSize(4);
+        for (HumanAgreement agreement : result.metrics()) {
+            boolean defined = agreement.metric().equals("unseen") && agreement.aspect() == Aspect.ALIGNMENT;
+            assertThat(agreement.srcc() != null).as(agreement.toString()).isEqualTo(defined);
+            assertThat(agreement.krcc() != null).as(agreement.toString()).isEqualTo(defined);
+            assertThat(agreement.plcc() != null).as(agreement.toString()).isEqualTo(defined);
+        }
+    }
+
+    @Test
     void twoImagesSayNothing() {
         HumanAgreement agreement =
                 HumanValidation.agreement(DISTANCE, Aspect.QUALITY, new double[] {1, 2}, new double[] {3, 4});

@@ -16,6 +16,7 @@ import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Interval;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,81 @@ class RatersTest {
     }
 
     @Test
+    void equalRatingsHaveNoAgreement() {
+        // 1.1 four times three is not a number of doubles: summed in them, this had an ICC of 3, of 10 or of −6.36.
+        RaterAgreement agreement = RaterReliability.of(HumanGolden.study(
+                        new double[][] {{1.1, 1.1, 1.1}, {1.1, 1.1, 1.1}, {1.1, 1.1, 1.1}, {1.1, 1.1, 1.1}}))
+                .get(0);
+        assertThat(agreement.krippendorffAlpha()).isNull();
+        assertThat(agreement.meanPairwiseSrcc()).isNull();
+        assertThat(agreement.iccAverage()).isNull();
+    }
+
+    @Test
+    void anIccNeedsVarianceToBeAShareOf() {
+        // Items have one mean and so have raters: all is error, and the formula would give n, the number of items.
+        assertThat(icc(new double[][] {{1.1, 1.4}, {1.4, 1.1}})).isNull();
+        assertThat(icc(new double[][] {{1.1, 1.4, 1.8}, {1.4, 1.8, 1.1}, {1.8, 1.1, 1.4}}))
+                .isNull();
+        // Items differ a little, and less than the error has it: the formula would give more than n.
+        assertThat(icc(new double[][] {{1.1, 1.5}, {1.4, 1.1}})).isNull();
+        // Strict and kind raters of items that do not differ: the mean over raters says nothing of an item.
+        assertThat(icc(new double[][] {{1.1, 1.1, 1.1}, {4.3, 4.3, 4.3}})).isZero();
+    }
+
+    @Test
+    void ratingsCountAsTheDecimalsThatWereWritten() {
+        // The mean of 4.1 and 4.3 is 4.2, and that of 4.1, 4.3 and 4.7 is that of 4.2, 4.2 and 4.7.
+        RatingStudy study = new RatingStudy(
+                "decimals",
+                1,
+                5,
+                true,
+                List.of(
+                        rating("a", "p", 4.1),
+                        rating("a", "p", 4.3),
+                        rating("a", "q", 4.2),
+                        rating("b", "p", 4.7),
+                        rating("b", "p", 4.3),
+                        rating("b", "p", 4.1),
+                        rating("b", "q", 4.2),
+                        rating("b", "q", 4.7),
+                        rating("b", "q", 4.2)));
+        RaterAgreement agreement = RaterReliability.of(study).get(0);
+        assertThat(agreement.krippendorffAlpha()).isEqualTo(1.0);
+        assertThat(agreement.meanPairwiseSrcc()).isEqualTo(1.0);
+        assertThat(agreement.iccAverage()).isEqualTo(1.0);
+    }
+
+    @Test
+    void theDiscrepancyIsAShareOfTheScaleAndTheRateOfItsTop() {
+        OpinionScore opinion = OpinionScores.of(HumanGolden.study(new double[][] {{1.4, 2.2}, {1.4, 2.2}}))
+                .get(0);
+        assertThat(opinion.mean()).isEqualTo(1.8);
+        assertThat(opinion.discrepancy()).isEqualTo(0.8);
+        assertThat(opinion.discrepancyRate()).isEqualTo(0.64);
+        assertThat(opinion.ci95()).isEqualTo(new Interval(1.8, 1.8));
+        OpinionScore worst =
+                OpinionScores.of(HumanGolden.study(new double[][] {{1, 1}})).get(0);
+        assertThat(worst.discrepancy()).isEqualTo(1);
+        assertThat(worst.discrepancyRate()).isEqualTo(0.8);
+        OpinionScore best =
+                OpinionScores.of(HumanGolden.study(new double[][] {{5, 5}})).get(0);
+        assertThat(best.discrepancy()).isZero();
+        assertThat(best.discrepancyRate()).isZero();
+    }
+
+    @Test
+    void aScaleWithoutTwoEndsIsRefused() {
+        List<Rating> ratings = List.of(new Rating("a", "g", null, "r", Aspect.QUALITY, 5));
+        for (double lowest : new double[] {5, Double.NEGATIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OpinionScores.of(new RatingStudy("endless", lowest, 5, true, ratings)))
+                    .withMessageContaining("needs a scale with two ends");
+        }
+    }
+
+    @Test
     void aScaleThatEndsAtZeroIsRefused() {
         RatingStudy study =
                 new RatingStudy("negative", -5, 0, true, List.of(new Rating("a", "g", null, "r", Aspect.QUALITY, -1)));
@@ -142,6 +218,10 @@ class RatersTest {
             assertThat(agreement.iccAverage()).isCloseTo(expected.get("icc").asDouble(), within(TOLERANCE));
             assertThat(agreement.items()).isEqualTo(120);
         }
+    }
+
+    private static @Nullable Double icc(double[][] table) {
+        return RaterReliability.of(HumanGolden.study(table)).get(0).iccAverage();
     }
 
     private static Rating rating(String image, String rater, double value) {

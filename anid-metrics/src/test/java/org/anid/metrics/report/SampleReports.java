@@ -271,6 +271,7 @@ final class SampleReports {
                         20,
                         11,
                         220,
+                        (5 - mean) / 5,
                         (5 - mean) / 4));
             }
             raters.add(new RaterAgreement(
