@@ -183,12 +183,16 @@ public final class FolderDataset implements ImageSource {
             }
             Map<String, Origins> origins = new HashMap<>();
             for (Side side : sides) {
-                Origins own = origins.computeIfAbsent(side.origin().generator(), Origins::new);
+                Origins own = origins.computeIfAbsent(side.origin().condition().generator(), Origins::new);
                 for (ImageFolder.Entry entry : generated.getOrDefault(side, List.of())) {
                     StudyNames.StudyImage named = named(entry, byNumber);
                     Guidance guidance = named.guidance() != null ? named.guidance() : entry.guidance();
                     collector.generated(
-                            own.of(guidance != null ? guidance : side.origin().guidance()), found(entry, named));
+                            own.of(
+                                    guidance != null
+                                            ? guidance
+                                            : side.origin().condition().guidance()),
+                            found(entry, named));
                 }
             }
             List<ImageRecord> records = collector.finish();

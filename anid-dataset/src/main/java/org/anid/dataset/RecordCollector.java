@@ -160,12 +160,15 @@ final class RecordCollector {
     }
 
     private static String generator(ImageRecord record) {
-        return record.origin() instanceof Origin.Generated generated ? generated.generator() : "";
+        return record.origin() instanceof Origin.Generated generated
+                ? generated.condition().generator()
+                : "";
     }
 
     private static int guidanceRank(Origin origin) {
-        return origin instanceof Origin.Generated generated && generated.guidance() != null
-                ? generated.guidance().ordinal()
+        return origin instanceof Origin.Generated generated
+                        && generated.condition().guidance() != null
+                ? generated.condition().guidance().ordinal()
                 : Guidance.values().length;
     }
 

@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param value on the study's scale
  */
 public record Rating(
-        String imageId, String generator, @Nullable Guidance guidance, String rater, Aspect aspect, double value) {}
+        String imageId, String generator, @Nullable Guidance guidance, String rater, Aspect aspect, double value) {
+    /** Generator and guidance. */
+    public Condition condition() {
+        return new Condition(generator, guidance);
+    }
+}

@@ -3,15 +3,14 @@
 package org.anid.api.evaluation;
 
 import org.anid.api.dataset.Aspect;
-import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mean opinion score of one generator, guidance and aspect.
  *
- * @param generator name of the generator
- * @param guidance what it was given; null where the study does not say
+ * @param condition generator and guidance
  * @param aspect what was judged
  * @param mean on the study's scale
  * @param ci95 95 % interval of the mean; clustered by rater; null with fewer than two raters
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     rating at the top, to 1, every rating at the bottom
  */
 public record OpinionScore(
-        String generator,
-        @Nullable Guidance guidance,
+        Condition condition,
         Aspect aspect,
         double mean,
         @Nullable Interval ci95,

@@ -14,7 +14,7 @@ import org.anid.api.metric.Metric;
  * opinions, the agreement of raters, and the agreement of the other dimensions' metrics with people.
  *
  * <p>Its verdict on a condition is the mean over the aspects of the distance between the mean opinion and the top of the
- * scale, {@link OpinionScore#discrepancyRate()}. Immutable and thread-safe.
+ * scale, {@link OpinionScore#discrepancy()}. Immutable and thread-safe.
  */
 public final class HumanDimension implements Dimension {
 

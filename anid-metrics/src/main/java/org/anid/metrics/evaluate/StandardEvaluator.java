@@ -149,8 +149,8 @@ public final class StandardEvaluator implements Evaluator {
         ScoreTable scores = new ColumnScoreTable(context);
         HumanResult human = people(context, scores, diagnostics);
         RatingStudy study = context.plan().ratings();
-        if (study != null) {
-            assembler.add(new HumanVerdicts(study, context));
+        if (study != null && human != null) {
+            assembler.add(new HumanVerdicts(study, human.opinions(), context));
         }
         diagnostics.summarize(states);
         FeatureCache cache = context.cache();
@@ -235,7 +235,7 @@ public final class StandardEvaluator implements Evaluator {
         scores.forEach(row -> {
             Condition condition = row.condition();
             if (condition != null) {
-                unseen.remove(new RatedItem(row.imageId(), condition.generator(), condition.guidance()));
+                unseen.remove(new RatedItem(row.imageId(), condition));
             }
         });
         if (rated > 0 && unseen.size() == rated) {

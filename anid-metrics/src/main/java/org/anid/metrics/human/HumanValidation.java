@@ -56,7 +56,7 @@ public final class HumanValidation {
             if (condition == null) {
                 return;
             }
-            RatedItem item = new RatedItem(row.imageId(), condition.generator(), condition.guidance());
+            RatedItem item = new RatedItem(row.imageId(), condition);
             if (opinions.values().stream().anyMatch(known -> known.containsKey(item))) {
                 byMetric.computeIfAbsent(row.metric(), id -> new HashMap<>())
                         .computeIfAbsent(item, i -> ExactMean.ofScores())

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.anid.api.dataset.Aspect;
-import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Interval;
@@ -45,10 +45,9 @@ public final class OpinionScores {
 
     private static final double UPPER_QUANTILE = 0.975;
 
-    private record Group(String generator, @Nullable Guidance guidance, Aspect aspect) implements Comparable<Group> {
-        private static final Comparator<Group> ORDER = Comparator.comparing(Group::generator)
-                .thenComparing(Group::guidance, Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(Group::aspect);
+    private record Group(Condition condition, Aspect aspect) implements Comparable<Group> {
+        private static final Comparator<Group> ORDER =
+                Comparator.comparing(Group::condition).thenComparing(Group::aspect);
 
         @Override
         public int compareTo(Group other) {
@@ -59,7 +58,7 @@ public final class OpinionScores {
     private OpinionScores() {}
 
     /**
-     * The mean opinion score of every group that occurs in the study, by generator, guidance and aspect.
+     * The mean opinion score of every group that occurs in the study, by condition and aspect.
      *
      * @throws IllegalArgumentException if the scale does not end above 0, has one value only or no ends: there is no
      *     share of it then
@@ -75,8 +74,7 @@ public final class OpinionScores {
         }
         Map<Group, List<Rating>> groups = new TreeMap<>();
         for (Rating rating : study.ratings()) {
-            groups.computeIfAbsent(
-                            new Group(rating.generator(), rating.guidance(), rating.aspect()), g -> new ArrayList<>())
+            groups.computeIfAbsent(new Group(rating.condition(), rating.aspect()), g -> new ArrayList<>())
                     .add(rating);
         }
         List<OpinionScore> scores = new ArrayList<>();
@@ -99,8 +97,7 @@ public final class OpinionScores {
         BigDecimal n = BigDecimal.valueOf(mean.count());
         BigDecimal missing = top.multiply(n).subtract(mean.sum());
         return new OpinionScore(
-                group.generator,
-                group.guidance,
+                group.condition,
                 group.aspect,
                 mean.value(),
                 interval(mean, ofRaters.values()),

@@ -569,9 +569,11 @@ public final class HtmlReport implements ReportRenderer {
         }
 
         private void opinion(OpinionScore score, double low, double high) throws IOException {
-            html.open("tr").open("th", "scope", "row").leaf("span", score.generator(), "class", "name");
-            if (score.guidance() != null) {
-                html.text(" ").leaf("span", Texts.guidance(score.guidance()), "class", "tag");
+            html.open("tr")
+                    .open("th", "scope", "row")
+                    .leaf("span", score.condition().generator(), "class", "name");
+            if (score.condition().guidance() != null) {
+                html.text(" ").leaf("span", Texts.guidance(score.condition().guidance()), "class", "tag");
             }
             html.close("th").open("td", "class", "bar");
             if (Double.isFinite(score.mean())) {

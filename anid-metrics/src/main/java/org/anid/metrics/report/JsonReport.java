@@ -151,14 +151,14 @@ public final class JsonReport implements ReportRenderer {
 
     private static void opinion(JsonGenerator json, OpinionScore opinion) throws IOException {
         json.writeStartObject();
-        json.writeStringField("generator", opinion.generator());
-        guidance(json, opinion.guidance());
+        condition(json, opinion.condition());
         json.writeStringField("aspect", opinion.aspect().label());
         number(json, "mean", opinion.mean());
         interval(json, opinion.ci95());
         json.writeNumberField("images", opinion.images());
         json.writeNumberField("raters", opinion.raters());
         json.writeNumberField("ratings", opinion.ratings());
+        number(json, "discrepancy", opinion.discrepancy());
         number(json, "discrepancyRate", opinion.discrepancyRate());
         json.writeEndObject();
     }

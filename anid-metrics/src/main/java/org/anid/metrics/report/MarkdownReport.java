@@ -202,14 +202,14 @@ public final class MarkdownReport implements ReportRenderer {
                         "Ratings",
                         "From the top of the scale"));
         for (OpinionScore score : human.opinions()) {
-            List<String> row = new ArrayList<>(condition(new Condition(score.generator(), score.guidance())));
+            List<String> row = new ArrayList<>(condition(score.condition()));
             row.add(score.aspect().label());
             row.add(Texts.score(score.mean()));
             row.add(Texts.scores(score.ci95()));
             row.add(Texts.count(score.images()));
             row.add(Texts.count(score.raters()));
             row.add(Texts.count(score.ratings()));
-            row.add(Texts.share(score.discrepancyRate()));
+            row.add(Texts.share(score.discrepancy()));
             opinions.row(row);
         }
         opinions.write(out);

@@ -31,7 +31,7 @@ final class ReportView {
         report.results().forEach(result -> seen.add(result.condition()));
         report.dimensions().forEach(result -> seen.add(result.condition()));
         if (report.human() != null) {
-            report.human().opinions().forEach(score -> seen.add(new Condition(score.generator(), score.guidance())));
+            report.human().opinions().forEach(score -> seen.add(score.condition()));
         }
         conditions = List.copyOf(seen);
         for (DimensionKind kind : DimensionKind.values()) {

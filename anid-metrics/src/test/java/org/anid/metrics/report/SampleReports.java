@@ -7,14 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
+import org.anid.api.dimension.LevelResult;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.OverallResult;
+import org.anid.api.dimension.RankRange;
 import org.anid.api.dimension.Skipped;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Failure;
 import org.anid.api.evaluation.HumanAgreement;
@@ -45,7 +50,16 @@ final class SampleReports {
     private SampleReports() {}
 
     /** A generator and what it was given, with how bad it is from 0 (natural) to 1. */
-    private record Subject(String generator, @Nullable Guidance guidance, double damage) {}
+    private record Subject(Condition condition, double damage) {
+        Subject(String generator, @Nullable Guidance guidance, double damage) {
+            this(new Condition(generator, guidance), damage);
+        }
+
+        @Nullable
+        Guidance guidance() {
+            return condition.guidance();
+        }
+    }
 
     private static final List<Subject> SUBJECTS = List.of(
             new Subject("Dalle2", Guidance.T2I, 0.42),
@@ -138,11 +152,12 @@ final class SampleReports {
                 "nothing",
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of(),
                 List.of(),
                 List.of(),
-                table(List.of()),
+                ScoreTable.of(List.of()),
                 0,
                 new Provenance(
                         new BuildInfo("unknown", "unknown"),
@@ -169,45 +184,47 @@ final class SampleReports {
         MetricSpec undefined = spec(
                         "undefined", "Undefined", DimensionKind.QUALITY, Level.FRAME, Direction.HIGHER_IS_BETTER)
                 .build();
-        results.add(new MetricResult(undefined, "GALIP", Guidance.T2I, null, Double.NaN, null, null, 0));
         results.add(new MetricResult(
-                undefined, "Dalle3", Guidance.T2I, null, Double.POSITIVE_INFINITY, Double.NaN, null, 3));
-        for (DimensionKind kind : DimensionKind.values()) {
-            for (Subject subject : SUBJECTS) {
-                double sum = 0;
-                int count = 0;
-                for (MetricResult result : results) {
-                    DiscrepancyRate rate = result.discrepancyRate();
-                    if (result.metric().dimension() == kind
-                            && result.category() == null
-                            && rate != null
-                            && result.generator().equals(subject.generator())
-                            && result.guidance() == subject.guidance()) {
-                        sum += rate.rate();
-                        count++;
+                undefined,
+                new Condition("GALIP", Guidance.T2I),
+                null,
+                0,
+                Double.NaN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        results.add(new MetricResult(
+                undefined,
+                new Condition("Dalle3", Guidance.T2I),
+                null,
+                3,
+                Double.POSITIVE_INFINITY,
+                Double.NaN,
+                null,
+                null,
+                null,
+                null,
+                null));
+        List<OverallResult> overall = new ArrayList<>();
+        for (Subject subject : SUBJECTS) {
+            for (DimensionKind kind : DimensionKind.values()) {
+                Level level = kind == DimensionKind.HUMAN ? Level.PEOPLE : Level.FRAME;
+                dimensions.add(dimension(kind, level, subject, null, subject.damage()));
+                if (kind != DimensionKind.HUMAN) {
+                    for (int c = 0; c < CATEGORIES.size(); c++) {
+                        dimensions.add(
+                                dimension(kind, level, subject, CATEGORIES.get(c), subject.damage() * (0.5 + 0.1 * c)));
                     }
                 }
-                if (count > 0) {
-                    double mean = sum / count;
-                    dimensions.add(new DimensionResult(
-                            kind,
-                            subject.generator(),
-                            subject.guidance(),
-                            mean,
-                            subject.guidance() == null ? null : new Interval(0.88 * mean, 1.1 * mean),
-                            count));
-                }
             }
-        }
-        for (Subject subject : SUBJECTS) {
-            double rate = 0.1 + 0.75 * subject.damage();
-            dimensions.add(new DimensionResult(
-                    DimensionKind.HUMAN,
-                    subject.generator(),
-                    subject.guidance(),
-                    rate,
-                    subject.guidance() == null ? null : new Interval(rate - 0.05, rate + 0.05),
-                    3));
+            overall.add(new OverallResult(
+                    new Condition(subject.condition().generator(), null),
+                    discrepancy(subject.damage(), subject),
+                    new RankRange(1, 3),
+                    subject.guidance() == null ? List.of(DimensionKind.HUMAN) : List.of()));
         }
         TreeMap<String, String> run = new TreeMap<>(Map.of("seed", "2024", "pairing", "lanczos"));
         TreeMap<String, SortedMap<String, String>> settings = new TreeMap<>();
@@ -218,6 +235,7 @@ final class SampleReports {
                 "DANI sample <b>\"&\"</b>",
                 results,
                 dimensions,
+                overall,
                 human(simulated),
                 List.of(
                         new Skipped("lpips", "the model lpips-alex is not installed", "anid models get lpips-alex"),
@@ -228,7 +246,7 @@ final class SampleReports {
                 List.of(
                         "12 images of Dalle2 TI2I are byte-identical to SD_V21's: one of the two is mislabelled",
                         "natural images were resized to 1024×1024 (Lanczos) to pair with Dalle3"),
-                table(scores()),
+                ScoreTable.of(scores()),
                 1_234,
                 new Provenance(
                         new BuildInfo("0.1.0", "f5fc9e1"),
@@ -242,17 +260,41 @@ final class SampleReports {
                         run));
     }
 
+    private static DimensionResult dimension(
+            DimensionKind kind, Level level, Subject subject, @Nullable String category, double value) {
+        return new DimensionResult(
+                kind,
+                subject.condition(),
+                category,
+                discrepancy(value, subject),
+                List.of(new LevelResult(level, discrepancy(value, subject), 2)));
+    }
+
+    private static Discrepancy discrepancy(double value, Subject subject) {
+        return new Discrepancy(
+                value,
+                subject.guidance() == null ? null : new Interval(Math.max(0, value - 0.1), Math.min(1, value + 0.1)));
+    }
+
     private static MetricResult result(Row row, Subject subject, @Nullable String category, double damage) {
         double value = row.natural() + damage * (row.worst() - row.natural());
+        boolean sets = row.spec().baseline() instanceof Baseline.NaturalFloor;
         double signed = (value - row.natural()) / Math.abs(row.natural());
         double spread = 0.04 + 0.1 * Math.abs(signed);
-        DiscrepancyRate rate = DiscrepancyRate.of(
-                row.natural(),
-                value,
-                category == null && subject.guidance() != null ? new Interval(signed - spread, signed + spread) : null,
-                category == null ? 200 : 50);
+        Interval interval =
+                category == null && subject.guidance() != null ? new Interval(signed - spread, signed + spread) : null;
         return new MetricResult(
-                row.spec(), subject.generator(), subject.guidance(), category, value, row.natural(), rate, rate.n());
+                row.spec(),
+                subject.condition(),
+                category,
+                category == null ? 200 : 50,
+                value,
+                row.natural(),
+                row.worst(),
+                discrepancy(Math.min(1, damage), subject),
+                Verdict.of(signed, interval, row.spec().direction()),
+                sets ? null : DiscrepancyRate.of(row.natural(), value, interval),
+                sets ? value / row.natural() : null);
     }
 
     private static HumanResult human(boolean simulated) {
@@ -263,8 +305,7 @@ final class SampleReports {
             for (Subject subject : SUBJECTS) {
                 double mean = 4.6 - 3 * subject.damage() - 0.2 * aspect.ordinal();
                 opinions.add(new OpinionScore(
-                        subject.generator(),
-                        subject.guidance(),
+                        subject.condition(),
                         aspect,
                         mean,
                         subject.guidance() == null ? null : new Interval(mean - 0.15, mean + 0.15),
@@ -285,23 +326,26 @@ final class SampleReports {
 
     private static List<ScoreRow> scores() {
         return List.of(
-                new ScoreRow(ScoreRow.NATURAL, null, "139", null, List.of("animal", "person"), "piqe", 1.0 / 3),
-                new ScoreRow("Dalle2", Guidance.T2I, "139", "1234", List.of("animal", "person"), "piqe", 2e-300),
-                new ScoreRow(HOSTILE, null, "two\nlines", "0\r1", List.of(), "ssim", -0.1234567890123456),
-                new ScoreRow("SD_XL", Guidance.TI2I, "285", "7", List.of("food, \"raw\""), "ssim", 123456789.125));
+                row(null, "139", null, List.of("animal", "person"), "piqe", 1.0 / 3),
+                row(new Condition("Dalle2", Guidance.T2I), "139", "1234", List.of("animal", "person"), "piqe", 2e-300),
+                row(new Condition(HOSTILE, null), "two\nlines", "0\r1", List.of(), "ssim", -0.1234567890123456),
+                row(
+                        new Condition("SD_XL", Guidance.TI2I),
+                        "285",
+                        "7",
+                        List.of("food, \"raw\""),
+                        "ssim",
+                        123456789.125));
     }
 
-    static ScoreTable table(List<ScoreRow> rows) {
-        return new ScoreTable() {
-            @Override
-            public long size() {
-                return rows.size();
-            }
-
-            @Override
-            public void forEach(Consumer<? super ScoreRow> consumer) {
-                rows.forEach(consumer);
-            }
-        };
+    private static ScoreRow row(
+            @Nullable Condition condition,
+            String imageId,
+            @Nullable String captionId,
+            List<String> categories,
+            String metric,
+            double score) {
+        return new ScoreRow(
+                condition, imageId, captionId, categories, 512, 384, "made/" + imageId + ".jpg", metric, score);
     }
 }

@@ -106,7 +106,7 @@ final class Verdict {
     private static void opinions(HumanResult human, List<String> lines) {
         Map<Condition, Map<Aspect, OpinionScore>> cells = new LinkedHashMap<>();
         for (OpinionScore opinion : human.opinions()) {
-            cells.computeIfAbsent(new Condition(opinion.generator(), opinion.guidance()), cell -> new LinkedHashMap<>())
+            cells.computeIfAbsent(opinion.condition(), cell -> new LinkedHashMap<>())
                     .put(opinion.aspect(), opinion);
         }
         List<String> head = new ArrayList<>(List.of("generator", "guidance"));

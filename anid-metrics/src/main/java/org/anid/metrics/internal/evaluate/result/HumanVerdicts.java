@@ -5,13 +5,14 @@ package org.anid.metrics.internal.evaluate.result;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.anid.api.dataset.Aspect;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
+import org.anid.api.evaluation.OpinionScore;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
 import org.anid.metrics.internal.evaluate.score.EvaluationContext;
 import org.anid.metrics.internal.evaluate.statistics.DimensionAggregator;
@@ -24,23 +25,34 @@ import org.anid.metrics.internal.evaluate.statistics.Share;
  */
 public final class HumanVerdicts {
 
-    private final Map<Condition, Map<Aspect, Marks>> marks = new TreeMap<>();
-    private final RatingStudy study;
-    private final int folds;
+    /** Of each aspect. */
+    private final Map<Condition, List<Estimate>> aspects = new LinkedHashMap<>();
 
-    /** The ratings of a study. */
-    public HumanVerdicts(RatingStudy study, EvaluationContext context) {
-        this.study = study;
-        this.folds = context.order().folds();
+    /**
+     * The verdicts of a study.
+     *
+     * @param opinions the mean opinion scores of these ratings
+     */
+    public HumanVerdicts(RatingStudy study, List<OpinionScore> opinions, EvaluationContext context) {
+        int folds = context.order().folds();
         Map<String, Integer> foldOf = new HashMap<>();
         for (ImageId id : context.dataset().ids()) {
             foldOf.put(id.id(), context.order().fold(id.index()));
         }
+        Map<Condition, Map<Aspect, Marks>> marks = new HashMap<>();
         for (Rating rating : study.ratings()) {
-            marks.computeIfAbsent(
-                            new Condition(rating.generator(), rating.guidance()), c -> new EnumMap<>(Aspect.class))
+            marks.computeIfAbsent(rating.condition(), condition -> new EnumMap<>(Aspect.class))
                     .computeIfAbsent(rating.aspect(), aspect -> new Marks(folds))
                     .add(foldOf.getOrDefault(rating.imageId(), folds), rating.value());
+        }
+        for (OpinionScore opinion : opinions) {
+            Marks own = marks.getOrDefault(opinion.condition(), Map.of()).get(opinion.aspect());
+            double[] without = new double[folds];
+            for (int fold = 0; own != null && fold < folds; fold++) {
+                without[fold] = Share.clipped((study.highest() - own.mean(fold)) / (study.highest() - study.lowest()));
+            }
+            aspects.computeIfAbsent(opinion.condition(), condition -> new ArrayList<>())
+                    .add(new Estimate(opinion.discrepancy(), without));
         }
     }
 
@@ -59,7 +71,7 @@ public final class HumanVerdicts {
             counts[fold]++;
         }
 
-        /** The mean without a fold, −1 for none; NaN where that changes nothing. */
+        /** The mean without a fold; NaN where that changes nothing. */
         double mean(int without) {
             double sum = 0;
             long count = 0;
@@ -69,35 +81,19 @@ public final class HumanVerdicts {
                     count += counts[fold];
                 }
             }
-            return without >= 0 && counts[without] == 0 ? Double.NaN : sum / count;
+            return counts[without] == 0 ? Double.NaN : sum / count;
         }
     }
 
     /** How many aspects of a condition were judged. */
     int aspects(Condition condition) {
-        return marks.getOrDefault(condition, Map.of()).size();
+        return aspects.getOrDefault(condition, List.of()).size();
     }
 
-    /** The verdict on each condition. */
+    /** The verdict on each condition, in the order of the opinions. */
     Map<Condition, Estimate> verdicts() {
-        Map<Condition, Estimate> verdicts = new TreeMap<>();
-        marks.forEach((condition, aspects) -> {
-            List<Estimate> estimates = new ArrayList<>();
-            aspects.values().forEach(each -> estimates.add(estimate(each)));
-            verdicts.put(condition, DimensionAggregator.mean(estimates));
-        });
+        Map<Condition, Estimate> verdicts = new LinkedHashMap<>();
+        aspects.forEach((condition, estimates) -> verdicts.put(condition, DimensionAggregator.mean(estimates)));
         return verdicts;
-    }
-
-    private Estimate estimate(Marks opinions) {
-        double[] without = new double[folds];
-        for (int fold = 0; fold < folds; fold++) {
-            without[fold] = share(opinions.mean(fold));
-        }
-        return new Estimate(share(opinions.mean(-1)), without);
-    }
-
-    private double share(double mean) {
-        return Share.clipped((study.highest() - mean) / (study.highest() - study.lowest()));
     }
 }
