@@ -8,11 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.Dimension;
-import org.anid.api.dimension.DimensionResult;
-import org.anid.api.dimension.DiscrepancyRate;
-import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Metric;
@@ -216,27 +212,8 @@ class MetricCatalogTest {
                 .orElseThrow()
                 .make(SCALAR, ModelLocator.none())
                 .orElseThrow();
-        assertThatThrownBy(() -> AestheticsDimension.of(List.of(ssim), List.of()))
+        assertThatThrownBy(() -> MetricDimension.of(DimensionKind.AESTHETICS, List.of(ssim), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the metric ssim belongs to the dimension quality, not to aesthetics");
-    }
-
-    @Test
-    void verdictIsTheMeanOfTheRatesAndLeavesOutMetricsWithoutOne() {
-        Metric<?> ssim = MetricCatalog.find("ssim")
-                .orElseThrow()
-                .make(SCALAR, ModelLocator.none())
-                .orElseThrow();
-        Dimension quality = QualityDimension.of(List.of(ssim), List.of());
-        MetricSpec spec = ssim.spec();
-        List<MetricResult> results = List.of(
-                new MetricResult(spec, "A", Guidance.T2I, null, 0.5, 1.0, DiscrepancyRate.of(1, 0.5, null, 3), 3),
-                new MetricResult(spec, "A", Guidance.T2I, null, 6, 5.0, DiscrepancyRate.of(5, 6, null, 3), 3),
-                new MetricResult(spec, "A", Guidance.T2I, null, 6, null, null, 3));
-        assertThat(quality.conclude(results)).singleElement().satisfies((DimensionResult verdict) -> {
-            assertThat(verdict.discrepancyRate()).isEqualTo((0.5 + 0.2) / 2);
-            assertThat(verdict.metrics()).isEqualTo(2);
-            assertThat(verdict.ci95()).isNull();
-        });
     }
 }

@@ -9,6 +9,7 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.evaluate.score.FeatureCache;
 
 /** A process of its own that keeps the same entries again and again until it is killed. */
 final class CacheWriter {

@@ -25,6 +25,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.evaluate.score.FeatureCache;
 import org.anid.metrics.quality.distribution.FrechetDistance;
 import org.anid.metrics.quality.distribution.KernelDistance;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ class FeatureCacheTest {
         report.results()
                 .forEach(result -> numbers.add(Arrays.asList(
                         result.metric().id(),
-                        result.generator(),
+                        result.condition(),
                         result.generated(),
                         result.natural(),
                         result.discrepancyRate(),

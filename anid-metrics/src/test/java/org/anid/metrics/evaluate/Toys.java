@@ -8,8 +8,6 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.Dimension;
-import org.anid.api.dimension.DimensionResult;
-import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.metric.Baseline;
@@ -24,10 +22,11 @@ import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
 import org.anid.api.metric.Score;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
-import org.anid.metrics.dimension.QualityDimension;
+import org.anid.metrics.dimension.MetricDimension;
 import org.jspecify.annotations.Nullable;
 
 /** The simplest metrics of each kind, so that expected values can be worked out by hand. */
@@ -70,9 +69,9 @@ final class Toys {
         return paired("closeness", new Baseline.Ideal(1), Direction.HIGHER_IS_BETTER, (a, b) -> 1 - difference(a, b));
     }
 
-    /** A pair, natural floor. */
+    /** A pair, ideal 0. */
     static Metric<?> distance() {
-        return paired("distance", new Baseline.NaturalFloor(), Direction.LOWER_IS_BETTER, Toys::difference);
+        return paired("distance", new Baseline.Ideal(0), Direction.LOWER_IS_BETTER, Toys::difference);
     }
 
     static Metric<?> paired(
@@ -136,7 +135,7 @@ final class Toys {
     }
 
     static Dimension quality(Metric<?>... metrics) {
-        return QualityDimension.of(List.of(metrics), List.of());
+        return MetricDimension.of(DimensionKind.QUALITY, List.of(metrics), List.of());
     }
 
     interface OfOne {
@@ -222,6 +221,12 @@ final class Toys {
             }
             return Score.of(spec, Math.abs(sums[1] / counts[1] - sums[0] / counts[0]), counts[1]);
         }
+
+        /** Brightness has a range of 1, so that is as far as unrelated images are taken to be. */
+        @Override
+        public SetComparison compare() {
+            return new SetComparison(compute().value(), 1);
+        }
     }
 
     /** A dimension that applies its metrics to one guidance only. */
@@ -239,11 +244,6 @@ final class Toys {
         @Override
         public boolean applies(Metric<?> metric, @Nullable Guidance guidance) {
             return guidance == only;
-        }
-
-        @Override
-        public List<DimensionResult> conclude(List<MetricResult> results) {
-            return List.of();
         }
     }
 }

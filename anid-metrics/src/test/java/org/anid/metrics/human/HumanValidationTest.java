@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
@@ -29,18 +29,6 @@ class HumanValidationTest {
     private static final MetricSpec UNSEEN =
             MetricSpec.builder("unseen", "Unseen").build();
 
-    private record Rows(List<ScoreRow> rows) implements ScoreTable {
-        @Override
-        public long size() {
-            return rows.size();
-        }
-
-        @Override
-        public void forEach(Consumer<? super ScoreRow> consumer) {
-            rows.forEach(consumer);
-        }
-    }
-
     @Test
     void aDistanceThatFollowsPeopleAgreesFully() {
         List<Rating> ratings = new ArrayList<>();
@@ -55,7 +43,7 @@ class HumanValidationTest {
         }
         rows.add(row("0", "DFGAN", "1", 1000));
         HumanResult result = HumanValidation.of(
-                new RatingStudy("small", 1, 5, true, ratings), List.of(DISTANCE, UNSEEN), new Rows(rows));
+                new RatingStudy("small", 1, 5, true, ratings), List.of(DISTANCE, UNSEEN), ScoreTable.of(rows));
         assertThat(result.simulated()).isTrue();
         assertThat(result.metrics()).hasSize(1);
         HumanAgreement agreement = result.metrics().get(0);
@@ -83,12 +71,11 @@ class HumanValidationTest {
                 ratings.add(new Rating(id, "GALIP", Guidance.T2I, "r" + rater, Aspect.ALIGNMENT, 1 + image % 3));
                 // Three captions of one image, whose mean is ranked as well.
                 rows.add(row(id, "GALIP", Integer.toString(rater), orders[image][rater] / 7));
-                rows.add(new ScoreRow(
-                        "GALIP", Guidance.T2I, id, Integer.toString(rater), List.of(), "unseen", 2 * image + rater));
+                rows.add(row(id, "GALIP", Integer.toString(rater), "unseen", 2 * image + rater));
             }
         }
         HumanResult result = HumanValidation.of(
-                new RatingStudy("orders", 1, 5, true, ratings), List.of(DISTANCE, UNSEEN), new Rows(rows));
+                new RatingStudy("orders", 1, 5, true, ratings), List.of(DISTANCE, UNSEEN), ScoreTable.of(rows));
         assertThat(result.metrics()).hasSize(4);
         for (HumanAgreement agreement : result.metrics()) {
             boolean defined = agreement.metric().equals("unseen") && agreement.aspect() == Aspect.ALIGNMENT;
@@ -109,6 +96,12 @@ class HumanValidationTest {
     }
 
     private static ScoreRow row(String image, String generator, String caption, double score) {
-        return new ScoreRow(generator, Guidance.T2I, image, caption, List.of(), "distance", score);
+        return row(image, generator, caption, "distance", score);
+    }
+
+    private static ScoreRow row(String image, String generator, String caption, String metric, double score) {
+        Condition condition = new Condition(generator, Guidance.T2I);
+        return new ScoreRow(
+                condition, image, caption, List.of(), 512, 512, image + "_" + caption + ".jpg", metric, score);
     }
 }

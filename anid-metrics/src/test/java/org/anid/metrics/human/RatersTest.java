@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
 import org.anid.api.dataset.Aspect;
+import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
@@ -230,7 +231,7 @@ class RatersTest {
 
     private static OpinionScore find(List<OpinionScore> all, String generator, Guidance guidance, Aspect aspect) {
         return all.stream()
-                .filter(o -> o.generator().equals(generator) && o.guidance() == guidance && o.aspect() == aspect)
+                .filter(o -> o.condition().equals(new Condition(generator, guidance)) && o.aspect() == aspect)
                 .findFirst()
                 .orElseThrow();
     }

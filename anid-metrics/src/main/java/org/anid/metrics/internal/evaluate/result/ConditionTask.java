@@ -248,7 +248,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
             // A share of pairs and captions grows as the images get worse; a delta grows with the scores.
             Direction direction = share.twoSided() ? sample.metric.spec().direction() : Direction.LOWER_IS_BETTER;
             verdict = Verdict.of(signed, interval, direction);
-            estimate = new Estimate(value, without(share, noise, ids));
+            estimate = estimate(value, signed, share, ids);
         }
         MetricResult result = new MetricResult(
                 sample.metric.spec(),
@@ -267,20 +267,22 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
         return new MetricOutcome(sample.metric, result, estimate, discrepancy == null ? problem(sample) : "");
     }
 
-    private double[] without(ShareEstimator share, double noise, int[] ids) {
+    /** The share with its replicates, which move with the signed estimate: what noise takes off is not what varies. */
+    private Estimate estimate(double value, double signed, ShareEstimator share, int[] ids) {
+        double direction = share.twoSided() && signed < 0 ? -1 : 1;
         int folds = context.order().folds();
         double[] without = new double[folds];
         for (int fold = 0; fold < folds; fold++) {
             int[] weights = new int[ids.length];
-            int left = 0;
+            int kept = 0;
             for (int cluster = 0; cluster < ids.length; cluster++) {
                 weights[cluster] = context.order().fold(ids[cluster]) == fold ? 0 : 1;
-                left += weights[cluster];
+                kept += weights[cluster];
             }
             // Nothing of this fold is in the condition: leaving it out says nothing.
-            without[fold] = left == ids.length ? Double.NaN : Share.of(share.of(weights), noise, share.twoSided());
+            without[fold] = kept == ids.length ? Double.NaN : value + direction * (share.of(weights) - signed);
         }
-        return without;
+        return new Estimate(value, without);
     }
 
     private static String problem(Sample sample) {

@@ -127,7 +127,7 @@ final class SetTask implements Callable<SetTask.Values> {
             double share = crossed.share(metric::share);
             if (Double.isFinite(share)) {
                 discrepancy = new Discrepancy(share, crossed.interval(metric::share));
-                estimate = new Estimate(share, crossed.sharesWithout(metric::share));
+                estimate = crossed.estimate(metric::share);
                 // An excess is worse, whichever way the metric improves.
                 verdict = Verdict.of(crossed.excess(), crossed.interval(), Direction.LOWER_IS_BETTER);
             } else {

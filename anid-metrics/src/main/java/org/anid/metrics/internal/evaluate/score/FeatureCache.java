@@ -64,12 +64,12 @@ public final class FeatureCache {
     }
 
     /** Whether the extractor's features are worth a file: those of a network are, those of a formula are not. */
-    static boolean keeps(FeatureExtractor extractor) {
+    public static boolean keeps(FeatureExtractor extractor) {
         return extractor.reference().sha256().length() == SHA256_HEX;
     }
 
     /** A hash of the shape and values of images. */
-    static String fingerprint(ImageBatch images) {
+    public static String fingerprint(ImageBatch images) {
         MessageDigest digest = Fingerprint.sha256();
         digest.update((images.count() + "x" + images.shape()).getBytes(StandardCharsets.UTF_8));
         float[] values = images.data();
@@ -89,7 +89,7 @@ public final class FeatureCache {
      * @return null if there are none
      */
     @Nullable
-    FeatureMatrix find(FeatureExtractor extractor, String pixels) {
+    public FeatureMatrix find(FeatureExtractor extractor, String pixels) {
         Path file = file(extractor, pixels);
         byte[] bytes;
         try {
@@ -124,7 +124,7 @@ public final class FeatureCache {
     }
 
     /** Keeps the features of an image, in place of what was kept of it. */
-    void keep(FeatureExtractor extractor, String pixels, FeatureMatrix features) {
+    public void keep(FeatureExtractor extractor, String pixels, FeatureMatrix features) {
         if (unwritable.get() != null) {
             return;
         }

@@ -49,21 +49,23 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
 
     /** The share; NaN where there is no scale. */
     public double share(Scale scale) {
-        return share(excess, scale);
-    }
-
-    private double share(double ofExcess, Scale scale) {
-        double shrunk = Math.max(0, Share.shrunk(ofExcess, JackKnife.variance(excessWithout)));
+        double shrunk = Math.max(0, Share.shrunk(excess, JackKnife.variance(excessWithout)));
         return shrunk == 0 ? 0 : Share.clipped(scale.share(shrunk, floor, unrelated));
     }
 
-    /** The share without each fold. */
-    public double[] sharesWithout(Scale scale) {
-        double[] shares = new double[excessWithout.length];
-        for (int f = 0; f < shares.length; f++) {
-            shares[f] = Double.isFinite(excessWithout[f]) ? share(excessWithout[f], scale) : Double.NaN;
+    /**
+     * The share with its replicates. Where the excess is lost in its noise its share is flat on one side and steep on the
+     * other, so the replicates follow the slope across one standard error.
+     */
+    public Estimate estimate(Scale scale) {
+        double share = share(scale);
+        double error = Math.sqrt(JackKnife.variance(excessWithout));
+        double slope = error > 0 ? (end(excess + error, scale) - end(excess - error, scale)) / (2 * error) : 0;
+        double[] without = new double[excessWithout.length];
+        for (int f = 0; f < without.length; f++) {
+            without[f] = share + slope * (excessWithout[f] - excess);
         }
-        return shares;
+        return new Estimate(share, without);
     }
 
     /** The 95 % interval of the excess; null where there is none. */

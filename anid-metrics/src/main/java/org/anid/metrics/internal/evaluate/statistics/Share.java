@@ -11,8 +11,8 @@ public final class Share {
     private Share() {}
 
     /**
-     * An estimate less what sampling alone gives, {@code x·(1 − v/x²)} and 0 where its square is below its variance: the
-     * positive-part estimator of James and Stein (1961). Without it two samples of one distribution would never be at 0.
+     * An estimate less what sampling alone gives, {@code √(x² − v)} with the sign of x, and 0 where its square is below its
+     * variance: x² is too large by v on average. Without it two samples of one distribution would never be at 0.
      *
      * @param estimate x
      * @param variance v of the estimate; not positive or NaN for none
@@ -21,7 +21,8 @@ public final class Share {
         if (!(variance > 0)) {
             return estimate;
         }
-        return estimate * estimate > variance ? estimate - variance / estimate : 0;
+        double square = estimate * estimate - variance;
+        return square > 0 ? Math.copySign(Math.sqrt(square), estimate) : 0;
     }
 
     /** The share that a signed estimate stands for; NaN for NaN. */

@@ -10,9 +10,10 @@ import java.util.Comparator;
  * {@code 2·AUC − 1} (Cliff 1993, doi:10.1037/0033-2909.114.3.494). 0 where both have one distribution, ±1 where every
  * generated image scores to one side of every natural one.
  *
- * <p>Scores belong to clusters, so that a generated image and the natural one that it was made from go together. Sampling adds
- * its variance to the square of an estimate; that variance is the sum of squares of what each cluster adds to the error
- * (DeLong, DeLong and Clarke-Pearson 1988, doi:10.2307/2531595, with clusters). It is 0 for a copy and for complete separation.
+ * <p>Scores belong to clusters, and no generated image is compared with the natural one that it was made from: those are
+ * alike for another reason, and would count the more the fewer images there are. Sampling adds its variance to the square of
+ * an estimate; that variance is the sum of squares of what each cluster adds to the error (DeLong, DeLong and Clarke-Pearson
+ * 1988, doi:10.2307/2531595, with clusters). It is 0 for a copy and for complete separation.
  */
 public final class Superiority implements ShareEstimator {
 
@@ -23,12 +24,37 @@ public final class Superiority implements ShareEstimator {
     private final boolean[] generated;
     /** End of the run of equal scores that starts at a place; only the starts of runs are read. */
     private final int[] endOfTies;
+    /** Pairs inside a cluster, and how many of them the generated image wins less those that it loses. */
+    private final double[] pairsWithin;
+
+    private final double[] balanceWithin;
 
     private Superiority(int clusters, int[] cluster, boolean[] generated, int[] endOfTies) {
         this.clusters = clusters;
         this.cluster = cluster;
         this.generated = generated;
         this.endOfTies = endOfTies;
+        this.pairsWithin = new double[clusters];
+        this.balanceWithin = new double[clusters];
+        int[] generatedOf = new int[clusters];
+        int[] naturalOf = new int[clusters];
+        int[] generatedBelow = new int[clusters];
+        int[] naturalBelow = new int[clusters];
+        for (int i = 0; i < cluster.length; i++) {
+            (generated[i] ? generatedOf : naturalOf)[cluster[i]]++;
+        }
+        for (int from = 0; from < cluster.length; from = endOfTies[from]) {
+            for (int i = from; i < endOfTies[from]; i++) {
+                int k = cluster[i];
+                balanceWithin[k] += generated[i] ? naturalBelow[k] : -generatedBelow[k];
+            }
+            for (int i = from; i < endOfTies[from]; i++) {
+                (generated[i] ? generatedBelow : naturalBelow)[cluster[i]]++;
+            }
+        }
+        for (int k = 0; k < clusters; k++) {
+            pairsWithin[k] = (double) generatedOf[k] * naturalOf[k];
+        }
     }
 
     /** Collects scores; NaN, which says that there is none, is passed over. Not thread-safe. */
@@ -103,7 +129,13 @@ public final class Superiority implements ShareEstimator {
             generatedBelow += here;
             naturalBelow += naturalHere;
         }
-        return balance / (generatedBelow * naturalBelow);
+        double pairs = generatedBelow * naturalBelow;
+        for (int k = 0; k < clusters; k++) {
+            double twice = (double) weights[k] * weights[k];
+            balance -= twice * balanceWithin[k];
+            pairs -= twice * pairsWithin[k];
+        }
+        return balance / pairs;
     }
 
     @Override
@@ -120,7 +152,14 @@ public final class Superiority implements ShareEstimator {
         int[] once = new int[clusters];
         Arrays.fill(once, 1);
         double delta = of(once);
-        double[] influence = new double[clusters];
+        double pairs = generatedTotal * naturalTotal;
+        for (double within : pairsWithin) {
+            pairs -= within;
+        }
+        // What a cluster says: its images against all of the other side, less those inside it, which stand on both
+        // sides.
+        double[] balance = new double[clusters];
+        double[] compared = new double[clusters];
         double generatedBelow = 0;
         double naturalBelow = 0;
         for (int from = 0; from < cluster.length; from = endOfTies[from]) {
@@ -131,14 +170,17 @@ public final class Superiority implements ShareEstimator {
             int naturalHere = endOfTies[from] - from - here;
             double generatedAbove = generatedTotal - generatedBelow - here;
             double naturalAbove = naturalTotal - naturalBelow - naturalHere;
-            // What one image here says of the delta: its own superiority over the other side.
-            double ofGenerated = (naturalBelow - naturalAbove) / naturalTotal - delta;
-            double ofNatural = (generatedAbove - generatedBelow) / generatedTotal - delta;
             for (int i = from; i < endOfTies[from]; i++) {
-                influence[cluster[i]] += generated[i] ? ofGenerated / generatedTotal : ofNatural / naturalTotal;
+                balance[cluster[i]] += generated[i] ? naturalBelow - naturalAbove : generatedAbove - generatedBelow;
+                compared[cluster[i]] += generated[i] ? naturalTotal : generatedTotal;
             }
             generatedBelow += here;
             naturalBelow += naturalHere;
+        }
+        double[] influence = new double[clusters];
+        for (int k = 0; k < clusters; k++) {
+            double own = balance[k] - 2 * balanceWithin[k];
+            influence[k] = (own - delta * (compared[k] - 2 * pairsWithin[k])) / pairs;
         }
         double squares = 0;
         for (double each : influence) {

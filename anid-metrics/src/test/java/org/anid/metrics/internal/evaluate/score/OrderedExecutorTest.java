@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.evaluate;
+package org.anid.metrics.internal.evaluate.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -19,20 +19,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CrewTest {
+class OrderedExecutorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void partsOfTasksComeBackInOrder(int threads) throws InterruptedException {
-        try (Crew crew = new Crew(threads)) {
+        try (OrderedExecutor executor = new OrderedExecutor(threads)) {
             List<Callable<List<Integer>>> tasks = new ArrayList<>();
             for (int task = 0; task < 20; task++) {
                 int first = 100 * task;
-                tasks.add(() -> crew.together(IntStream.range(first, first + 7)
+                tasks.add(() -> executor.together(IntStream.range(first, first + 7)
                         .<Callable<Integer>>mapToObj(i -> () -> i)
                         .toList()));
             }
-            List<List<Integer>> results = crew.all(tasks);
+            List<List<Integer>> results = executor.all(tasks);
             for (int task = 0; task < 20; task++) {
                 assertThat(results.get(task))
                         .containsExactlyElementsOf(IntStream.range(100 * task, 100 * task + 7)
@@ -53,8 +53,8 @@ class CrewTest {
             both.countDown();
             return both.await(50, TimeUnit.SECONDS);
         };
-        try (Crew crew = new Crew(2)) {
-            assertThat(crew.all(List.of(() -> crew.together(List.of(part, part)))))
+        try (OrderedExecutor executor = new OrderedExecutor(2)) {
+            assertThat(executor.all(List.of(() -> executor.together(List.of(part, part)))))
                     .containsExactly(List.of(true, true));
         }
         assertThat(workers).hasSize(2);
@@ -72,9 +72,9 @@ class CrewTest {
                 () -> {
                     throw new IllegalStateException("part 2");
                 });
-        try (Crew crew = new Crew(threads)) {
+        try (OrderedExecutor executor = new OrderedExecutor(threads)) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> crew.all(List.of(() -> crew.together(parts))))
+                    .isThrownBy(() -> executor.all(List.of(() -> executor.together(parts))))
                     .withMessage("part 1");
         }
         assertThat(ran).hasValue(1);
