@@ -8,11 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelLocator;
 import org.anid.api.model.ModelReference;
 import org.anid.api.model.Parameters;
+import org.anid.metrics.kernel.NrqmFeatures;
+import org.anid.metrics.quality.frame.BrisqueParameters;
+import org.anid.metrics.quality.frame.IlNiqeParameters;
+import org.anid.metrics.quality.frame.NiqeParameters;
+import org.anid.metrics.quality.frame.NrqmParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +32,12 @@ final class MadeUpParameters implements ModelLocator {
 
     private static final int SEED = 1;
     private static final int VECTORS = 774;
-    private static final int FEATURES = 36;
-    private static final int LOCAL_FEATURES = 468;
     private static final int DIRECTIONS = 430;
     private static final int TREES = 100;
     private static final int NODES = 4095;
 
-    private static final Map<String, Parameters> ALL =
-            Map.of("brisque", brisque(), "niqe", niqe(), "il-niqe", integratedLocalNiqe(), "nrqm", nrqm());
+    private static final Map<String, Parameters> ALL = Stream.of(brisque(), niqe(), integratedLocalNiqe(), nrqm())
+            .collect(Collectors.toUnmodifiableMap(made -> made.reference().id(), made -> made));
 
     /** Ids of the bundles that there are. */
     static Set<String> ids() {
@@ -52,22 +57,23 @@ final class MadeUpParameters implements ModelLocator {
     private static Parameters brisque() {
         Random random = new Random(SEED);
         double[] coefficients = random.doubles(VECTORS, -1, 1).toArray();
-        double[] vectors = random.doubles((long) VECTORS * FEATURES, -1, 1).toArray();
-        return new Made("brisque")
+        double[] vectors = random.doubles((long) VECTORS * BrisqueParameters.FEATURES, -1, 1)
+                .toArray();
+        return new Made(BrisqueParameters.ID)
                 .with("gamma", new double[] {0.05}, 1)
                 .with("rho", new double[] {0}, 1)
                 .with("coefficients", coefficients, VECTORS)
-                .with("vectors", vectors, VECTORS, FEATURES);
+                .with("vectors", vectors, VECTORS, BrisqueParameters.FEATURES);
     }
 
     private static Parameters niqe() {
-        double[] covariance = new double[FEATURES * FEATURES];
-        for (int j = 0; j < FEATURES; j++) {
-            covariance[j * FEATURES + j] = 1;
+        double[] covariance = new double[NiqeParameters.FEATURES * NiqeParameters.FEATURES];
+        for (int j = 0; j < NiqeParameters.FEATURES; j++) {
+            covariance[j * NiqeParameters.FEATURES + j] = 1;
         }
-        return new Made("niqe")
-                .with("mean", new double[FEATURES], FEATURES)
-                .with("covariance", covariance, FEATURES, FEATURES);
+        return new Made(NiqeParameters.ID)
+                .with("mean", new double[NiqeParameters.FEATURES], NiqeParameters.FEATURES)
+                .with("covariance", covariance, NiqeParameters.FEATURES, NiqeParameters.FEATURES);
     }
 
     /** As many directions as the published model keeps. */
@@ -77,15 +83,15 @@ final class MadeUpParameters implements ModelLocator {
         for (int j = 0; j < DIRECTIONS; j++) {
             covariance[j * DIRECTIONS + j] = 1;
         }
-        return new Made("il-niqe")
+        return new Made(IlNiqeParameters.ID)
                 .with("mean", new double[DIRECTIONS], DIRECTIONS)
                 .with("covariance", covariance, DIRECTIONS, DIRECTIONS)
-                .with("centre", new double[LOCAL_FEATURES], LOCAL_FEATURES)
+                .with("centre", new double[IlNiqeParameters.FEATURES], IlNiqeParameters.FEATURES)
                 .with(
                         "directions",
-                        random.doubles((long) LOCAL_FEATURES * DIRECTIONS, -0.05, 0.05)
+                        random.doubles((long) IlNiqeParameters.FEATURES * DIRECTIONS, -0.05, 0.05)
                                 .toArray(),
-                        LOCAL_FEATURES,
+                        IlNiqeParameters.FEATURES,
                         DIRECTIONS);
     }
 
@@ -95,9 +101,9 @@ final class MadeUpParameters implements ModelLocator {
      */
     private static Parameters nrqm() {
         Random random = new Random(SEED);
-        Made made = new Made("nrqm").with("linear", new double[] {1, 0.2, 0.3, 0.4}, 4);
+        Made made = new Made(NrqmParameters.ID).with("linear", new double[] {1, 0.2, 0.3, 0.4}, 4);
         List<String> names = List.of("local", "global", "spatial");
-        int[] features = {18, 45, 75};
+        int[] features = {NrqmFeatures.LOCAL, NrqmFeatures.GLOBAL, NrqmFeatures.SPATIAL};
         for (int f = 0; f < features.length; f++) {
             double[] left = new double[NODES * TREES];
             double[] right = new double[NODES * TREES];

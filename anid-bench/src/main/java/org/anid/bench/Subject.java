@@ -32,7 +32,7 @@ public final class Subject {
      * @param kernels engine that it computes on
      * @param reference natural images
      * @param candidate as many images to be scored, of the same shape
-     * @throws IllegalArgumentException if there is no such metric, it is not offered, it needs a network or it takes captions
+     * @throws IllegalArgumentException if there is no such metric, it needs a network or it takes captions
      */
     public static Subject of(String id, Kernels kernels, ImageBatch reference, ImageBatch candidate) {
         MetricCatalog.Entry entry = MetricCatalog.find(id)

@@ -8,8 +8,7 @@ import org.anid.api.metric.Level;
 import org.anid.metrics.dimension.MetricCatalog;
 
 /**
- * The metrics that are timed, and how near two engines must be for that. To time a new metric is to add a row; the rows of
- * metrics that the catalogue only plans wait for them.
+ * The metrics that are timed, and how near two engines must be for that. To time a new metric is to add a row.
  *
  * <p>Stateless and thread-safe.
  */
@@ -93,8 +92,6 @@ public final class TimedMetrics {
 
     /** Whether it needs nothing, or nothing but parameters that are made up here. */
     static boolean computes(MetricCatalog.Entry entry) {
-        return entry.status() == MetricCatalog.Status.AVAILABLE
-                || entry.status() == MetricCatalog.Status.NEEDS_MODEL
-                        && MadeUpParameters.ids().containsAll(entry.models());
+        return MadeUpParameters.ids().containsAll(entry.models());
     }
 }

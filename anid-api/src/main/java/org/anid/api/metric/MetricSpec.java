@@ -5,11 +5,9 @@ package org.anid.api.metric;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Everything about a metric that can be known without computing it.
@@ -17,12 +15,7 @@ import java.util.regex.Pattern;
  * <p>Two accumulators may be merged exactly when their specifications are equal, so every setting that changes a number
  * is in {@link #settings()}.
  *
- * @param id kebab-case name used in files and on the command line, as {@code ms-ssim}
- * @param title name as the field writes it, as {@code MS-SSIM}
- * @param dimension which of the five dimensions it belongs to
- * @param level what it looks at
- * @param input which observation it takes
- * @param direction which way it improves
+ * @param info its name and its kind
  * @param baseline what its discrepancy rate is measured from
  * @param range values it can take
  * @param unit as {@code dB} or {@code bit}; empty for a pure number
@@ -31,12 +24,7 @@ import java.util.regex.Pattern;
  * @param citation paper and reference implementation
  */
 public record MetricSpec(
-        String id,
-        String title,
-        DimensionKind dimension,
-        Level level,
-        Observation.Kind input,
-        Direction direction,
+        MetricInfo info,
         Baseline baseline,
         ValueRange range,
         String unit,
@@ -45,39 +33,56 @@ public record MetricSpec(
         String citation)
         implements Serializable {
 
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
-    /**
-     * Checks the id and makes the collections unmodifiable.
-     *
-     * @throws IllegalArgumentException if the id is not kebab-case
-     */
+    /** Makes the collections unmodifiable. */
     public MetricSpec {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("a metric id is kebab-case as in ms-ssim, not '" + id + "'");
-        }
         models = List.copyOf(models);
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
-    /** Starts a specification; what is not set is: neutral, natural baseline, any real number, no unit, no models. */
-    public static Builder builder(String id, String title) {
-        return new Builder(id, title);
+    /** Starts a specification; what is not set is: natural baseline, any real number, no unit, no models. */
+    public static Builder builder(MetricInfo info) {
+        return new Builder(info);
     }
 
-    /** What a user may type for an id, made canonical: {@code MS_SSIM} is {@code ms-ssim}. */
-    public static String canonicalId(String typed) {
-        return typed.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** As {@link #builder(MetricInfo)} of a neutral metric of the quality of one image, unless the builder is told. */
+    public static Builder builder(String id, String title) {
+        return new Builder(new MetricInfo(
+                id, title, DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL));
+    }
+
+    /** Kebab-case name used in files and on the command line, as {@code ms-ssim}. */
+    public String id() {
+        return info.id();
+    }
+
+    /** Name as the field writes it, as {@code MS-SSIM}. */
+    public String title() {
+        return info.title();
+    }
+
+    /** Which of the five dimensions it belongs to. */
+    public DimensionKind dimension() {
+        return info.dimension();
+    }
+
+    /** What it looks at. */
+    public Level level() {
+        return info.level();
+    }
+
+    /** Which observation it takes. */
+    public Observation.Kind input() {
+        return info.input();
+    }
+
+    /** Which way it improves. */
+    public Direction direction() {
+        return info.direction();
     }
 
     /** Collects the parts of a {@link MetricSpec}; not thread-safe. */
     public static final class Builder {
-        private final String id;
-        private final String title;
-        private DimensionKind dimension = DimensionKind.QUALITY;
-        private Level level = Level.FRAME;
-        private Observation.Kind input = Observation.Kind.SINGLE;
-        private Direction direction = Direction.NEUTRAL;
+        private MetricInfo info;
         private Baseline baseline = new Baseline.NaturalValue();
         private ValueRange range = ValueRange.REAL;
         private String unit = "";
@@ -85,27 +90,25 @@ public record MetricSpec(
         private final TreeMap<String, String> settings = new TreeMap<>();
         private String citation = "";
 
-        private Builder(String id, String title) {
-            this.id = id;
-            this.title = title;
+        private Builder(MetricInfo info) {
+            this.info = info;
         }
 
-        /** The dimension; quality unless set. */
+        /** The dimension. */
         public Builder dimension(DimensionKind value) {
-            dimension = value;
+            info = new MetricInfo(info.id(), info.title(), value, info.level(), info.input(), info.direction());
             return this;
         }
 
         /** The level and with it the observation that metrics of that level take. */
         public Builder level(Level value, Observation.Kind takes) {
-            level = value;
-            input = takes;
+            info = new MetricInfo(info.id(), info.title(), info.dimension(), value, takes, info.direction());
             return this;
         }
 
         /** Which way it improves. */
         public Builder direction(Direction value) {
-            direction = value;
+            info = new MetricInfo(info.id(), info.title(), info.dimension(), info.level(), info.input(), value);
             return this;
         }
 
@@ -153,8 +156,7 @@ public record MetricSpec(
 
         /** The finished specification. */
         public MetricSpec build() {
-            return new MetricSpec(
-                    id, title, dimension, level, input, direction, baseline, range, unit, models, settings, citation);
+            return new MetricSpec(info, baseline, range, unit, models, settings, citation);
         }
     }
 }

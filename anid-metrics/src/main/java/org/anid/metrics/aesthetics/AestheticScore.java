@@ -9,6 +9,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -24,6 +25,23 @@ import org.anid.api.model.ScoreModel;
  * <p>Immutable and thread-safe.
  */
 public final class AestheticScore implements PerImageMetric<Observation.Single> {
+
+    /** Name and kind of {@link #nima}. */
+    public static final MetricInfo NIMA_INFO = info("nima", "NIMA", Direction.HIGHER_IS_BETTER);
+
+    /** Name and kind of {@link #nimaSpread}. */
+    public static final MetricInfo NIMA_SPREAD_INFO = info("nima-spread", "NIMA (spread)", Direction.NEUTRAL);
+
+    /** Name and kind of {@link #laionV1}. */
+    public static final MetricInfo LAION_V1_INFO =
+            info("laion-aesthetic-v1", "LAION aesthetic v1", Direction.HIGHER_IS_BETTER);
+
+    /** Name and kind of {@link #laion}. */
+    public static final MetricInfo LAION_INFO = info("laion-aesthetic", "LAION aesthetic", Direction.HIGHER_IS_BETTER);
+
+    /** Name and kind of {@link #qAlign}. */
+    public static final MetricInfo Q_ALIGN_INFO =
+            info("q-align-aesthetic", "Q-Align (aesthetic)", Direction.HIGHER_IS_BETTER);
 
     /** Id of the model that {@link #nima} stands for. */
     public static final String NIMA = "nima";
@@ -41,14 +59,12 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     private final Function<ImageBatch, double[]> score;
     private final MetricSpec spec;
 
-    private AestheticScore(String id, String title, double low, double high, String citation, ScoreModel model) {
-        this(id, title, Direction.HIGHER_IS_BETTER, low, high, citation, model, model::score);
+    private AestheticScore(MetricInfo info, double low, double high, String citation, ScoreModel model) {
+        this(info, low, high, citation, model, model::score);
     }
 
     private AestheticScore(
-            String id,
-            String title,
-            Direction direction,
+            MetricInfo info,
             double low,
             double high,
             String citation,
@@ -56,10 +72,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
             Function<ImageBatch, double[]> score) {
         this.model = model;
         this.score = score;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.AESTHETICS)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(direction)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.NaturalValue())
                 .range(low, high)
                 .models(model.reference().id())
@@ -67,10 +80,14 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
                 .build();
     }
 
+    private static MetricInfo info(String id, String title, Direction direction) {
+        return new MetricInfo(id, title, DimensionKind.AESTHETICS, Level.FRAME, Observation.Kind.SINGLE, direction);
+    }
+
     /** NIMA: mean of a predicted distribution of ratings from 1 to 10 (Talebi and Milanfar 2018). */
     public static AestheticScore nima(ScoreModel model) {
         return new AestheticScore(
-                "nima", "NIMA", 1, 10, "Talebi and Milanfar 2018, arXiv:1709.05424; as pyiqa 0.1.16 nima", model);
+                NIMA_INFO, 1, 10, "Talebi and Milanfar 2018, arXiv:1709.05424; as pyiqa 0.1.16 nima", model);
     }
 
     /**
@@ -79,9 +96,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
      */
     public static AestheticScore nimaSpread(RatingModel model) {
         return new AestheticScore(
-                "nima-spread",
-                "NIMA (spread)",
-                Direction.NEUTRAL,
+                NIMA_SPREAD_INFO,
                 0,
                 4.5,
                 "Talebi and Milanfar 2018, arXiv:1709.05424; the distribution of pyiqa 0.1.16 nima",
@@ -109,8 +124,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     /** The first of LAION's aesthetic predictors, a linear layer; about 1 to 10 though not bounded (Schuhmann et al. 2022). */
     public static AestheticScore laionV1(ScoreModel model) {
         return new AestheticScore(
-                LAION_V1,
-                "LAION aesthetic v1",
+                LAION_V1_INFO,
                 Double.NEGATIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
                 "Schuhmann et al. 2022, arXiv:2210.08402; LAION-AI/aesthetic-predictor",
@@ -120,8 +134,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     /** LAION's aesthetic predictor, about 1 to 10 though not bounded (Schuhmann 2022). */
     public static AestheticScore laion(ScoreModel model) {
         return new AestheticScore(
-                "laion-aesthetic",
-                "LAION aesthetic",
+                LAION_INFO,
                 Double.NEGATIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
                 "Schuhmann et al. 2022, arXiv:2210.08402; as pyiqa 0.1.16 laion_aes",
@@ -131,12 +144,7 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     /** Q-Align asked for aesthetics, 1 to 5 (Wu et al. 2023). */
     public static AestheticScore qAlign(ScoreModel model) {
         return new AestheticScore(
-                "q-align-aesthetic",
-                "Q-Align (aesthetic)",
-                1,
-                5,
-                "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign",
-                model);
+                Q_ALIGN_INFO, 1, 5, "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign", model);
     }
 
     @Override

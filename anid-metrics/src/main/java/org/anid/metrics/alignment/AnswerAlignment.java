@@ -8,6 +8,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -28,6 +29,12 @@ import org.anid.api.model.QuestionAnswerer;
  */
 public final class AnswerAlignment implements PerImageMetric<Observation.Captioned> {
 
+    /** Name and kind of {@link #of}. */
+    public static final MetricInfo INFO = info("vqa-alignment", "VQA alignment");
+
+    /** Name and kind of {@link #asPublished}. */
+    public static final MetricInfo PUBLISHED_INFO = info("vqa-alignment-as-published", "VQA alignment as published");
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "blip-vqa";
 
@@ -38,19 +45,21 @@ public final class AnswerAlignment implements PerImageMetric<Observation.Caption
     private final CaptionQuestion question;
     private final MetricSpec spec;
 
-    private AnswerAlignment(String id, String title, QuestionAnswerer answerer, CaptionQuestion question) {
+    private AnswerAlignment(MetricInfo info, QuestionAnswerer answerer, CaptionQuestion question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.ALIGNMENT)
-                .level(Level.TEXT, Observation.Kind.CAPTIONED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, 1)
                 .models(answerer.reference().id())
                 .setting("question", question.text())
                 .citation("ANID 2024, arXiv:2412.17632")
                 .build();
+    }
+
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.ALIGNMENT, Level.TEXT, Observation.Kind.CAPTIONED, Direction.HIGHER_IS_BETTER);
     }
 
     /** {@code vqa-alignment}, with the default question; the answerer stays the caller's to close. */
@@ -60,16 +69,12 @@ public final class AnswerAlignment implements PerImageMetric<Observation.Caption
 
     /** {@code vqa-alignment} with another question that can be answered by yes or no. */
     public static AnswerAlignment of(QuestionAnswerer answerer, CaptionQuestion question) {
-        return new AnswerAlignment("vqa-alignment", "VQA alignment", answerer, question);
+        return new AnswerAlignment(INFO, answerer, question);
     }
 
     /** {@code vqa-alignment-as-published}, with the ANID authors' question to BLIP-2. */
     public static AnswerAlignment asPublished(QuestionAnswerer answerer) {
-        return new AnswerAlignment(
-                "vqa-alignment-as-published",
-                "VQA alignment as published",
-                answerer,
-                CaptionQuestion.PUBLISHED_ALIGNMENT);
+        return new AnswerAlignment(PUBLISHED_INFO, answerer, CaptionQuestion.PUBLISHED_ALIGNMENT);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -23,6 +24,15 @@ import org.anid.api.model.TextImageEncoder;
  */
 public final class ClipImageSimilarity implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "clip-image-score",
+            "CLIPScore (image)",
+            DimensionKind.ALIGNMENT,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "clip-vit-b-32";
 
@@ -31,10 +41,7 @@ public final class ClipImageSimilarity implements PerImageMetric<Observation.Pai
 
     private ClipImageSimilarity(TextImageEncoder encoder) {
         this.encoder = encoder;
-        this.spec = MetricSpec.builder("clip-image-score", "CLIPScore (image)")
-                .dimension(DimensionKind.ALIGNMENT)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(-1, 1)
                 .models(encoder.reference().id())

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -28,6 +29,15 @@ import org.anid.api.model.TextImageEncoder;
  */
 public final class ClipScore implements PerImageMetric<Observation.Captioned> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "clip-score",
+            "CLIPScore",
+            DimensionKind.ALIGNMENT,
+            Level.TEXT,
+            Observation.Kind.CAPTIONED,
+            Direction.HIGHER_IS_BETTER);
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "clip-vit-b-32";
 
@@ -39,10 +49,7 @@ public final class ClipScore implements PerImageMetric<Observation.Captioned> {
 
     private ClipScore(TextImageEncoder encoder) {
         this.encoder = encoder;
-        this.spec = MetricSpec.builder("clip-score", "CLIPScore")
-                .dimension(DimensionKind.ALIGNMENT)
-                .level(Level.TEXT, Observation.Kind.CAPTIONED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, SCALE)
                 .models(encoder.reference().id())

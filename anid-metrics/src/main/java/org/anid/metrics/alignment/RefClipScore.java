@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -29,15 +30,21 @@ import org.anid.api.model.TextImageEncoder;
  */
 public final class RefClipScore implements PerImageMetric<Observation.CaptionedPair> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "ref-clip-score",
+            "RefCLIPScore",
+            DimensionKind.ALIGNMENT,
+            Level.TEXT,
+            Observation.Kind.CAPTIONED_PAIR,
+            Direction.HIGHER_IS_BETTER);
+
     private final TextImageEncoder encoder;
     private final MetricSpec spec;
 
     private RefClipScore(TextImageEncoder encoder) {
         this.encoder = encoder;
-        this.spec = MetricSpec.builder("ref-clip-score", "RefCLIPScore")
-                .dimension(DimensionKind.ALIGNMENT)
-                .level(Level.TEXT, Observation.Kind.CAPTIONED_PAIR)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, harmonicMean(ClipScore.SCALE, 1))
                 .models(encoder.reference().id())

@@ -9,6 +9,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -28,6 +29,13 @@ import org.anid.api.model.QuestionAnswerer;
  */
 public final class StatedProbability implements PerImageMetric<Observation.Captioned> {
 
+    /** Name and kind of {@link #of}. */
+    public static final MetricInfo INFO = info("vqa-probability", "VQA alignment (stated probability)");
+
+    /** Name and kind of {@link #asPublished}. */
+    public static final MetricInfo PUBLISHED_INFO =
+            info("vqa-probability-as-published", "VQA alignment (stated probability) as published");
+
     private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d+)?|\\.\\d+)(\\s*%)?");
     private static final double PERCENT = 100;
 
@@ -35,19 +43,21 @@ public final class StatedProbability implements PerImageMetric<Observation.Capti
     private final CaptionQuestion question;
     private final MetricSpec spec;
 
-    private StatedProbability(String id, String title, QuestionAnswerer answerer, CaptionQuestion question) {
+    private StatedProbability(MetricInfo info, QuestionAnswerer answerer, CaptionQuestion question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.ALIGNMENT)
-                .level(Level.TEXT, Observation.Kind.CAPTIONED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, 1)
                 .models(answerer.reference().id())
                 .setting("question", question.text())
                 .citation("ANID 2024, arXiv:2412.17632")
                 .build();
+    }
+
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.ALIGNMENT, Level.TEXT, Observation.Kind.CAPTIONED, Direction.HIGHER_IS_BETTER);
     }
 
     /** {@code vqa-probability}, with the default question; the answerer stays the caller's to close. */
@@ -57,16 +67,12 @@ public final class StatedProbability implements PerImageMetric<Observation.Capti
 
     /** {@code vqa-probability} with another question that can be answered by a number from 0 to 1. */
     public static StatedProbability of(QuestionAnswerer answerer, CaptionQuestion question) {
-        return new StatedProbability("vqa-probability", "VQA alignment (stated probability)", answerer, question);
+        return new StatedProbability(INFO, answerer, question);
     }
 
     /** {@code vqa-probability-as-published}, with the ANID authors' question to BLIP-2. */
     public static StatedProbability asPublished(QuestionAnswerer answerer) {
-        return new StatedProbability(
-                "vqa-probability-as-published",
-                "VQA alignment (stated probability) as published",
-                answerer,
-                CaptionQuestion.PUBLISHED_PROBABILITY);
+        return new StatedProbability(PUBLISHED_INFO, answerer, CaptionQuestion.PUBLISHED_PROBABILITY);
     }
 
     @Override

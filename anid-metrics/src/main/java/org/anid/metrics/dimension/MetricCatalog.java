@@ -2,19 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.dimension;
 
-import static org.anid.api.metric.DimensionKind.AESTHETICS;
-import static org.anid.api.metric.DimensionKind.ALIGNMENT;
-import static org.anid.api.metric.DimensionKind.DOWNSTREAM;
-import static org.anid.api.metric.DimensionKind.QUALITY;
-import static org.anid.api.metric.Direction.HIGHER_IS_BETTER;
-import static org.anid.api.metric.Direction.LOWER_IS_BETTER;
-import static org.anid.api.metric.Direction.NEUTRAL;
-import static org.anid.api.metric.Level.DISTRIBUTION;
-import static org.anid.api.metric.Level.FRAME;
-import static org.anid.api.metric.Level.STRUCTURE;
-import static org.anid.api.metric.Level.TASK;
-import static org.anid.api.metric.Level.TEXT;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -23,7 +10,8 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
 import org.anid.api.metric.Metric;
-import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.MetricInfo;
+import org.anid.api.metric.Observation;
 import org.anid.api.model.Classifier;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.Model;
@@ -48,7 +36,6 @@ import org.anid.metrics.downstream.SegmentationAgreement;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.quality.distribution.Distribution;
 import org.anid.metrics.quality.distribution.FrechetDistance;
-import org.anid.metrics.quality.distribution.HandMadeFeatures;
 import org.anid.metrics.quality.distribution.KernelDistance;
 import org.anid.metrics.quality.distribution.MaximumMeanDiscrepancy;
 import org.anid.metrics.quality.distribution.SlicedWasserstein;
@@ -77,115 +64,66 @@ import org.anid.metrics.quality.structure.Ssim;
 import org.anid.metrics.quality.structure.Vif;
 import org.anid.metrics.quality.structure.Vifp;
 import org.anid.metrics.quality.structure.Vsi;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric of the benchmark in one table: the ones that this release computes, the ones that compute once a model is
- * there, and the ones that are planned and not offered. To add a metric is to add a class, its test and a row here.
+ * Every metric of the benchmark in one table: the ones that compute as they are and the ones that compute once a model is
+ * there. To add a metric is to add a class, its test and a row here.
  *
  * <p>Stateless and thread-safe.
  */
 public final class MetricCatalog {
 
-    private static final String FRECHET_HANDMADE = "Fréchet distance (hand-made features, not FID)";
-    private static final String KERNEL_HANDMADE = "Kernel distance (hand-made features, not KID)";
-    private static final String MMD_HANDMADE = "Maximum mean discrepancy (hand-made features, not CMMD)";
-
-    // In the order of reports. A row: id, title, dimension, level, direction, and how it is made.
+    // In the order of reports. A row: name and kind, the models that it needs, and how it is made.
     private static final List<Entry> ENTRIES = List.of(
-            formula("psnr", "PSNR", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Psnr.builder()
-                    .kernels(k)
-                    .build()),
-            formula("ssim", "SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Ssim.builder()
-                    .kernels(k)
-                    .build()),
-            formula("ms-ssim", "MS-SSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> MsSsim.builder()
-                    .kernels(k)
-                    .build()),
-            formula("fsim", "FSIM", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Fsim.builder()
-                    .kernels(k)
-                    .build()),
-            formula("vsi", "VSI", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vsi.builder()
-                    .kernels(k)
-                    .build()),
-            formula("vif", "VIF", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vif.builder()
-                    .kernels(k)
-                    .build()),
-            formula("vifp", "VIFp", QUALITY, STRUCTURE, HIGHER_IS_BETTER, k -> Vifp.builder()
-                    .kernels(k)
-                    .build()),
-            formula("gmsd", "GMSD", QUALITY, STRUCTURE, LOWER_IS_BETTER, k -> Gmsd.builder()
-                    .kernels(k)
-                    .build()),
-            formula("mad", "MAD", QUALITY, STRUCTURE, LOWER_IS_BETTER, k -> Mad.builder()
-                    .kernels(k)
-                    .build()),
+            formula(Psnr.INFO, k -> Psnr.builder().kernels(k).build()),
+            formula(Ssim.INFO, k -> Ssim.builder().kernels(k).build()),
+            formula(MsSsim.INFO, k -> MsSsim.builder().kernels(k).build()),
+            formula(Fsim.INFO, k -> Fsim.builder().kernels(k).build()),
+            formula(Vsi.INFO, k -> Vsi.builder().kernels(k).build()),
+            formula(Vif.INFO, k -> Vif.builder().kernels(k).build()),
+            formula(Vifp.INFO, k -> Vifp.builder().kernels(k).build()),
+            formula(Gmsd.INFO, k -> Gmsd.builder().kernels(k).build()),
+            formula(Mad.INFO, k -> Mad.builder().kernels(k).build()),
             network(
-                    "lpips",
-                    "LPIPS",
-                    QUALITY,
-                    STRUCTURE,
-                    LOWER_IS_BETTER,
+                    LearnedSimilarity.LPIPS_INFO,
                     LearnedSimilarity.LPIPS,
                     PairedScoreModel.class,
                     LearnedSimilarity::lpips),
             network(
-                    LearnedSimilarity.LPIPS_VGG,
-                    "LPIPS (VGG)",
-                    QUALITY,
-                    STRUCTURE,
-                    LOWER_IS_BETTER,
+                    LearnedSimilarity.LPIPS_VGG_INFO,
                     LearnedSimilarity.LPIPS_VGG,
                     PairedScoreModel.class,
                     LearnedSimilarity::lpipsVgg),
             network(
-                    "dists",
-                    "DISTS",
-                    QUALITY,
-                    STRUCTURE,
-                    LOWER_IS_BETTER,
+                    LearnedSimilarity.DISTS_INFO,
                     LearnedSimilarity.DISTS,
                     PairedScoreModel.class,
                     LearnedSimilarity::dists),
-            parameters(BrisqueParameters.ID, "BRISQUE", LOWER_IS_BETTER, (p, k) -> Brisque.builder()
+            parameters(Brisque.INFO, BrisqueParameters.ID, (p, k) -> Brisque.builder()
                     .parameters(BrisqueParameters.from(p))
                     .kernels(k)
                     .build()),
-            parameters(NiqeParameters.ID, "NIQE", LOWER_IS_BETTER, (p, k) -> Niqe.builder()
+            parameters(Niqe.INFO, NiqeParameters.ID, (p, k) -> Niqe.builder()
                     .prior(NiqeParameters.from(p))
                     .kernels(k)
                     .build()),
-            parameters(IlNiqeParameters.ID, "IL-NIQE", LOWER_IS_BETTER, (p, k) -> IlNiqe.builder()
+            parameters(IlNiqe.INFO, IlNiqeParameters.ID, (p, k) -> IlNiqe.builder()
                     .prior(IlNiqeParameters.from(p))
                     .kernels(k)
                     .build()),
-            formula("piqe", "PIQE", QUALITY, FRAME, LOWER_IS_BETTER, k -> Piqe.builder()
-                    .kernels(k)
-                    .build()),
-            parameters(NrqmParameters.ID, "NRQM", HIGHER_IS_BETTER, (p, k) -> Nrqm.builder()
+            formula(Piqe.INFO, k -> Piqe.builder().kernels(k).build()),
+            parameters(Nrqm.INFO, NrqmParameters.ID, (p, k) -> Nrqm.builder()
                     .parameters(NrqmParameters.from(p))
                     .kernels(k)
                     .build()),
             new Entry(
-                    "pi",
-                    "PI",
-                    QUALITY,
-                    FRAME,
-                    LOWER_IS_BETTER,
+                    PerceptualIndex.INFO,
                     List.of(NiqeParameters.ID, NrqmParameters.ID),
                     MetricCatalog::perceptualIndex),
-            formula("entropy", "Entropy", QUALITY, FRAME, NEUTRAL, k -> Entropy.builder()
-                    .kernels(k)
-                    .build()),
-            formula("colourfulness", "Colourfulness", QUALITY, FRAME, NEUTRAL, k -> Colourfulness.builder()
-                    .kernels(k)
-                    .build()),
-            formula("sharpness", "Sharpness", QUALITY, FRAME, NEUTRAL, k -> Sharpness.builder()
-                    .kernels(k)
-                    .build()),
-            formula("contrast", "Contrast", QUALITY, FRAME, NEUTRAL, k -> Contrast.builder()
-                    .kernels(k)
-                    .build()),
+            formula(Entropy.INFO, k -> Entropy.builder().kernels(k).build()),
+            formula(Colourfulness.INFO, k -> Colourfulness.builder().kernels(k).build()),
+            formula(Sharpness.INFO, k -> Sharpness.builder().kernels(k).build()),
+            formula(Contrast.INFO, k -> Contrast.builder().kernels(k).build()),
             learned("cnniqa", "CNNIQA", "Kang et al. 2014, doi:10.1109/CVPR.2014.224; as pyiqa 0.1.16 cnniqa"),
             learned("dbcnn", "DBCNN", "Zhang et al. 2020, arXiv:1907.02665; as pyiqa 0.1.16 dbcnn"),
             learned(
@@ -200,239 +138,106 @@ public final class MetricCatalog {
             learned("clip-iqa", "CLIP-IQA", 0, 1, "Wang et al. 2023, arXiv:2207.12396; as pyiqa 0.1.16 clipiqa"),
             learned("topiq", "TOPIQ", "Chen et al. 2024, arXiv:2308.03060; as pyiqa 0.1.16 topiq_nr"),
             learned("q-align", "Q-Align (quality)", 1, 5, "Wu et al. 2023, arXiv:2312.17090; as pyiqa 0.1.16 qalign"),
-            distance("fid", "FID", Distribution.INCEPTION, Distribution::fid),
-            distance(
-                    "fid-legacy-pytorch",
-                    "FID (legacy resize of PyTorch)",
+            features(Distribution.FID_INFO, Distribution.INCEPTION, Distribution::fid),
+            features(
+                    Distribution.FID_LEGACY_PYTORCH_INFO,
                     Distribution.INCEPTION_LEGACY_PYTORCH,
                     Distribution::fidLegacyPytorch),
-            distance(
-                    "fid-legacy-tensorflow",
-                    "FID (legacy resize of TensorFlow)",
+            features(
+                    Distribution.FID_LEGACY_TENSORFLOW_INFO,
                     Distribution.INCEPTION_LEGACY_TENSORFLOW,
                     Distribution::fidLegacyTensorflow),
-            distance("clip-fid", "CLIP-FID", Distribution.CLIP_B32, Distribution::clipFid),
-            distance("kid", "KID", Distribution.INCEPTION, Distribution::kid),
-            formula("swd", "SWD", QUALITY, DISTRIBUTION, LOWER_IS_BETTER, k -> SlicedWasserstein.create()),
-            distance(
-                    "swd-as-published",
-                    "SWD as published (a KID of subsets of 32)",
-                    Distribution.INCEPTION,
-                    Distribution::swdAsPublished),
+            features(Distribution.CLIP_FID_INFO, Distribution.CLIP_B32, Distribution::clipFid),
+            features(Distribution.KID_INFO, Distribution.INCEPTION, Distribution::kid),
+            formula(SlicedWasserstein.INFO, k -> SlicedWasserstein.create()),
+            features(Distribution.SWD_AS_PUBLISHED_INFO, Distribution.INCEPTION, Distribution::swdAsPublished),
             network(
-                    "inception-score",
-                    "Inception Score",
-                    QUALITY,
-                    DISTRIBUTION,
-                    HIGHER_IS_BETTER,
+                    Distribution.INCEPTION_SCORE_INFO,
                     Distribution.INCEPTION_LOGITS,
                     FeatureExtractor.class,
                     Distribution::inceptionScore),
-            distance("fd-dinov2", "FD-DINOv2", Distribution.DINOV2, Distribution::fdDinov2),
-            distance("cmmd", "CMMD", Distribution.CLIP_L14, Distribution::cmmd),
-            overlap("precision", "Precision", Distribution::precision),
-            overlap("recall", "Recall", Distribution::recall),
-            overlap("density", "Density", Distribution::density),
-            overlap("coverage", "Coverage", Distribution::coverage),
-            formula(
-                    "frechet-handmade",
-                    FRECHET_HANDMADE,
-                    QUALITY,
-                    DISTRIBUTION,
-                    LOWER_IS_BETTER,
-                    k -> FrechetDistance.builder(HandMadeFeatures.create())
-                            .title(FRECHET_HANDMADE)
-                            .kernels(k)
-                            .build()),
-            formula(
-                    "kernel-handmade",
-                    KERNEL_HANDMADE,
-                    QUALITY,
-                    DISTRIBUTION,
-                    LOWER_IS_BETTER,
-                    k -> KernelDistance.builder(HandMadeFeatures.create())
-                            .title(KERNEL_HANDMADE)
-                            .kernels(k)
-                            .build()),
-            formula(
-                    "mmd-handmade",
-                    MMD_HANDMADE,
-                    QUALITY,
-                    DISTRIBUTION,
-                    LOWER_IS_BETTER,
-                    k -> MaximumMeanDiscrepancy.builder(HandMadeFeatures.create())
-                            .title(MMD_HANDMADE)
-                            .kernels(k)
-                            .build()),
+            features(Distribution.FD_DINOV2_INFO, Distribution.DINOV2, Distribution::fdDinov2),
+            features(Distribution.CMMD_INFO, Distribution.CLIP_L14, Distribution::cmmd),
+            features(Distribution.PRECISION_INFO, Distribution.INCEPTION, Distribution::precision),
+            features(Distribution.RECALL_INFO, Distribution.INCEPTION, Distribution::recall),
+            features(Distribution.DENSITY_INFO, Distribution.INCEPTION, Distribution::density),
+            features(Distribution.COVERAGE_INFO, Distribution.INCEPTION, Distribution::coverage),
+            formula(FrechetDistance.HANDMADE_INFO, FrechetDistance::create),
+            formula(KernelDistance.HANDMADE_INFO, KernelDistance::create),
+            formula(MaximumMeanDiscrepancy.HANDMADE_INFO, MaximumMeanDiscrepancy::create),
+            network(ClipScore.INFO, ClipScore.MODEL, TextImageEncoder.class, ClipScore::of),
             network(
-                    "clip-score",
-                    "CLIPScore",
-                    ALIGNMENT,
-                    TEXT,
-                    HIGHER_IS_BETTER,
-                    ClipScore.MODEL,
-                    TextImageEncoder.class,
-                    ClipScore::of),
-            network(
-                    "clip-image-score",
-                    "CLIPScore (image)",
-                    ALIGNMENT,
-                    STRUCTURE,
-                    HIGHER_IS_BETTER,
+                    ClipImageSimilarity.INFO,
                     ClipImageSimilarity.MODEL,
                     TextImageEncoder.class,
                     ClipImageSimilarity::of),
+            network(RefClipScore.INFO, ClipScore.MODEL, TextImageEncoder.class, RefClipScore::of),
+            network(AnswerAlignment.INFO, AnswerAlignment.MODEL, QuestionAnswerer.class, AnswerAlignment::of),
+            network(StatedProbability.INFO, AnswerAlignment.MODEL, QuestionAnswerer.class, StatedProbability::of),
             network(
-                    "ref-clip-score",
-                    "RefCLIPScore",
-                    ALIGNMENT,
-                    TEXT,
-                    HIGHER_IS_BETTER,
-                    ClipScore.MODEL,
-                    TextImageEncoder.class,
-                    RefClipScore::of),
-            asked("vqa-alignment", "VQA alignment", ALIGNMENT, TEXT, AnswerAlignment.MODEL, AnswerAlignment::of),
-            asked(
-                    "vqa-probability",
-                    "VQA alignment (stated probability)",
-                    ALIGNMENT,
-                    TEXT,
-                    AnswerAlignment.MODEL,
-                    StatedProbability::of),
-            asked(
-                    "vqa-alignment-as-published",
-                    "VQA alignment as published",
-                    ALIGNMENT,
-                    TEXT,
+                    AnswerAlignment.PUBLISHED_INFO,
                     AnswerAlignment.PUBLISHED_MODEL,
+                    QuestionAnswerer.class,
                     AnswerAlignment::asPublished),
-            asked(
-                    "vqa-probability-as-published",
-                    "VQA alignment (stated probability) as published",
-                    ALIGNMENT,
-                    TEXT,
+            network(
+                    StatedProbability.PUBLISHED_INFO,
                     AnswerAlignment.PUBLISHED_MODEL,
+                    QuestionAnswerer.class,
                     StatedProbability::asPublished),
+            network(AestheticScore.NIMA_INFO, AestheticScore.NIMA, ScoreModel.class, AestheticScore::nima),
             network(
-                    "nima",
-                    "NIMA",
-                    AESTHETICS,
-                    FRAME,
-                    HIGHER_IS_BETTER,
-                    AestheticScore.NIMA,
-                    ScoreModel.class,
-                    AestheticScore::nima),
-            network(
-                    "nima-spread",
-                    "NIMA (spread)",
-                    AESTHETICS,
-                    FRAME,
-                    NEUTRAL,
+                    AestheticScore.NIMA_SPREAD_INFO,
                     AestheticScore.NIMA,
                     RatingModel.class,
                     AestheticScore::nimaSpread),
+            network(AestheticScore.LAION_V1_INFO, AestheticScore.LAION_V1, ScoreModel.class, AestheticScore::laionV1),
+            network(AestheticScore.LAION_INFO, AestheticScore.LAION, ScoreModel.class, AestheticScore::laion),
+            network(AestheticScore.Q_ALIGN_INFO, AestheticScore.Q_ALIGN, ScoreModel.class, AestheticScore::qAlign),
             network(
-                    AestheticScore.LAION_V1,
-                    "LAION aesthetic v1",
-                    AESTHETICS,
-                    FRAME,
-                    HIGHER_IS_BETTER,
-                    AestheticScore.LAION_V1,
-                    ScoreModel.class,
-                    AestheticScore::laionV1),
-            network(
-                    "laion-aesthetic",
-                    "LAION aesthetic",
-                    AESTHETICS,
-                    FRAME,
-                    HIGHER_IS_BETTER,
-                    AestheticScore.LAION,
-                    ScoreModel.class,
-                    AestheticScore::laion),
-            network(
-                    "q-align-aesthetic",
-                    "Q-Align (aesthetic)",
-                    AESTHETICS,
-                    FRAME,
-                    HIGHER_IS_BETTER,
-                    AestheticScore.Q_ALIGN,
-                    ScoreModel.class,
-                    AestheticScore::qAlign),
-            network(
-                    "recognition",
-                    "Recognition (label kept)",
-                    DOWNSTREAM,
-                    TASK,
-                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.TOP1_INFO,
                     RecognitionAgreement.MODEL,
                     Classifier.class,
                     RecognitionAgreement::top1),
             network(
-                    "recognition-top5",
-                    "Recognition (label in top 5)",
-                    DOWNSTREAM,
-                    TASK,
-                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.TOP5_INFO,
                     RecognitionAgreement.MODEL,
                     Classifier.class,
                     RecognitionAgreement::top5),
             network(
-                    "recognition-confidence",
-                    "Recognition (confidence kept)",
-                    DOWNSTREAM,
-                    TASK,
-                    HIGHER_IS_BETTER,
+                    RecognitionAgreement.CONFIDENCE_INFO,
                     RecognitionAgreement.MODEL,
                     Classifier.class,
                     RecognitionAgreement::confidence),
             network(
-                    "segmentation",
-                    "Segmentation (IoU)",
-                    DOWNSTREAM,
-                    TASK,
-                    HIGHER_IS_BETTER,
+                    SegmentationAgreement.IOU_INFO,
                     SegmentationAgreement.MODEL,
                     Segmenter.class,
                     SegmentationAgreement::iou),
             network(
-                    "segmentation-f-measure",
-                    "Segmentation (F-measure)",
-                    DOWNSTREAM,
-                    TASK,
-                    HIGHER_IS_BETTER,
+                    SegmentationAgreement.F_MEASURE_INFO,
                     SegmentationAgreement.MODEL,
                     Segmenter.class,
                     SegmentationAgreement::fMeasure),
             network(
-                    "segmentation-mae",
-                    "Segmentation (MAE)",
-                    DOWNSTREAM,
-                    TASK,
-                    LOWER_IS_BETTER,
+                    SegmentationAgreement.MAE_INFO,
                     SegmentationAgreement.MODEL,
                     Segmenter.class,
                     SegmentationAgreement::meanAbsoluteError),
-            asked("vqa", "VQA (answer kept)", DOWNSTREAM, TASK, AnswerAgreement.MODEL, AnswerAgreement::of),
-            asked(
-                    "vqa-caption",
-                    "VQA (answer on the caption kept)",
-                    DOWNSTREAM,
-                    TASK,
+            network(AnswerAgreement.INFO, AnswerAgreement.MODEL, QuestionAnswerer.class, AnswerAgreement::of),
+            network(
+                    CaptionAnswerAgreement.INFO,
                     AnswerAgreement.MODEL,
+                    QuestionAnswerer.class,
                     CaptionAnswerAgreement::of),
-            asked(
-                    "vqa-as-published",
-                    "VQA (answer kept) as published",
-                    DOWNSTREAM,
-                    TASK,
+            network(
+                    AnswerAgreement.PUBLISHED_INFO,
                     AnswerAlignment.PUBLISHED_MODEL,
+                    QuestionAnswerer.class,
                     AnswerAgreement::asPublished),
-            asked(
-                    "vqa-caption-as-published",
-                    "VQA (answer on the caption kept) as published",
-                    DOWNSTREAM,
-                    TASK,
+            network(
+                    CaptionAnswerAgreement.PUBLISHED_INFO,
                     AnswerAlignment.PUBLISHED_MODEL,
+                    QuestionAnswerer.class,
                     CaptionAnswerAgreement::asPublished));
 
     private MetricCatalog() {}
@@ -448,73 +253,26 @@ public final class MetricCatalog {
      * @param typed as a user types it
      */
     public static Optional<Entry> find(String typed) {
-        String id = MetricSpec.canonicalId(typed);
+        String id = MetricInfo.canonicalId(typed);
         return ENTRIES.stream().filter(entry -> entry.id().equals(id)).findFirst();
     }
 
-    private static Entry formula(
-            String id,
-            String title,
-            DimensionKind dimension,
-            Level level,
-            Direction direction,
-            Function<Kernels, Metric<?>> make) {
-        return new Entry(
-                id,
-                title,
-                dimension,
-                level,
-                direction,
-                List.of(),
-                (kernels, models) -> Optional.of(make.apply(kernels)));
+    private static Entry formula(MetricInfo info, Function<Kernels, Metric<?>> make) {
+        return new Entry(info, List.of(), (kernels, models) -> Optional.of(make.apply(kernels)));
     }
 
-    /** A distance between sets over the features of a model. */
-    private static Entry distance(
-            String id, String title, String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return features(id, title, LOWER_IS_BETTER, model, make);
-    }
-
-    /** How two sets of Inception's features overlap. */
-    private static Entry overlap(String id, String title, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return features(id, title, HIGHER_IS_BETTER, Distribution.INCEPTION, make);
-    }
-
+    /** A metric of sets over the features of a model. */
     private static Entry features(
-            String id,
-            String title,
-            Direction direction,
-            String model,
-            BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return new Entry(id, title, QUALITY, DISTRIBUTION, direction, List.of(model), (kernels, models) -> models.open(
-                        model, FeatureExtractor.class)
+            MetricInfo info, String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
+        return new Entry(info, List.of(model), (kernels, models) -> models.open(model, FeatureExtractor.class)
                 .map(extractor -> make.apply(extractor, kernels)));
     }
 
     /** A metric that is a network and what is made of its answer. */
     private static <T extends Model> Entry network(
-            String id,
-            String title,
-            DimensionKind dimension,
-            Level level,
-            Direction direction,
-            String model,
-            Class<T> type,
-            Function<T, Metric<?>> make) {
-        return new Entry(
-                id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
-                        .map(make));
-    }
-
-    /** What a question answerer says. */
-    private static Entry asked(
-            String id,
-            String title,
-            DimensionKind dimension,
-            Level level,
-            String model,
-            Function<QuestionAnswerer, Metric<?>> make) {
-        return network(id, title, dimension, level, HIGHER_IS_BETTER, model, QuestionAnswerer.class, make);
+            MetricInfo info, String model, Class<T> type, Function<T, Metric<?>> make) {
+        return new Entry(info, List.of(model), (kernels, models) -> models.open(model, type)
+                .map(make));
     }
 
     /** A learned frame metric under the id of its network, whose scores have no firm bounds. */
@@ -525,21 +283,15 @@ public final class MetricCatalog {
     /** A learned frame metric under the id of its network. */
     private static Entry learned(String id, String title, double low, double high, String citation) {
         return network(
-                id,
-                title,
-                QUALITY,
-                FRAME,
-                HIGHER_IS_BETTER,
+                LearnedQuality.info(id, title),
                 id,
                 ScoreModel.class,
                 model -> LearnedQuality.of(id, title, low, high, citation, model));
     }
 
-    /** A frame metric whose parameters are a bundle of the same id. */
-    private static Entry parameters(
-            String id, String title, Direction direction, BiFunction<Parameters, Kernels, Metric<?>> make) {
-        return new Entry(id, title, QUALITY, FRAME, direction, List.of(id), (kernels, models) -> models.open(
-                        id, Parameters.class)
+    /** A metric with the parameters of a bundle. */
+    private static Entry parameters(MetricInfo info, String bundle, BiFunction<Parameters, Kernels, Metric<?>> make) {
+        return new Entry(info, List.of(bundle), (kernels, models) -> models.open(bundle, Parameters.class)
                 .map(parameters -> make.apply(parameters, kernels)));
     }
 
@@ -551,25 +303,6 @@ public final class MetricCatalog {
                         .prior(NiqeParameters.from(natural))
                         .kernels(kernels)
                         .build()));
-    }
-
-    /** Whether a metric can be had. */
-    public enum Status {
-        /** Computes as it is. */
-        AVAILABLE,
-        /** Computes once its models are there. */
-        NEEDS_MODEL,
-        /** Not in this release. */
-        PLANNED;
-
-        /** In words, for people and files. */
-        public String label() {
-            return switch (this) {
-                case AVAILABLE -> "available";
-                case NEEDS_MODEL -> "needs a model";
-                case PLANNED -> "planned";
-            };
-        }
     }
 
     /** Makes a metric. */
@@ -586,46 +319,53 @@ public final class MetricCatalog {
     /**
      * A row of the table.
      *
-     * @param id kebab-case name
-     * @param title name as the field writes it
-     * @param dimension which of the five it belongs to
-     * @param level what it looks at
-     * @param direction which way it improves
-     * @param models ids of the models that it needs
-     * @param recipe how it is made; null where it is planned
+     * @param info its name and its kind
+     * @param models ids of the models and parameter bundles that it needs; empty where it computes as it is
+     * @param recipe how it is made
      */
-    public record Entry(
-            String id,
-            String title,
-            DimensionKind dimension,
-            Level level,
-            Direction direction,
-            List<String> models,
-            @Nullable Recipe recipe) {
+    public record Entry(MetricInfo info, List<String> models, Recipe recipe) {
 
         /** Makes the list unmodifiable. */
         public Entry {
             models = List.copyOf(models);
         }
 
-        /** Whether it can be had. */
-        public Status status() {
-            if (recipe == null) {
-                return Status.PLANNED;
-            }
-            return models.isEmpty() ? Status.AVAILABLE : Status.NEEDS_MODEL;
+        /** Kebab-case name. */
+        public String id() {
+            return info.id();
+        }
+
+        /** Name as the field writes it. */
+        public String title() {
+            return info.title();
+        }
+
+        /** Which of the five dimensions it belongs to. */
+        public DimensionKind dimension() {
+            return info.dimension();
+        }
+
+        /** What it looks at. */
+        public Level level() {
+            return info.level();
+        }
+
+        /** Which observation it takes. */
+        public Observation.Kind input() {
+            return info.input();
+        }
+
+        /** Which way it improves. */
+        public Direction direction() {
+            return info.direction();
         }
 
         /**
          * The metric, or empty where one of its models is not there.
          *
-         * @throws IllegalArgumentException if it is planned
          * @throws org.anid.api.model.ModelException if a model is there and cannot be used
          */
         public Optional<Metric<?>> make(Kernels kernels, ModelLocator locator) {
-            if (recipe == null) {
-                throw new IllegalArgumentException("the metric " + id + " is planned and not offered by this release");
-            }
             return recipe.make(kernels, locator);
         }
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.anid.api.metric.DimensionKind;
-import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.MetricInfo;
 
 /**
  * Which metrics of the {@link MetricCatalog} to run. Immutable and thread-safe.
@@ -29,7 +29,7 @@ public final class Selection {
         this.all = all;
     }
 
-    /** Every metric that this release offers. */
+    /** Every metric. */
     public static Selection all() {
         return ALL;
     }
@@ -38,8 +38,7 @@ public final class Selection {
      * The metrics that a user names, separated by commas: ids ({@code ms-ssim}, {@code MS_SSIM}), dimensions
      * ({@code quality}), levels ({@code structure}) or {@code all}.
      *
-     * @throws IllegalArgumentException if a name is unknown (the message has the nearest ones), or names a metric that
-     *     this release does not offer
+     * @throws IllegalArgumentException if a name is unknown (the message has the nearest ones), or there is no name at all
      */
     public static Selection parse(String typed) {
         return of(Arrays.stream(typed.split(",", -1))
@@ -51,7 +50,7 @@ public final class Selection {
     /**
      * The metrics of these names; see {@link #parse}.
      *
-     * @throws IllegalArgumentException as {@link #parse}, or if there is no name at all
+     * @throws IllegalArgumentException as {@link #parse}
      */
     public static Selection of(List<String> names) {
         if (names.isEmpty()) {
@@ -59,7 +58,7 @@ public final class Selection {
         }
         Set<String> ids = new LinkedHashSet<>();
         for (String name : names) {
-            String canonical = MetricSpec.canonicalId(name);
+            String canonical = MetricInfo.canonicalId(name);
             if (canonical.equals("all")) {
                 return ALL;
             }
@@ -71,10 +70,6 @@ public final class Selection {
     private static List<String> idsOf(String canonical, String typed) {
         for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
             if (entry.id().equals(canonical)) {
-                if (entry.status() == MetricCatalog.Status.PLANNED) {
-                    throw new IllegalArgumentException(
-                            "the metric " + canonical + " is planned and not offered by this release");
-                }
                 return List.of(canonical);
             }
         }
@@ -82,7 +77,6 @@ public final class Selection {
             return List.of(canonical);
         }
         List<String> group = MetricCatalog.entries().stream()
-                .filter(entry -> entry.status() != MetricCatalog.Status.PLANNED)
                 .filter(entry -> entry.dimension().label().equals(canonical)
                         || entry.level().label().equals(canonical))
                 .map(MetricCatalog.Entry::id)
@@ -97,11 +91,9 @@ public final class Selection {
     private static String hint(String canonical) {
         Set<String> names = new LinkedHashSet<>();
         for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
-            if (entry.status() != MetricCatalog.Status.PLANNED) {
-                names.add(entry.id());
-                names.add(entry.dimension().label());
-                names.add(entry.level().label());
-            }
+            names.add(entry.id());
+            names.add(entry.dimension().label());
+            names.add(entry.level().label());
         }
         names.add(DimensionKind.HUMAN.label());
         List<String> near = new ArrayList<>(names);
@@ -133,7 +125,7 @@ public final class Selection {
 
     /** Whether a metric is in it. */
     public boolean includes(MetricCatalog.Entry entry) {
-        return entry.status() != MetricCatalog.Status.PLANNED && (all || ids.contains(entry.id()));
+        return all || ids.contains(entry.id());
     }
 
     /** Whether some metric of a dimension, or the dimension itself, is in it. */

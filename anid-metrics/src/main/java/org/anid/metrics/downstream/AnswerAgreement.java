@@ -10,6 +10,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -31,6 +32,12 @@ import org.anid.api.model.QuestionAnswerer;
  */
 public final class AnswerAgreement implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind of {@link #of}. */
+    public static final MetricInfo INFO = info("vqa", "VQA (answer kept)");
+
+    /** Name and kind of {@link #asPublished}. */
+    public static final MetricInfo PUBLISHED_INFO = info("vqa-as-published", "VQA (answer kept) as published");
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "blip-vqa";
 
@@ -46,19 +53,21 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
     private final String question;
     private final MetricSpec spec;
 
-    private AnswerAgreement(String id, String title, QuestionAnswerer answerer, String question) {
+    private AnswerAgreement(MetricInfo info, QuestionAnswerer answerer, String question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.DOWNSTREAM)
-                .level(Level.TASK, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, 1)
                 .models(answerer.reference().id())
                 .setting("question", question)
                 .citation(CITATION)
                 .build();
+    }
+
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.DOWNSTREAM, Level.TASK, Observation.Kind.PAIRED, Direction.HIGHER_IS_BETTER);
     }
 
     /** {@code vqa}, with the default question; the answerer stays the caller's to close. */
@@ -68,7 +77,7 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
 
     /** {@code vqa-as-published}, with the ANID authors' question to BLIP-2. */
     public static AnswerAgreement asPublished(QuestionAnswerer answerer) {
-        return new AnswerAgreement("vqa-as-published", "VQA (answer kept) as published", answerer, PUBLISHED_QUESTION);
+        return new AnswerAgreement(PUBLISHED_INFO, answerer, PUBLISHED_QUESTION);
     }
 
     /**
@@ -80,7 +89,7 @@ public final class AnswerAgreement implements PerImageMetric<Observation.Paired>
         if (question.isBlank()) {
             throw new IllegalArgumentException("a question must not be blank");
         }
-        return new AnswerAgreement("vqa", "VQA (answer kept)", answerer, question);
+        return new AnswerAgreement(INFO, answerer, question);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -27,23 +28,37 @@ import org.anid.metrics.alignment.CaptionQuestion;
  */
 public final class CaptionAnswerAgreement implements PerImageMetric<Observation.CaptionedPair> {
 
+    /** Name and kind of {@link #of}. */
+    public static final MetricInfo INFO = info("vqa-caption", "VQA (answer on the caption kept)");
+
+    /** Name and kind of {@link #asPublished}. */
+    public static final MetricInfo PUBLISHED_INFO =
+            info("vqa-caption-as-published", "VQA (answer on the caption kept) as published");
+
     private final QuestionAnswerer answerer;
     private final CaptionQuestion question;
     private final MetricSpec spec;
 
-    private CaptionAnswerAgreement(String id, String title, QuestionAnswerer answerer, CaptionQuestion question) {
+    private CaptionAnswerAgreement(MetricInfo info, QuestionAnswerer answerer, CaptionQuestion question) {
         this.answerer = answerer;
         this.question = question;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.DOWNSTREAM)
-                .level(Level.TASK, Observation.Kind.CAPTIONED_PAIR)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, 1)
                 .models(answerer.reference().id())
                 .setting("question", question.text())
                 .citation(AnswerAgreement.CITATION)
                 .build();
+    }
+
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id,
+                title,
+                DimensionKind.DOWNSTREAM,
+                Level.TASK,
+                Observation.Kind.CAPTIONED_PAIR,
+                Direction.HIGHER_IS_BETTER);
     }
 
     /** {@code vqa-caption}, with the default question; the answerer stays the caller's to close. */
@@ -53,16 +68,12 @@ public final class CaptionAnswerAgreement implements PerImageMetric<Observation.
 
     /** {@code vqa-caption} with another question. */
     public static CaptionAnswerAgreement of(QuestionAnswerer answerer, CaptionQuestion question) {
-        return new CaptionAnswerAgreement("vqa-caption", "VQA (answer on the caption kept)", answerer, question);
+        return new CaptionAnswerAgreement(INFO, answerer, question);
     }
 
     /** {@code vqa-caption-as-published}, with the ANID authors' question to BLIP-2. */
     public static CaptionAnswerAgreement asPublished(QuestionAnswerer answerer) {
-        return new CaptionAnswerAgreement(
-                "vqa-caption-as-published",
-                "VQA (answer on the caption kept) as published",
-                answerer,
-                CaptionQuestion.PUBLISHED_ALIGNMENT);
+        return new CaptionAnswerAgreement(PUBLISHED_INFO, answerer, CaptionQuestion.PUBLISHED_ALIGNMENT);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -31,6 +32,15 @@ import org.anid.api.model.ModelReference;
  */
 public final class RecognitionAgreement implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind of {@link #top1}. */
+    public static final MetricInfo TOP1_INFO = info("recognition", "Recognition (label kept)");
+
+    /** Name and kind of {@link #top5}. */
+    public static final MetricInfo TOP5_INFO = info("recognition-top5", "Recognition (label in top 5)");
+
+    /** Name and kind of {@link #confidence}. */
+    public static final MetricInfo CONFIDENCE_INFO = info("recognition-confidence", "Recognition (confidence kept)");
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "vit-b-16";
 
@@ -46,13 +56,10 @@ public final class RecognitionAgreement implements PerImageMetric<Observation.Pa
     private final Measure measure;
     private final MetricSpec spec;
 
-    private RecognitionAgreement(String id, String title, Measure measure, double high, Classifier classifier) {
+    private RecognitionAgreement(MetricInfo info, Measure measure, double high, Classifier classifier) {
         this.classifier = classifier;
         this.measure = measure;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.DOWNSTREAM)
-                .level(Level.TASK, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, high)
                 .models(classifier.reference().id())
@@ -60,25 +67,24 @@ public final class RecognitionAgreement implements PerImageMetric<Observation.Pa
                 .build();
     }
 
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.DOWNSTREAM, Level.TASK, Observation.Kind.PAIRED, Direction.HIGHER_IS_BETTER);
+    }
+
     /** {@code recognition}: the most probable label is kept. */
     public static RecognitionAgreement top1(Classifier classifier) {
-        return new RecognitionAgreement("recognition", "Recognition (label kept)", Measure.TOP1, 1, classifier);
+        return new RecognitionAgreement(TOP1_INFO, Measure.TOP1, 1, classifier);
     }
 
     /** {@code recognition-top5}: the label is among the five most probable ones. */
     public static RecognitionAgreement top5(Classifier classifier) {
-        return new RecognitionAgreement(
-                "recognition-top5", "Recognition (label in top 5)", Measure.TOP5, 1, classifier);
+        return new RecognitionAgreement(TOP5_INFO, Measure.TOP5, 1, classifier);
     }
 
     /** {@code recognition-confidence}: the share of the confidence that is kept. */
     public static RecognitionAgreement confidence(Classifier classifier) {
-        return new RecognitionAgreement(
-                "recognition-confidence",
-                "Recognition (confidence kept)",
-                Measure.CONFIDENCE,
-                Double.POSITIVE_INFINITY,
-                classifier);
+        return new RecognitionAgreement(CONFIDENCE_INFO, Measure.CONFIDENCE, Double.POSITIVE_INFINITY, classifier);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -32,6 +33,16 @@ import org.anid.api.model.Segmenter;
  */
 public final class SegmentationAgreement implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind of {@link #iou}. */
+    public static final MetricInfo IOU_INFO = info("segmentation", "Segmentation (IoU)", Direction.HIGHER_IS_BETTER);
+
+    /** Name and kind of {@link #fMeasure}. */
+    public static final MetricInfo F_MEASURE_INFO =
+            info("segmentation-f-measure", "Segmentation (F-measure)", Direction.HIGHER_IS_BETTER);
+
+    /** Name and kind of {@link #meanAbsoluteError}. */
+    public static final MetricInfo MAE_INFO = info("segmentation-mae", "Segmentation (MAE)", Direction.LOWER_IS_BETTER);
+
     /** Id of the model that the name stands for. */
     public static final String MODEL = "u2net";
 
@@ -48,21 +59,17 @@ public final class SegmentationAgreement implements PerImageMetric<Observation.P
     private final Measure measure;
     private final MetricSpec spec;
 
-    private SegmentationAgreement(String id, String title, Measure measure, Segmenter segmenter) {
+    private SegmentationAgreement(MetricInfo info, Measure measure, Segmenter segmenter) {
         this.segmenter = segmenter;
         this.measure = measure;
-        MetricSpec.Builder builder = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.DOWNSTREAM)
-                .level(Level.TASK, Observation.Kind.PAIRED)
+        MetricSpec.Builder builder = MetricSpec.builder(info)
                 .range(0, 1)
                 .models(segmenter.reference().id())
                 .citation("ANID 2024, arXiv:2412.17632; Achanta et al. 2009, doi:10.1109/CVPR.2009.5206596");
         if (measure == Measure.MAE) {
-            builder.direction(Direction.LOWER_IS_BETTER).baseline(new Baseline.Ideal(0));
+            builder.baseline(new Baseline.Ideal(0));
         } else {
-            builder.direction(Direction.HIGHER_IS_BETTER)
-                    .baseline(new Baseline.Ideal(1))
-                    .setting("threshold", THRESHOLD);
+            builder.baseline(new Baseline.Ideal(1)).setting("threshold", THRESHOLD);
         }
         if (measure == Measure.F_MEASURE) {
             builder.setting("beta-squared", BETA_SQUARED);
@@ -70,20 +77,23 @@ public final class SegmentationAgreement implements PerImageMetric<Observation.P
         this.spec = builder.build();
     }
 
+    private static MetricInfo info(String id, String title, Direction direction) {
+        return new MetricInfo(id, title, DimensionKind.DOWNSTREAM, Level.TASK, Observation.Kind.PAIRED, direction);
+    }
+
     /** {@code segmentation}: intersection over union. */
     public static SegmentationAgreement iou(Segmenter segmenter) {
-        return new SegmentationAgreement("segmentation", "Segmentation (IoU)", Measure.IOU, segmenter);
+        return new SegmentationAgreement(IOU_INFO, Measure.IOU, segmenter);
     }
 
     /** {@code segmentation-f-measure}. */
     public static SegmentationAgreement fMeasure(Segmenter segmenter) {
-        return new SegmentationAgreement(
-                "segmentation-f-measure", "Segmentation (F-measure)", Measure.F_MEASURE, segmenter);
+        return new SegmentationAgreement(F_MEASURE_INFO, Measure.F_MEASURE, segmenter);
     }
 
     /** {@code segmentation-mae}: mean absolute difference of the maps. */
     public static SegmentationAgreement meanAbsoluteError(Segmenter segmenter) {
-        return new SegmentationAgreement("segmentation-mae", "Segmentation (MAE)", Measure.MAE, segmenter);
+        return new SegmentationAgreement(MAE_INFO, Measure.MAE, segmenter);
     }
 
     @Override

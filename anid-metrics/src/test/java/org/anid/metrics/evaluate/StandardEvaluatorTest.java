@@ -562,7 +562,7 @@ class StandardEvaluatorTest {
                 .natural(2, 24)
                 .made("A", Guidance.T2I, 1, 24, 0.1);
         assertThat(run(plan(source, Toys.brightness())).warnings())
-                .containsExactly("2 files named .jpg hold PNG and were read as such");
+                .contains("2 files named .jpg hold PNG and were read as such");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.anid.api.metric.Direction;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.UnscorableException;
@@ -23,17 +24,29 @@ final class FeatureSets {
 
     private FeatureSets() {}
 
+    /** Name and kind of a metric of sets. */
+    static MetricInfo lowerIsBetter(String id, String title) {
+        return info(id, title, Direction.LOWER_IS_BETTER);
+    }
+
+    /** Name and kind of a metric of sets. */
+    static MetricInfo higherIsBetter(String id, String title) {
+        return info(id, title, Direction.HIGHER_IS_BETTER);
+    }
+
+    private static MetricInfo info(String id, String title, Direction direction) {
+        return new MetricInfo(id, title, DimensionKind.QUALITY, Level.DISTRIBUTION, Observation.Kind.SIDED, direction);
+    }
+
     /** A distance with ideal 0 between sets, over the features of this extractor. */
-    static MetricSpec.Builder distance(String id, String title, FeatureExtractor extractor) {
-        return ofSets(id, title, extractor).direction(Direction.LOWER_IS_BETTER).baseline(new Baseline.NaturalFloor());
+    static MetricSpec.Builder distance(MetricInfo info, FeatureExtractor extractor) {
+        return ofSets(info, extractor).baseline(new Baseline.NaturalFloor());
     }
 
     /** A metric of sets, over the features of this extractor. */
-    static MetricSpec.Builder ofSets(String id, String title, FeatureExtractor extractor) {
+    static MetricSpec.Builder ofSets(MetricInfo info, FeatureExtractor extractor) {
         ModelReference reference = extractor.reference();
-        MetricSpec.Builder spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.DISTRIBUTION, Observation.Kind.SIDED)
+        MetricSpec.Builder spec = MetricSpec.builder(info)
                 .setting("features", reference.id() + " " + reference.version() + " " + reference.sha256());
         return reference.sha256().equals(NO_WEIGHTS) ? spec : spec.models(reference.id());
     }

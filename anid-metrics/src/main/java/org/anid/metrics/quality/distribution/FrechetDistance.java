@@ -5,6 +5,7 @@ package org.anid.metrics.quality.distribution;
 import java.io.Serial;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrechetDistance implements FeatureSetMetric {
 
+    /** Name and kind of {@link #create}. */
+    public static final MetricInfo HANDMADE_INFO =
+            FeatureSets.lowerIsBetter("frechet-handmade", "Fréchet distance (hand-made features, not FID)");
+
     private static final int FEWEST_IMAGES = 2;
 
     private final FeatureExtractor extractor;
@@ -53,7 +58,7 @@ public final class FrechetDistance implements FeatureSetMetric {
         String title = builder.title == null
                 ? "Fréchet distance (" + extractor.reference().id() + ")"
                 : builder.title;
-        spec = FeatureSets.distance(id, title, extractor)
+        spec = FeatureSets.distance(FeatureSets.lowerIsBetter(id, title), extractor)
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("kernels", kernels.name())
                 .citation("Heusel et al. 2017, arXiv:1706.08500, eq. 6")
@@ -62,8 +67,15 @@ public final class FrechetDistance implements FeatureSetMetric {
 
     /** Over {@link HandMadeFeatures}: {@code frechet-handmade}, which is not FID. */
     public static FrechetDistance create() {
+        return create(KernelChoice.auto());
+    }
+
+    /** The same on this engine. */
+    public static FrechetDistance create(Kernels kernels) {
         return builder(HandMadeFeatures.create())
-                .title("Fréchet distance (hand-made features, not FID)")
+                .id(HANDMADE_INFO.id())
+                .title(HANDMADE_INFO.title())
+                .kernels(kernels)
                 .build();
     }
 

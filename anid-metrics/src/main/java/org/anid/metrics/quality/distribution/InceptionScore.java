@@ -4,7 +4,6 @@ package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
 import org.anid.api.metric.Baseline;
-import org.anid.api.metric.Direction;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.InsufficientDataException;
@@ -59,8 +58,7 @@ public final class InceptionScore implements FeatureSetMetric {
         String id = builder.id == null ? "inception-score-" + logits.reference().id() : builder.id;
         String title =
                 builder.title == null ? "Inception Score (" + logits.reference().id() + ")" : builder.title;
-        spec = FeatureSets.ofSets(id, title, logits)
-                .direction(Direction.HIGHER_IS_BETTER)
+        spec = FeatureSets.ofSets(FeatureSets.higherIsBetter(id, title), logits)
                 .baseline(new Baseline.NaturalFloor())
                 .range(1, logits.width())
                 .setting("parts", parts)

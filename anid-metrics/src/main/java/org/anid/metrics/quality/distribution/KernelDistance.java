@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
@@ -47,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelDistance implements FeatureSetMetric {
 
+    /** Name and kind of {@link #create}. */
+    public static final MetricInfo HANDMADE_INFO =
+            FeatureSets.lowerIsBetter("kernel-handmade", "Kernel distance (hand-made features, not KID)");
+
     private static final int FEWEST_IMAGES = 2;
 
     private final FeatureExtractor extractor;
@@ -65,7 +70,7 @@ public final class KernelDistance implements FeatureSetMetric {
         String title = builder.title == null
                 ? "Kernel distance (" + extractor.reference().id() + ")"
                 : builder.title;
-        MetricSpec.Builder settings = FeatureSets.distance(id, title, extractor)
+        MetricSpec.Builder settings = FeatureSets.distance(FeatureSets.lowerIsBetter(id, title), extractor)
                 .setting("kernel", "(x·y/d + 1)³")
                 .setting("max-features", sampling.cap)
                 .setting("kernels", kernels.name())
@@ -81,8 +86,15 @@ public final class KernelDistance implements FeatureSetMetric {
 
     /** Over {@link HandMadeFeatures}: {@code kernel-handmade}, which is not KID. */
     public static KernelDistance create() {
+        return create(KernelChoice.auto());
+    }
+
+    /** The same on this engine. */
+    public static KernelDistance create(Kernels kernels) {
         return builder(HandMadeFeatures.create())
-                .title("Kernel distance (hand-made features, not KID)")
+                .id(HANDMADE_INFO.id())
+                .title(HANDMADE_INFO.title())
+                .kernels(kernels)
                 .build();
     }
 

@@ -5,6 +5,7 @@ package org.anid.metrics.quality.distribution;
 import java.io.Serial;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
+    /** Name and kind of {@link #create}. */
+    public static final MetricInfo HANDMADE_INFO =
+            FeatureSets.lowerIsBetter("mmd-handmade", "Maximum mean discrepancy (hand-made features, not CMMD)");
+
     private static final double SCALE = 1000;
     private static final int BLOCK = 256;
 
@@ -56,7 +61,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
         String title = builder.title == null
                 ? "Maximum mean discrepancy (" + extractor.reference().id() + ")"
                 : builder.title;
-        spec = FeatureSets.distance(id, title, extractor)
+        spec = FeatureSets.distance(FeatureSets.lowerIsBetter(id, title), extractor)
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("sigma", sigma)
                 .setting("scale", SCALE)
@@ -68,8 +73,15 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
     /** Over {@link HandMadeFeatures}: {@code mmd-handmade}, which is not CMMD. */
     public static MaximumMeanDiscrepancy create() {
+        return create(KernelChoice.auto());
+    }
+
+    /** The same on this engine. */
+    public static MaximumMeanDiscrepancy create(Kernels kernels) {
         return builder(HandMadeFeatures.create())
-                .title("Maximum mean discrepancy (hand-made features, not CMMD)")
+                .id(HANDMADE_INFO.id())
+                .title(HANDMADE_INFO.title())
+                .kernels(kernels)
                 .build();
     }
 

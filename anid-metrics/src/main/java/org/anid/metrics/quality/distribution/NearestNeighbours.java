@@ -4,7 +4,6 @@ package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
 import org.anid.api.metric.Baseline;
-import org.anid.api.metric.Direction;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricSpec;
@@ -112,8 +111,7 @@ public final class NearestNeighbours implements FeatureSetMetric {
         String features = extractor.reference().id();
         String id = builder.id == null ? statistic.id() + "-" + features : builder.id;
         String title = builder.title == null ? statistic.title + " (" + features + ")" : builder.title;
-        spec = FeatureSets.ofSets(id, title, extractor)
-                .direction(Direction.HIGHER_IS_BETTER)
+        spec = FeatureSets.ofSets(FeatureSets.higherIsBetter(id, title), extractor)
                 .baseline(new Baseline.NaturalFloor())
                 .range(0, statistic.largest())
                 .setting("statistic", statistic.id())

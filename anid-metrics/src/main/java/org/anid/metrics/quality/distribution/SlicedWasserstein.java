@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
@@ -38,6 +39,9 @@ import org.anid.api.model.ModelReference;
  */
 public final class SlicedWasserstein implements FeatureSetMetric {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = FeatureSets.lowerIsBetter("swd", "SWD");
+
     private static final double SCALE = 1000;
 
     private final LaplacianPatches extractor;
@@ -50,7 +54,7 @@ public final class SlicedWasserstein implements FeatureSetMetric {
     private SlicedWasserstein(Builder builder) {
         extractor = builder.extractor;
         slicing = new Slicing(extractor.levels(), builder.directions, builder.seed, builder.cap);
-        spec = FeatureSets.distance("swd", "SWD", extractor)
+        spec = FeatureSets.distance(INFO, extractor)
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("directions", slicing.directions)
                 .setting("max-descriptors", slicing.cap)

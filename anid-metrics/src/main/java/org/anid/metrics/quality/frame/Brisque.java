@@ -9,6 +9,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -43,6 +44,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Brisque implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            BrisqueParameters.ID,
+            "BRISQUE",
+            DimensionKind.QUALITY,
+            Level.FRAME,
+            Observation.Kind.SINGLE,
+            Direction.LOWER_IS_BETTER);
+
     private static final int SMALLEST = 8;
     private static final int PER_SCALE = BrisqueParameters.FEATURES / ScenePartition.SCALES;
 
@@ -63,10 +73,7 @@ public final class Brisque implements PerImageMetric<Observation.Single> {
     private Brisque(BrisqueParameters parameters, Builder builder) {
         this.parameters = parameters;
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(BrisqueParameters.ID, "BRISQUE")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .models(BrisqueParameters.ID)
                 .setting("kernels", kernels.name())

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -29,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contrast implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "contrast", "Contrast", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL);
+
     private final Kernels kernels;
     private final MetricSpec spec;
 
     private Contrast(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder("contrast", "Contrast")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.NEUTRAL)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, 0.5)
                 .setting("kernels", kernels.name())

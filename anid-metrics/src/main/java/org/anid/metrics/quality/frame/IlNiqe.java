@@ -9,6 +9,7 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -48,6 +49,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IlNiqe implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            IlNiqeParameters.ID,
+            "IL-NIQE",
+            DimensionKind.QUALITY,
+            Level.FRAME,
+            Observation.Kind.SINGLE,
+            Direction.LOWER_IS_BETTER);
+
     private static final int FEATURES = IlNiqeParameters.FEATURES;
     private static final int PER_SCALE = FEATURES / IntegratedStatistics.SCALES;
     private static final double LARGEST = 1e4;
@@ -64,10 +74,7 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
         this.distance = new PatchDistance(prior);
         this.prior = prior.reference();
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(IlNiqeParameters.ID, "IL-NIQE")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, Double.POSITIVE_INFINITY)
                 .models(IlNiqeParameters.ID)

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -27,15 +28,23 @@ public final class LearnedQuality implements PerImageMetric<Observation.Single> 
 
     private LearnedQuality(String id, String title, double low, double high, String citation, ScoreModel model) {
         this.model = model;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(info(id, title))
                 .baseline(new Baseline.NaturalValue())
                 .range(low, high)
                 .models(model.reference().id())
                 .citation(citation)
                 .build();
+    }
+
+    /**
+     * Name and kind of such a metric, for its specification and the catalogue.
+     *
+     * @param id of the metric
+     * @param title as the field writes it
+     */
+    public static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.HIGHER_IS_BETTER);
     }
 
     /**

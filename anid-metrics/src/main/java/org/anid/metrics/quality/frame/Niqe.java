@@ -10,6 +10,7 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -45,6 +46,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Niqe implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            NiqeParameters.ID,
+            "NIQE",
+            DimensionKind.QUALITY,
+            Level.FRAME,
+            Observation.Kind.SINGLE,
+            Direction.LOWER_IS_BETTER);
+
     private static final int FEATURES = NiqeParameters.FEATURES;
     private static final int PER_SCALE = FEATURES / ScenePartition.SCALES;
 
@@ -55,10 +65,7 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
     private Niqe(NiqeParameters prior, Builder builder) {
         this.prior = prior;
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(NiqeParameters.ID, "NIQE")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, Double.POSITIVE_INFINITY)
                 .models(NiqeParameters.ID)

@@ -9,6 +9,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -40,6 +41,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nrqm implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            NrqmParameters.ID,
+            "NRQM",
+            DimensionKind.QUALITY,
+            Level.FRAME,
+            Observation.Kind.SINGLE,
+            Direction.HIGHER_IS_BETTER);
+
     private static final int[] FIRST = {0, NrqmFeatures.LOCAL, NrqmFeatures.LOCAL + NrqmFeatures.GLOBAL};
 
     private final NrqmParameters parameters;
@@ -49,10 +59,7 @@ public final class Nrqm implements PerImageMetric<Observation.Single> {
     private Nrqm(NrqmParameters parameters, Builder builder) {
         this.parameters = parameters;
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(NrqmParameters.ID, "NRQM")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .models(NrqmParameters.ID)
                 .setting("kernels", kernels.name())

@@ -9,6 +9,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -37,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerceptualIndex implements PerImageMetric<Observation.Single> {
 
-    private static final String ID = "pi";
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "pi", "PI", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.LOWER_IS_BETTER);
 
     /** Pixels that are left out on each side. */
     private static final int BORDER = 4;
@@ -52,10 +55,7 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
         Kernels kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.nrqm = Nrqm.builder().parameters(parameters).kernels(kernels).build();
         this.niqe = Niqe.builder().prior(prior).kernels(kernels).build();
-        this.spec = MetricSpec.builder(ID, "PI")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .models(NiqeParameters.ID, NrqmParameters.ID)
                 .setting("kernels", kernels.name())
@@ -91,7 +91,7 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
     public double[] score(Observation.Single observation) {
         ImageShape shape = observation.images().shape();
         if (Math.min(shape.height(), shape.width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(ID, SMALLEST, shape);
+            throw UnscorableException.tooSmall(spec.id(), SMALLEST, shape);
         }
         Observation.Single luma = new Observation.Single(studioLuma(observation.images()));
         double[] quality = nrqm.score(luma);

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Piqe implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "piqe", "PIQE", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.LOWER_IS_BETTER);
+
     private static final int SMALLEST = 8;
 
     private final Kernels kernels;
@@ -46,10 +51,7 @@ public final class Piqe implements PerImageMetric<Observation.Single> {
 
     private Piqe(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder("piqe", "PIQE")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .setting("kernels", kernels.name())
                 .citation("Venkatanath et al. 2015, doi:10.1109/NCC.2015.7084843; as pyiqa 0.1.16 piqe")

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -31,15 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sharpness implements PerImageMetric<Observation.Single> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "sharpness", "Sharpness", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL);
+
     private final Kernels kernels;
     private final MetricSpec spec;
 
     private Sharpness(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder("sharpness", "Sharpness")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.FRAME, Observation.Kind.SINGLE)
-                .direction(Direction.NEUTRAL)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.NaturalValue())
                 .range(0, 1040400)
                 .setting("kernels", kernels.name())

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -37,6 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fsim implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "fsim",
+            "FSIM",
+            DimensionKind.QUALITY,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     private static final int SMALLEST = 4;
 
     private final Kernels kernels;
@@ -46,10 +56,7 @@ public final class Fsim implements PerImageMetric<Observation.Paired> {
     private Fsim(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.chromatic = builder.chromatic;
-        this.spec = MetricSpec.builder("fsim", "FSIM")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, 1)
                 .setting("chromatic", chromatic)

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gmsd implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "gmsd", "GMSD", DimensionKind.QUALITY, Level.STRUCTURE, Observation.Kind.PAIRED, Direction.LOWER_IS_BETTER);
+
     private static final int SMALLEST = 4;
 
     private final Kernels kernels;
@@ -39,10 +44,7 @@ public final class Gmsd implements PerImageMetric<Observation.Paired> {
 
     private Gmsd(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder("gmsd", "GMSD")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(0))
                 .range(0, 1)
                 .setting("kernels", kernels.name())

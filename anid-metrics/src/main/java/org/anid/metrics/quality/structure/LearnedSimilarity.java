@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -21,6 +22,15 @@ import org.anid.api.model.PairedScoreModel;
  */
 public final class LearnedSimilarity implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind of {@link #lpips}. */
+    public static final MetricInfo LPIPS_INFO = info("lpips", "LPIPS");
+
+    /** Name and kind of {@link #lpipsVgg}. */
+    public static final MetricInfo LPIPS_VGG_INFO = info("lpips-vgg", "LPIPS (VGG)");
+
+    /** Name and kind of {@link #dists}. */
+    public static final MetricInfo DISTS_INFO = info("dists", "DISTS");
+
     /** Id of the model that {@link #lpips} stands for. */
     public static final String LPIPS = "lpips-alex";
 
@@ -33,12 +43,9 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     private final PairedScoreModel model;
     private final MetricSpec spec;
 
-    private LearnedSimilarity(String id, String title, String citation, PairedScoreModel model) {
+    private LearnedSimilarity(MetricInfo info, String citation, PairedScoreModel model) {
         this.model = model;
-        this.spec = MetricSpec.builder(id, title)
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(info)
                 .baseline(new Baseline.Ideal(0))
                 .range(0, Double.POSITIVE_INFINITY)
                 .models(model.reference().id())
@@ -46,22 +53,25 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
                 .build();
     }
 
+    private static MetricInfo info(String id, String title) {
+        return new MetricInfo(
+                id, title, DimensionKind.QUALITY, Level.STRUCTURE, Observation.Kind.PAIRED, Direction.LOWER_IS_BETTER);
+    }
+
     /** LPIPS (Zhang et al. 2018). */
     public static LearnedSimilarity lpips(PairedScoreModel model) {
-        return new LearnedSimilarity(
-                "lpips", "LPIPS", "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips", model);
+        return new LearnedSimilarity(LPIPS_INFO, "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips", model);
     }
 
     /** LPIPS on the features of VGG-16. */
     public static LearnedSimilarity lpipsVgg(PairedScoreModel model) {
         return new LearnedSimilarity(
-                "lpips-vgg", "LPIPS (VGG)", "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips-vgg", model);
+                LPIPS_VGG_INFO, "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips-vgg", model);
     }
 
     /** DISTS (Ding et al. 2020). */
     public static LearnedSimilarity dists(PairedScoreModel model) {
-        return new LearnedSimilarity(
-                "dists", "DISTS", "Ding et al. 2020, arXiv:2004.07728; as pyiqa 0.1.16 dists", model);
+        return new LearnedSimilarity(DISTS_INFO, "Ding et al. 2020, arXiv:2004.07728; as pyiqa 0.1.16 dists", model);
     }
 
     @Override

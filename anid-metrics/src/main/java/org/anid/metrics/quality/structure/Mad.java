@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mad implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "mad", "MAD", DimensionKind.QUALITY, Level.STRUCTURE, Observation.Kind.PAIRED, Direction.LOWER_IS_BETTER);
+
     private static final int SMALLEST = 16;
 
     private final Kernels kernels;
@@ -49,10 +54,7 @@ public final class Mad implements PerImageMetric<Observation.Paired> {
     private Mad(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.asPublished = builder.asPublished;
-        this.spec = MetricSpec.builder("mad", "MAD")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.LOWER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(0))
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("asPublished", asPublished)

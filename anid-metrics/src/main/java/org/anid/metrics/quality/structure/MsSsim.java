@@ -8,6 +8,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -42,6 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MsSsim implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "ms-ssim",
+            "MS-SSIM",
+            DimensionKind.QUALITY,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     private static final List<Double> WANG = List.of(0.0448, 0.2856, 0.3001, 0.2363, 0.1333);
 
     private final Kernels kernels;
@@ -57,10 +67,7 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
         this.window = builder.window;
         this.weights = builder.weights.stream().mapToDouble(Double::doubleValue).toArray();
         this.smallest = smallest(window.size(), weights.length);
-        this.spec = MetricSpec.builder("ms-ssim", "MS-SSIM")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, 1)
                 .setting("channels", channels.label())

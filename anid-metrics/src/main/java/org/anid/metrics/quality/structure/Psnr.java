@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -34,6 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Psnr implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "psnr",
+            "PSNR",
+            DimensionKind.QUALITY,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     private static final double EPSILON = 1e-8;
 
     private final Kernels kernels;
@@ -43,10 +53,7 @@ public final class Psnr implements PerImageMetric<Observation.Paired> {
     private Psnr(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.channels = builder.channels;
-        this.spec = MetricSpec.builder("psnr", "PSNR")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(decibel(0)))
                 .range(decibel(1), decibel(0))
                 .unit("dB")

@@ -6,6 +6,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -38,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ssim implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "ssim",
+            "SSIM",
+            DimensionKind.QUALITY,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     private final Kernels kernels;
     private final Channels channels;
     private final SsimWindow window;
@@ -47,10 +57,7 @@ public final class Ssim implements PerImageMetric<Observation.Paired> {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.channels = builder.channels;
         this.window = builder.window;
-        this.spec = MetricSpec.builder("ssim", "SSIM")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(window.clipContrast() ? 0 : -1, 1)
                 .setting("channels", channels.label())

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vif implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "vif", "VIF", DimensionKind.QUALITY, Level.STRUCTURE, Observation.Kind.PAIRED, Direction.HIGHER_IS_BETTER);
+
     private static final int SMALLEST = 33;
 
     private final Kernels kernels;
@@ -45,10 +50,7 @@ public final class Vif implements PerImageMetric<Observation.Paired> {
     private Vif(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.asPublished = builder.asPublished;
-        this.spec = MetricSpec.builder("vif", "VIF")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("asPublished", asPublished)

@@ -7,6 +7,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
@@ -35,6 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vifp implements PerImageMetric<Observation.Paired> {
 
+    /** Name and kind. */
+    public static final MetricInfo INFO = new MetricInfo(
+            "vifp",
+            "VIFp",
+            DimensionKind.QUALITY,
+            Level.STRUCTURE,
+            Observation.Kind.PAIRED,
+            Direction.HIGHER_IS_BETTER);
+
     private static final int SMALLEST = 41;
 
     private final Kernels kernels;
@@ -44,10 +54,7 @@ public final class Vifp implements PerImageMetric<Observation.Paired> {
     private Vifp(Builder builder) {
         this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.asPublished = builder.asPublished;
-        this.spec = MetricSpec.builder("vifp", "VIFp")
-                .dimension(DimensionKind.QUALITY)
-                .level(Level.STRUCTURE, Observation.Kind.PAIRED)
-                .direction(Direction.HIGHER_IS_BETTER)
+        this.spec = MetricSpec.builder(INFO)
                 .baseline(new Baseline.Ideal(1))
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("asPublished", asPublished)

@@ -97,10 +97,6 @@ final class MetricCommand implements Callable<Integer> {
 
     private Metric<?> metric() {
         MetricCatalog.Entry entry = MetricCatalog.find(id).orElseThrow(() -> unknown(id));
-        if (entry.status() == MetricCatalog.Status.PLANNED) {
-            throw new UsageException(
-                    "the metric " + entry.id() + " is planned and not in this release (anid metrics says what is)");
-        }
         ModelFolder models = modelOptions
                 .existingFolder()
                 .with(device.settings(Runtime.getRuntime().availableProcessors()));

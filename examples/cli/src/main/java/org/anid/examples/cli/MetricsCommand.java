@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -56,26 +55,20 @@ final class MetricsCommand implements Callable<Integer> {
         } else {
             Table table = new Table(6, List.of("id", "dimension", "level", "direction", "status", "needs"));
             for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+                boolean available = there.containsAll(entry.models());
                 String needs = String.join(", ", entry.models());
                 table.add(List.of(
                         entry.id(),
                         entry.dimension().label(),
                         entry.level().label(),
                         entry.direction().label(),
-                        status(entry, there).label(),
-                        there.containsAll(entry.models()) ? needs : needs + ": " + entry.remedy(models)));
+                        available ? "available" : "needs a model",
+                        available ? needs : needs + ": " + entry.remedy(models)));
             }
             table.lines().forEach(out::println);
         }
         out.flush();
         return ExitCode.DONE;
-    }
-
-    /** Here and now: a metric whose models are there is available. */
-    private static MetricCatalog.Status status(MetricCatalog.Entry entry, Set<String> there) {
-        return entry.status() == MetricCatalog.Status.NEEDS_MODEL && there.containsAll(entry.models())
-                ? MetricCatalog.Status.AVAILABLE
-                : entry.status();
     }
 
     private static String json(ModelLocator models, Set<String> there) throws IOException {
@@ -90,9 +83,7 @@ final class MetricsCommand implements Callable<Integer> {
                 writer.writeStringField("dimension", entry.dimension().label());
                 writer.writeStringField("level", entry.level().label());
                 writer.writeStringField("direction", entry.direction().label());
-                writer.writeStringField(
-                        "status",
-                        status(entry, there).name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                writer.writeStringField("status", there.containsAll(entry.models()) ? "available" : "needs-model");
                 writer.writeArrayFieldStart("models");
                 for (String model : entry.models()) {
                     writer.writeString(model);

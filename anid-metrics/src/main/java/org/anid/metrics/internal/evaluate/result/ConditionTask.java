@@ -286,10 +286,11 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
     }
 
     private static String problem(Sample sample) {
-        if (sample.metric.takesOneImage() || (Double.isNaN(sample.ideal) && sample.natural.total() == 0)) {
+        boolean paired = !sample.metric.takesOneImage();
+        if (sample.natural.total() == 0 && !(paired && !Double.isNaN(sample.ideal))) {
             return "no natural image has a score";
         }
-        if (sample.other.total() == 0) {
+        if (!paired || sample.other.total() == 0) {
             return "there is no other natural image, or text, to compare the natural ones with";
         }
         return "it has no scale, as it gives unrelated natural images what it gives a perfect match";

@@ -65,7 +65,7 @@ final class AnchorTask implements Callable<AnchorTask.Outcome> {
     private NaturalVariants read(int partner) throws InterruptedException {
         MetricRunner unheard = new MetricRunner(context);
         NaturalVariants variants = new NaturalVariants();
-        unheard.readNaturals(context.dataset().ids().get(partner), variants);
+        unheard.readNaturals(context.dataset().ids().get(partner), variants, null);
         return variants;
     }
 

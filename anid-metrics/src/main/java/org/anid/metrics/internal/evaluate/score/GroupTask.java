@@ -80,7 +80,7 @@ public final class GroupTask implements Callable<GroupOutcome> {
     public GroupOutcome call() throws InterruptedException {
         for (int id = from; id < to; id++) {
             conditionsByContent.add(new LinkedHashMap<>());
-            context.meter().add(runner.readNaturals(context.dataset().ids().get(id), naturals.of(id)));
+            runner.readNaturals(context.dataset().ids().get(id), naturals.of(id), context.meter());
         }
         scoreNaturals();
         List<GeneratedTask.Outcome> generated = executor.together(parts());

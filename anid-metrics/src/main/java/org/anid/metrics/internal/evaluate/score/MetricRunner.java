@@ -45,17 +45,20 @@ final class MetricRunner {
     /**
      * Reads the natural images of an id; a second one of the same size is counted and left out.
      *
-     * @return files that were looked at
+     * @param meter told of each file; null for nobody
      */
-    int readNaturals(ImageId id, NaturalVariants variants) throws InterruptedException {
+    void readNaturals(ImageId id, NaturalVariants variants, EvaluationContext.@Nullable Meter meter)
+            throws InterruptedException {
         for (NaturalFile file : id.naturals()) {
             DecodedImage decoded = read(file.record(), ScoreRow.NATURAL);
             if (decoded != null
                     && !variants.add(new NaturalVariants.Variant(decoded.pixels(), decoded.sha256(), file))) {
                 outcome.events().add(new Event.SpareNatural());
             }
+            if (meter != null) {
+                meter.add(1);
+            }
         }
-        return id.naturals().size();
     }
 
     /** The pixels of a record; null where it cannot be read, which is recorded. */

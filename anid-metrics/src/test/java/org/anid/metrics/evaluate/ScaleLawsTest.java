@@ -1,0 +1,307 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import org.anid.api.dataset.Condition;
+import org.anid.api.dataset.DecodedImage;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.ImageRecord;
+import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.Origin;
+import org.anid.api.dimension.Dimension;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
+import org.anid.api.dimension.LevelResult;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.OverallResult;
+import org.anid.api.dimension.Verdict;
+import org.anid.api.evaluation.EvaluationPlan;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.image.ImageBatch;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Level;
+import org.anid.api.provenance.Fingerprint;
+import org.anid.metrics.dimension.Dimensions;
+import org.anid.metrics.dimension.FittedPriors;
+import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.testing.LawModels;
+import org.anid.metrics.testing.Scenes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The laws of the scale (METRICS.md, "The scale") on painted pictures, for every metric of the catalogue: formulas as they
+ * are, priors fitted to the pictures, and stand-ins of a few lines in the place of networks.
+ */
+class ScaleLawsTest {
+
+    private static final Kernels KERNELS = KernelChoice.named("scalar");
+    private static final int IMAGES = 14;
+    private static final int SIDE = 128;
+
+    /** Five points in a hundred: what the laws allow where they do not say exactly. */
+    private static final double FIVE_POINTS = 0.05;
+
+    /** Means over sets add up in the order of the records: some rounding of sums near 1 under a root. */
+    private static final double ORDER = 1e-6;
+
+    private static @Nullable EvaluationReport laws;
+
+    /** What a generator makes of natural image {@code i}. */
+    private record Generator(String name, IntFunction<ImageBatch> make) {}
+
+    private static ImageBatch natural(int i) {
+        return Scenes.picture(7000 + i, SIDE, SIDE);
+    }
+
+    private static Generator damaged(String name, BiFunction<ImageBatch, Integer, ImageBatch> damage) {
+        return new Generator(name, i -> damage.apply(natural(i), i));
+    }
+
+    /** The natural images under other names. */
+    private static Generator other(String name) {
+        return new Generator(name, i -> natural((5 * i + 3) % IMAGES));
+    }
+
+    /** The first so many replaced by other natural images, the rest copies. */
+    private static Generator mixture(String name, int replaced) {
+        return new Generator(name, i -> i < replaced ? natural((5 * i + 3) % IMAGES) : natural(i));
+    }
+
+    private static final List<Generator> GENERATORS = List.of(
+            new Generator("Copy", ScaleLawsTest::natural),
+            other("Other"),
+            damaged("Blur1", (image, i) -> Scenes.blurred(image, 0.6)),
+            damaged("Blur2", (image, i) -> Scenes.blurred(image, 1.2)),
+            damaged("Blur3", (image, i) -> Scenes.blurred(image, 3)),
+            damaged("Noise1", (image, i) -> Scenes.noisy(image, 3, i)),
+            damaged("Noise2", (image, i) -> Scenes.noisy(image, 12, i)),
+            damaged("Noise3", (image, i) -> Scenes.noisy(image, 40, i)),
+            mixture("Half", IMAGES / 2));
+
+    /** Pictures as a data set; ids, names and the order of the records are the caller's. */
+    private record Pictures(List<ImageRecord> records) implements ImageSource {
+
+        static Pictures of(List<Generator> generators, IntFunction<String> id) {
+            List<ImageRecord> records = new ArrayList<>();
+            for (int i = 0; i < IMAGES; i++) {
+                int index = i;
+                records.add(image(id.apply(i), new Origin.Natural(), i, () -> natural(index)));
+            }
+            for (Generator generator : generators) {
+                for (int i = 0; i < IMAGES; i++) {
+                    int index = i;
+                    records.add(image(
+                            id.apply(i),
+                            new Origin.Generated(new Condition(generator.name, Guidance.TI2I)),
+                            i,
+                            () -> generator.make.apply(index)));
+                }
+            }
+            return new Pictures(records);
+        }
+
+        private interface Painter {
+            ImageBatch paint();
+        }
+
+        private static ImageRecord image(String id, Origin origin, int index, Painter painter) {
+            String caption =
+                    List.of("a red thing", "a green thing", "a blue thing").get(index % 3);
+            return new ImageRecord(id, null, origin, origin + "/" + id, null, caption, List.of(), () -> {
+                ImageBatch image = painter.paint();
+                byte[] levels = new byte[image.data().length];
+                for (int k = 0; k < levels.length; k++) {
+                    levels[k] = (byte) Math.round(255 * image.data()[k]);
+                }
+                return new DecodedImage(image, "PNG", Fingerprint.of(levels), List.of());
+            });
+        }
+
+        Pictures shuffled(long seed) {
+            List<ImageRecord> shuffled = new ArrayList<>(records);
+            Collections.shuffle(shuffled, new Random(seed));
+            return new Pictures(shuffled);
+        }
+
+        @Override
+        public String name() {
+            return "pictures";
+        }
+
+        @Override
+        public List<String> warnings() {
+            return List.of();
+        }
+    }
+
+    private static EvaluationReport evaluate(ImageSource source) throws InterruptedException {
+        List<Dimension> dimensions =
+                Dimensions.standard(KERNELS, FittedPriors.of(LawModels.create(), source, Long.MAX_VALUE, KERNELS));
+        return StandardEvaluator.create(KERNELS)
+                .evaluate(EvaluationPlan.builder(source, dimensions)
+                        .resamples(100)
+                        .threads(2)
+                        .build());
+    }
+
+    @BeforeAll
+    static void run() throws InterruptedException {
+        laws = evaluate(Pictures.of(GENERATORS, Integer::toString));
+    }
+
+    private static EvaluationReport report() {
+        return Objects.requireNonNull(laws);
+    }
+
+    private static List<MetricResult> results(EvaluationReport report, String generator) {
+        return report.results().stream()
+                .filter(result -> result.condition().generator().equals(generator) && result.discrepancy() != null)
+                .toList();
+    }
+
+    private static double value(MetricResult result) {
+        return Objects.requireNonNull(result.discrepancy()).value();
+    }
+
+    private static Discrepancy level(String generator, Level level) {
+        for (DimensionResult dimension : report().dimensions()) {
+            if (dimension.dimension() == DimensionKind.QUALITY
+                    && dimension.condition().generator().equals(generator)) {
+                for (LevelResult each : dimension.levels()) {
+                    if (each.level() == level) {
+                        return each.discrepancy();
+                    }
+                }
+            }
+        }
+        throw new AssertionError(generator + " has no " + level);
+    }
+
+    private static OverallResult overall(EvaluationReport report, String generator) {
+        return report.overall().stream()
+                .filter(each -> each.condition().equals(new Condition(generator, null)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void nearlyEveryMetricOfTheCatalogueHasADiscrepancy() {
+        // A stand-in that answers alike for all images has no scale, and that is said; the others have one.
+        assertThat(report().failures()).isEmpty();
+        assertThat(results(report(), "Noise2")).hasSizeGreaterThan(60);
+        for (MetricResult result : report().results()) {
+            if (result.discrepancy() == null) {
+                assertThat(report().warnings())
+                        .anyMatch(warning -> warning.startsWith(result.metric().id() + " has no discrepancy, because"));
+            }
+        }
+    }
+
+    @Test
+    void aCopyIsAtZeroExactly() {
+        for (MetricResult result : results(report(), "Copy")) {
+            assertThat(value(result)).as(result.metric().id()).isZero();
+            assertThat(result.verdict()).as(result.metric().id()).isEqualTo(Verdict.SAME);
+            if (result.fdRatio() != null) {
+                assertThat(result.fdRatio()).as(result.metric().id()).isEqualTo(1);
+            }
+        }
+        for (DimensionResult dimension : report().dimensions()) {
+            if (dimension.condition().generator().equals("Copy")) {
+                assertThat(dimension.discrepancy().value()).isZero();
+                assertThat(dimension.levels())
+                        .allMatch(each -> each.discrepancy().value() == 0);
+            }
+        }
+        assertThat(overall(report(), "Copy").discrepancy().value()).isZero();
+        assertThat(overall(report(), "Copy").rank().low()).isEqualTo(1);
+    }
+
+    @Test
+    void otherPhotographsAreUnrelatedAndNatural() {
+        assertThat(level("Other", Level.STRUCTURE).value()).isBetween(1 - FIVE_POINTS, 1.0);
+        assertThat(level("Other", Level.FRAME).value()).isBetween(0.0, FIVE_POINTS);
+        assertThat(level("Other", Level.DISTRIBUTION).value()).isBetween(0.0, FIVE_POINTS);
+    }
+
+    @Test
+    void damageThatGrowsNeverComesCloser() {
+        for (String ladder : List.of("Blur", "Noise")) {
+            for (Level level : List.of(Level.STRUCTURE, Level.FRAME, Level.DISTRIBUTION)) {
+                Discrepancy last = level("Copy", level);
+                for (int rung = 1; rung <= 3; rung++) {
+                    Discrepancy here = level(ladder + rung, level);
+                    double slack = here.ci95() == null ? 0 : here.ci95().high() - here.value();
+                    assertThat(here.value() + slack)
+                            .as(ladder + rung + " " + level)
+                            .isGreaterThanOrEqualTo(last.value());
+                    last = here;
+                }
+            }
+            assertThat(level(ladder + 3, Level.STRUCTURE).value())
+                    .isGreaterThan(level(ladder + 1, Level.STRUCTURE).value());
+        }
+    }
+
+    @Test
+    void aMixtureLiesBetweenItsEndsByItsShare() {
+        double other = level("Other", Level.STRUCTURE).value();
+        assertThat(level("Half", Level.STRUCTURE).value()).isCloseTo(other / 2, within(FIVE_POINTS));
+    }
+
+    @Test
+    void everyShareIsAShareAndEveryIntervalHoldsIt() {
+        for (MetricResult result : report().results()) {
+            Discrepancy discrepancy = result.discrepancy();
+            if (discrepancy != null) {
+                assertThat(discrepancy.value()).isBetween(0.0, 1.0);
+            }
+        }
+        for (DimensionResult dimension : report().dimensions()) {
+            Discrepancy discrepancy = dimension.discrepancy();
+            if (discrepancy.ci95() != null) {
+                assertThat(discrepancy.value())
+                        .isBetween(discrepancy.ci95().low(), discrepancy.ci95().high());
+            }
+        }
+    }
+
+    /** Names, the order of the records and other generators: nobody's number changes. */
+    @Test
+    void namesOrderAndOtherGeneratorsChangeNothing() throws InterruptedException {
+        List<Generator> some = List.of(GENERATORS.get(6), GENERATORS.get(4));
+        // The first letters turn the order of the ids round.
+        EvaluationReport other =
+                evaluate(Pictures.of(some, i -> (char) ('z' - i) + "-" + i).shuffled(5));
+        for (Generator generator : some) {
+            Map<String, Double> expected = values(report(), generator.name);
+            assertThat(values(other, generator.name)).hasSameSizeAs(expected).allSatisfy((metric, value) -> assertThat(
+                            value)
+                    .as(metric)
+                    .isCloseTo(Objects.requireNonNull(expected.get(metric)), within(ORDER)));
+            assertThat(overall(other, generator.name).discrepancy().value())
+                    .isCloseTo(overall(report(), generator.name).discrepancy().value(), within(ORDER));
+        }
+    }
+
+    private static Map<String, Double> values(EvaluationReport report, String generator) {
+        Map<String, Double> values = new TreeMap<>();
+        results(report, generator).forEach(result -> values.put(result.metric().id(), value(result)));
+        return values;
+    }
+}
