@@ -55,11 +55,30 @@ class ReportWriterTest {
     }
 
     @Test
-    void onlyTheFormatsAskedForAreTouched() throws IOException {
-        Files.writeString(folder.resolve("report.md"), "mine");
+    void filesOfAnEarlierRunGoAndNothingElse() throws IOException {
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        Files.writeString(folder.resolve("notes.md"), "mine");
+        Files.writeString(folder.resolve(".report.md"), "mine too");
+        Files.createDirectories(folder.resolve("data/report.html"));
         ReportWriter.write(SampleReports.empty(), folder, ReportFormat.parse("json"));
-        assertThat(names(folder)).containsExactly("report.json", "report.md");
-        assertThat(folder.resolve("report.md")).hasContent("mine");
+        assertThat(names(folder)).containsExactly(".report.md", "data", "notes.md", "report.json");
+        assertThat(Files.readString(folder.resolve("report.json"))).doesNotContain("SD_XL");
+        assertThat(folder.resolve("notes.md")).hasContent("mine");
+        assertThat(folder.resolve("data/report.html")).isDirectory();
+    }
+
+    @Test
+    void whereAFileCannotTakeItsPlaceTheEarlierReportComesBack() throws IOException {
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.parse("json,csv"));
+        String before = Files.readString(folder.resolve("report.json"));
+        // In the way of the last file, when all others are in their places.
+        Files.createDirectories(folder.resolve("report.html/mine"));
+        assertThatIOException()
+                .isThrownBy(() -> ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all()))
+                .withMessageStartingWith("cannot write the report to " + folder + ": ");
+        assertThat(names(folder)).containsExactly("report.html", "report.json", "scores.csv", "summary.csv");
+        assertThat(folder.resolve("report.json")).hasContent(before);
+        assertThat(folder.resolve("report.html/mine")).isDirectory();
     }
 
     @Test
