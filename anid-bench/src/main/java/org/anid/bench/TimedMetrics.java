@@ -93,8 +93,6 @@ public final class TimedMetrics {
 
     /** Whether it needs nothing, or nothing but parameters that are made up here. */
     static boolean computes(MetricCatalog.Entry entry) {
-        return entry.status() == MetricCatalog.Status.AVAILABLE
-                || entry.status() == MetricCatalog.Status.NEEDS_MODEL
-                        && MadeUpParameters.ids().containsAll(entry.models());
+        return entry.takes().isEmpty() && MadeUpParameters.ids().containsAll(entry.models());
     }
 }

@@ -234,6 +234,28 @@ public final class MetricCatalog {
             overlap("recall", "Recall", Distribution::recall),
             overlap("density", "Density", Distribution::density),
             overlap("coverage", "Coverage", Distribution::coverage),
+            features(
+                    "frechet",
+                    "Fréchet distance (features of your choice)",
+                    LOWER_IS_BETTER,
+                    null,
+                    (e, k) ->
+                            FrechetDistance.builder(e).id("frechet").kernels(k).build()),
+            features(
+                    "kernel",
+                    "Kernel distance (features of your choice)",
+                    LOWER_IS_BETTER,
+                    null,
+                    (e, k) -> KernelDistance.builder(e).id("kernel").kernels(k).build()),
+            features(
+                    "mmd",
+                    "Maximum mean discrepancy (features of your choice)",
+                    LOWER_IS_BETTER,
+                    null,
+                    (e, k) -> MaximumMeanDiscrepancy.builder(e)
+                            .id("mmd")
+                            .kernels(k)
+                            .build()),
             formula(
                     "frechet-handmade",
                     FRECHET_HANDMADE,
@@ -443,12 +465,13 @@ public final class MetricCatalog {
     }
 
     /**
-     * The metric of that id, in any case and with {@code _} for {@code -}; empty if there is none.
+     * The metric of that id, in any case and with {@code _} for {@code -}, or of a name that other libraries have for it, see
+     * {@link MetricAliases}; empty if there is none.
      *
      * @param typed as a user types it
      */
     public static Optional<Entry> find(String typed) {
-        String id = MetricSpec.canonicalId(typed);
+        String id = MetricAliases.id(typed).orElse(MetricSpec.canonicalId(typed));
         return ENTRIES.stream().filter(entry -> entry.id().equals(id)).findFirst();
     }
 
@@ -480,15 +503,21 @@ public final class MetricCatalog {
         return features(id, title, HIGHER_IS_BETTER, Distribution.INCEPTION, make);
     }
 
+    /** A metric of sets over the features of that model; of none but the user's where it is null. */
     private static Entry features(
             String id,
             String title,
             Direction direction,
-            String model,
+            @Nullable String model,
             BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return new Entry(id, title, QUALITY, DISTRIBUTION, direction, List.of(model), (kernels, models) -> models.open(
-                        model, FeatureExtractor.class)
-                .map(extractor -> make.apply(extractor, kernels)));
+        return new Entry(
+                id,
+                title,
+                QUALITY,
+                DISTRIBUTION,
+                direction,
+                model == null ? List.of() : List.of(model),
+                new NetworkRecipe<>(model, FeatureExtractor.class, make));
     }
 
     /** A metric that is a network and what is made of its answer. */
@@ -502,8 +531,13 @@ public final class MetricCatalog {
             Class<T> type,
             Function<T, Metric<?>> make) {
         return new Entry(
-                id, title, dimension, level, direction, List.of(model), (kernels, models) -> models.open(model, type)
-                        .map(make));
+                id,
+                title,
+                dimension,
+                level,
+                direction,
+                List.of(model),
+                new NetworkRecipe<>(model, type, (network, kernels) -> make.apply(network)));
     }
 
     /** What a question answerer says. */
@@ -591,7 +625,7 @@ public final class MetricCatalog {
      * @param dimension which of the five it belongs to
      * @param level what it looks at
      * @param direction which way it improves
-     * @param models ids of the models that it needs
+     * @param models ids of the models that it needs and that its name stands for
      * @param recipe how it is made; null where it is planned
      */
     public record Entry(
@@ -613,7 +647,22 @@ public final class MetricCatalog {
             if (recipe == null) {
                 return Status.PLANNED;
             }
-            return models.isEmpty() ? Status.AVAILABLE : Status.NEEDS_MODEL;
+            return needsModel() ? Status.NEEDS_MODEL : Status.AVAILABLE;
+        }
+
+        /** Whether it computes only once a model is there. */
+        public boolean needsModel() {
+            return !models.isEmpty() || needsChoice();
+        }
+
+        /** Whether its name stands for no model, so that it computes only over one that the user names. */
+        public boolean needsChoice() {
+            return recipe instanceof NetworkRecipe<?> network && network.model() == null;
+        }
+
+        /** What kind of network may be put in the place of its own; empty where it has none, or parameters. */
+        public Optional<Class<? extends Model>> takes() {
+            return recipe instanceof NetworkRecipe<?> network ? Optional.of(network.type()) : Optional.empty();
         }
 
         /**
@@ -629,8 +678,26 @@ public final class MetricCatalog {
             return recipe.make(kernels, locator);
         }
 
+        /**
+         * The metric over another network than its own; empty where that is not there. The network is in its title, in its
+         * models and in its settings.
+         *
+         * @param model id of a network of the kind that it takes
+         * @throws IllegalArgumentException if it takes none
+         * @throws org.anid.api.model.ModelException if the network is there and cannot be used, or is of another kind
+         */
+        public Optional<Metric<?>> make(Kernels kernels, ModelLocator locator, String model) {
+            if (recipe instanceof NetworkRecipe<?> network) {
+                return network.make(kernels, locator, model);
+            }
+            throw NetworkRecipe.none(this);
+        }
+
         /** What a user must do to get its models, one line; empty where it needs none. */
         public String remedy(ModelLocator locator) {
+            if (needsChoice()) {
+                return "--model " + id + "=MODEL  (any feature extractor: anid models list)";
+            }
             return String.join("; ", models.stream().map(locator::remedy).toList());
         }
     }

@@ -112,7 +112,7 @@ class MetricCatalogTest {
                 .toList();
         assertThat(new HashSet<>(skipped))
                 .isEqualTo(new HashSet<>(MetricCatalog.entries().stream()
-                        .filter(entry -> entry.status() == MetricCatalog.Status.NEEDS_MODEL)
+                        .filter(entry -> entry.needsModel() && !entry.needsChoice())
                         .map(MetricCatalog.Entry::id)
                         .toList()));
         assertThat(dimensions.stream().flatMap(dimension -> dimension.skipped().stream()))
