@@ -92,6 +92,6 @@ public final class TimedMetrics {
 
     /** Whether it needs nothing, or nothing but parameters that are made up here. */
     static boolean computes(MetricCatalog.Entry entry) {
-        return MadeUpParameters.ids().containsAll(entry.models());
+        return entry.takes().isEmpty() && MadeUpParameters.ids().containsAll(entry.models());
     }
 }

@@ -53,6 +53,9 @@ public final class FittedPriors implements ModelLocator {
     /** Images that a prior is fitted to, at most. */
     public static final int MOST = 128;
 
+    /** Ids of the models that are fitted where they are not there. */
+    public static final Set<String> IDS = Set.of(NiqeParameters.ID, IlNiqeParameters.ID);
+
     private final ModelLocator models;
     private final ImageSource images;
     private final long limit;

@@ -162,6 +162,27 @@ public final class MetricCatalog {
             features(Distribution.RECALL_INFO, Distribution.INCEPTION, Distribution::recall),
             features(Distribution.DENSITY_INFO, Distribution.INCEPTION, Distribution::density),
             features(Distribution.COVERAGE_INFO, Distribution.INCEPTION, Distribution::coverage),
+            features(
+                    FrechetDistance.CHOSEN_INFO,
+                    null,
+                    (extractor, k) -> FrechetDistance.builder(extractor)
+                            .id(FrechetDistance.CHOSEN_INFO.id())
+                            .kernels(k)
+                            .build()),
+            features(
+                    KernelDistance.CHOSEN_INFO,
+                    null,
+                    (extractor, k) -> KernelDistance.builder(extractor)
+                            .id(KernelDistance.CHOSEN_INFO.id())
+                            .kernels(k)
+                            .build()),
+            features(
+                    MaximumMeanDiscrepancy.CHOSEN_INFO,
+                    null,
+                    (extractor, k) -> MaximumMeanDiscrepancy.builder(extractor)
+                            .id(MaximumMeanDiscrepancy.CHOSEN_INFO.id())
+                            .kernels(k)
+                            .build()),
             formula(FrechetDistance.HANDMADE_INFO, FrechetDistance::create),
             formula(KernelDistance.HANDMADE_INFO, KernelDistance::create),
             formula(MaximumMeanDiscrepancy.HANDMADE_INFO, MaximumMeanDiscrepancy::create),
@@ -248,12 +269,13 @@ public final class MetricCatalog {
     }
 
     /**
-     * The metric of that id, in any case and with {@code _} for {@code -}; empty if there is none.
+     * The metric of that id, in any case and with {@code _} for {@code -}, or of a name that other libraries have for it, see
+     * {@link MetricAliases}; empty if there is none.
      *
      * @param typed as a user types it
      */
     public static Optional<Entry> find(String typed) {
-        String id = MetricInfo.canonicalId(typed);
+        String id = MetricAliases.id(typed).orElse(MetricInfo.canonicalId(typed));
         return ENTRIES.stream().filter(entry -> entry.id().equals(id)).findFirst();
     }
 
@@ -261,18 +283,20 @@ public final class MetricCatalog {
         return new Entry(info, List.of(), (kernels, models) -> Optional.of(make.apply(kernels)));
     }
 
-    /** A metric of sets over the features of a model. */
+    /** A metric of sets over the features of that model; of none but the user's where it is null. */
     private static Entry features(
-            MetricInfo info, String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
-        return new Entry(info, List.of(model), (kernels, models) -> models.open(model, FeatureExtractor.class)
-                .map(extractor -> make.apply(extractor, kernels)));
+            MetricInfo info, @Nullable String model, BiFunction<FeatureExtractor, Kernels, Metric<?>> make) {
+        return new Entry(
+                info,
+                model == null ? List.of() : List.of(model),
+                new NetworkRecipe<>(model, FeatureExtractor.class, make));
     }
 
     /** A metric that is a network and what is made of its answer. */
     private static <T extends Model> Entry network(
             MetricInfo info, String model, Class<T> type, Function<T, Metric<?>> make) {
-        return new Entry(info, List.of(model), (kernels, models) -> models.open(model, type)
-                .map(make));
+        return new Entry(
+                info, List.of(model), new NetworkRecipe<>(model, type, (network, kernels) -> make.apply(network)));
     }
 
     /** A learned frame metric under the id of its network, whose scores have no firm bounds. */
@@ -320,7 +344,7 @@ public final class MetricCatalog {
      * A row of the table.
      *
      * @param info its name and its kind
-     * @param models ids of the models and parameter bundles that it needs; empty where it computes as it is
+     * @param models ids of the models and parameter bundles that it needs and that its name stands for; empty where it computes as it is
      * @param recipe how it is made
      */
     public record Entry(MetricInfo info, List<String> models, Recipe recipe) {
@@ -360,6 +384,21 @@ public final class MetricCatalog {
             return info.direction();
         }
 
+        /** Whether it computes only once a model is there. */
+        public boolean needsModel() {
+            return !models.isEmpty() || needsChoice();
+        }
+
+        /** Whether its name stands for no model, so that it computes only over one that the user names. */
+        public boolean needsChoice() {
+            return recipe instanceof NetworkRecipe<?> network && network.model() == null;
+        }
+
+        /** What kind of network may be put in the place of its own; empty where it has none, or parameters. */
+        public Optional<Class<? extends Model>> takes() {
+            return recipe instanceof NetworkRecipe<?> network ? Optional.of(network.type()) : Optional.empty();
+        }
+
         /**
          * The metric, or empty where one of its models is not there.
          *
@@ -369,8 +408,26 @@ public final class MetricCatalog {
             return recipe.make(kernels, locator);
         }
 
+        /**
+         * The metric over another network than its own; empty where that is not there. The network is in its title, in its
+         * models and in its settings.
+         *
+         * @param model id of a network of the kind that it takes
+         * @throws IllegalArgumentException if it takes none
+         * @throws org.anid.api.model.ModelException if the network is there and cannot be used, or is of another kind
+         */
+        public Optional<Metric<?>> make(Kernels kernels, ModelLocator locator, String model) {
+            if (recipe instanceof NetworkRecipe<?> network) {
+                return network.make(kernels, locator, model);
+            }
+            throw NetworkRecipe.none(this);
+        }
+
         /** What a user must do to get its models, one line; empty where it needs none. */
         public String remedy(ModelLocator locator) {
+            if (needsChoice()) {
+                return "--model " + id + "=MODEL  (any feature extractor: anid models list)";
+            }
             return String.join("; ", models.stream().map(locator::remedy).toList());
         }
     }

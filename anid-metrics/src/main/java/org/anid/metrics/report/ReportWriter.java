@@ -12,10 +12,13 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,50 +28,70 @@ import org.anid.api.evaluation.ReportRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a report into a folder.
+ * Writes a report into a folder, which then holds that report and nothing of an earlier one.
  *
- * <p>Every file is first written beside its final place and renamed only when all of them are complete: a reader, or a run
- * that is cut off, never meets half a file, and a failure leaves an earlier report as it was.
+ * <p>Every file is first written beside its final place. When all of them are complete, the files of an earlier report are set
+ * aside, those of formats that are not written this time too, and the new ones are renamed into their places; so the folder
+ * never mixes two runs, and a reader, or a run that is cut off, never meets half a file. A failure puts back what was set
+ * aside, as far as the file system allows. Only {@code report.json}, {@code scores.csv}, {@code summary.csv},
+ * {@code report.md} and {@code report.html} are files of a report; whatever else lies in the folder is left alone.
  */
 public final class ReportWriter {
 
     private ReportWriter() {}
 
     /**
-     * Writes the report in UTF-8, making the folder where it does not exist and replacing files of an earlier report.
+     * Writes the report in UTF-8, making the folder where it does not exist and removing the files of an earlier report.
      *
-     * @param formats which files; those of other formats are not touched
+     * @param formats which files; after this, the folder has no others of a report
      * @return the files, in the order of the formats
      * @throws IOException with one clear line if the folder cannot be made or written
      */
     public static List<Path> write(EvaluationReport report, Path directory, Set<ReportFormat> formats)
             throws IOException {
-        Map<Path, Path> files = new LinkedHashMap<>();
+        String mine = "." + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().getId();
+        Map<Path, Path> fresh = new LinkedHashMap<>();
+        Map<Path, Path> earlier = new LinkedHashMap<>();
+        Deque<Move> done = new ArrayDeque<>();
         try {
             Files.createDirectories(directory);
             for (ReportFormat format : ReportFormat.values()) {
-                if (formats.contains(format)) {
-                    for (ReportRenderer renderer : format.renderers()) {
-                        Path temporary = directory.resolve("." + renderer.fileName() + "."
-                                + ProcessHandle.current().pid() + "-"
-                                + Thread.currentThread().getId() + ".tmp");
-                        files.put(temporary, directory.resolve(renderer.fileName()));
+                for (ReportRenderer renderer : format.renderers()) {
+                    String name = renderer.fileName();
+                    Path place = directory.resolve(name);
+                    if (formats.contains(format)) {
+                        Path temporary = directory.resolve("." + name + mine + ".tmp");
+                        fresh.put(temporary, place);
                         render(report, renderer, temporary);
                     }
+                    earlier.put(place, directory.resolve("." + name + mine + ".old"));
                 }
             }
-            for (Map.Entry<Path, Path> file : files.entrySet()) {
-                rename(file.getKey(), file.getValue());
+            for (Map.Entry<Path, Path> file : earlier.entrySet()) {
+                // A folder of that name is none of a report's files.
+                if (Files.exists(file.getKey(), LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isDirectory(file.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+                    done.push(Move.make(file.getKey(), file.getValue()));
+                }
             }
-            return new ArrayList<>(files.values());
+            for (Map.Entry<Path, Path> file : fresh.entrySet()) {
+                done.push(Move.make(file.getKey(), file.getValue()));
+            }
+            // From here on there is no way back, and no need for one.
+            done.clear();
+            for (Path old : earlier.values()) {
+                Files.deleteIfExists(old);
+            }
+            return new ArrayList<>(fresh.values());
         } catch (IOException e) {
-            discard(files.keySet(), e);
+            undo(done, fresh.keySet(), e);
             throw new IOException(
                     "cannot write the report to " + directory + ": " + reason(e)
                             + "; choose a folder that can be made and written",
                     e);
         } catch (RuntimeException e) {
-            discard(files.keySet(), e);
+            undo(done, fresh.keySet(), e);
             throw e;
         }
     }
@@ -81,16 +104,30 @@ public final class ReportWriter {
         }
     }
 
-    private static void rename(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    /** A file that was renamed. */
+    private record Move(Path from, Path to) {
+        static Move make(Path from, Path to) throws IOException {
+            try {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(from, to);
+            }
+            return new Move(from, to);
         }
     }
 
-    private static void discard(Iterable<Path> files, Exception cause) {
-        for (Path file : files) {
+    /** The last move first, so that each finds its place free; then the files that were only for this report go. */
+    private static void undo(Deque<Move> moves, Iterable<Path> temporaries, Exception cause) {
+        for (Move move : moves) {
+            try {
+                if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
+                    Move.make(move.to(), move.from());
+                }
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        for (Path file : temporaries) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

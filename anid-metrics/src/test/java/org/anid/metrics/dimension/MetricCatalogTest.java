@@ -86,6 +86,13 @@ class MetricCatalogTest {
     @MethodSource("org.anid.metrics.dimension.MetricCatalog#entries")
     void everyRowSaysWhatItsMetricSays(MetricCatalog.Entry entry) {
         StubModels models = new StubModels();
+        if (entry.needsChoice()) {
+            MetricSpec chosen = entry.make(SCALAR, models, "mine").orElseThrow().spec();
+            assertThat(chosen.id()).isEqualTo(entry.id());
+            assertThat(chosen.title()).contains("mine");
+            assertThat(chosen.models()).containsExactly("mine");
+            return;
+        }
         MetricSpec spec = entry.make(SCALAR, models).orElseThrow().spec();
         assertThat(spec.info()).isEqualTo(entry.info());
         assertThat(spec.models()).isEqualTo(entry.models());
@@ -110,7 +117,7 @@ class MetricCatalogTest {
                 .toList();
         assertThat(new HashSet<>(skipped))
                 .isEqualTo(new HashSet<>(MetricCatalog.entries().stream()
-                        .filter(entry -> !entry.models().isEmpty())
+                        .filter(entry -> entry.needsModel() && !entry.needsChoice())
                         .map(MetricCatalog.Entry::id)
                         .toList()));
         assertThat(dimensions.stream().flatMap(dimension -> dimension.skipped().stream()))

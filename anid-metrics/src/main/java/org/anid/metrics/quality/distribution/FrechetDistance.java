@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrechetDistance implements FeatureSetMetric {
 
+    /** Name and kind over a feature extractor of one's own choice. */
+    public static final MetricInfo CHOSEN_INFO =
+            FeatureSets.lowerIsBetter("frechet", "Fréchet distance (features of your choice)");
+
     /** Name and kind of {@link #create}. */
     public static final MetricInfo HANDMADE_INFO =
             FeatureSets.lowerIsBetter("frechet-handmade", "Fréchet distance (hand-made features, not FID)");

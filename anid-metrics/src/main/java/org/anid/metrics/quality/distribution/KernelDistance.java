@@ -48,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelDistance implements FeatureSetMetric {
 
+    /** Name and kind over a feature extractor of one's own choice. */
+    public static final MetricInfo CHOSEN_INFO =
+            FeatureSets.lowerIsBetter("kernel", "Kernel distance (features of your choice)");
+
     /** Name and kind of {@link #create}. */
     public static final MetricInfo HANDMADE_INFO =
             FeatureSets.lowerIsBetter("kernel-handmade", "Kernel distance (hand-made features, not KID)");

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
+    /** Name and kind over a feature extractor of one's own choice. */
+    public static final MetricInfo CHOSEN_INFO =
+            FeatureSets.lowerIsBetter("mmd", "Maximum mean discrepancy (features of your choice)");
+
     /** Name and kind of {@link #create}. */
     public static final MetricInfo HANDMADE_INFO =
             FeatureSets.lowerIsBetter("mmd-handmade", "Maximum mean discrepancy (hand-made features, not CMMD)");

@@ -112,24 +112,23 @@ final class SlicedSets {
     static double[] withoutEach(List<float[]> a, List<float[]> b, int width, int channels, float[][] directions) {
         SlicedParts left = new SlicedParts(a, width, channels);
         SlicedParts right = new SlicedParts(b, width, channels);
-        float[] projectedA = new float[left.count()];
-        float[] projectedB = new float[right.count()];
-        RadixSort sort = new RadixSort(Math.max(projectedA.length, projectedB.length));
+        Replicates ofA = new Replicates(left);
+        Replicates ofB = new Replicates(right);
         double[] totals = new double[a.size()];
         for (int i = 0; i < directions.length; i += 2) {
             float[] first = directions[i];
             float[] second = directions[Math.min(i + 1, directions.length - 1)];
             left.project(first, second);
             right.project(first, second);
-            for (int part = 0; part < totals.length; part++) {
-                int n = left.countWithout(part);
-                int m = right.countWithout(part);
-                for (int k = 0; k < Math.min(2, directions.length - i); k++) {
-                    left.without(part, k, projectedA);
-                    right.without(part, k, projectedB);
-                    sort.sort(projectedA, n);
-                    sort.sort(projectedB, m);
-                    totals[part] += n == 0 || m == 0 ? Double.NaN : wasserstein(projectedA, n, projectedB, m);
+            for (int k = 0; k < Math.min(2, directions.length - i); k++) {
+                ofA.next(k);
+                ofB.next(k);
+                for (int part = 0; part < totals.length; part++) {
+                    int n = left.countWithout(part);
+                    int m = right.countWithout(part);
+                    totals[part] += n == 0 || m == 0
+                            ? Double.NaN
+                            : wasserstein(ofA.without(part), n, ofB.without(part), m);
                 }
             }
         }
@@ -137,6 +136,45 @@ final class SlicedSets {
             totals[part] /= directions.length;
         }
         return totals;
+    }
+
+    /**
+     * One side on one direction without each part in turn, sorted. Parts that it has nothing of leave all of it, which is
+     * sorted once: of two crossed halves each has every other part.
+     */
+    private static final class Replicates {
+        private final SlicedParts parts;
+        private final float[] all;
+        private final float[] some;
+        private final RadixSort sort;
+        private int which;
+        private boolean sorted;
+
+        Replicates(SlicedParts parts) {
+            this.parts = parts;
+            this.all = new float[parts.count()];
+            this.some = new float[parts.count()];
+            this.sort = new RadixSort(parts.count());
+        }
+
+        void next(int direction) {
+            which = direction;
+            sorted = false;
+        }
+
+        float[] without(int part) {
+            if (parts.countWithout(part) < parts.count()) {
+                parts.without(part, which, some);
+                sort.sort(some, parts.countWithout(part));
+                return some;
+            }
+            if (!sorted) {
+                parts.without(part, which, all);
+                sort.sort(all, all.length);
+                sorted = true;
+            }
+            return all;
+        }
     }
 
     private static float[][] columns(float[] rows, int width) {

@@ -103,7 +103,12 @@ public final class Anid implements Runnable {
 
     private static int explain(Exception e, CommandLine command, ParseResult parsed) {
         String name = command.getCommandSpec().qualifiedName();
-        if (e instanceof UsageException || e instanceof DatasetException || e instanceof ModelException) {
+        if (e instanceof UsageException usage) {
+            String.valueOf(usage.getMessage()).lines().forEach(line -> command.getErr()
+                    .println(name + ": " + line));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof DatasetException || e instanceof ModelException) {
             command.getErr().println(name + ": " + firstLine(e));
             return ExitCode.USAGE;
         }

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.examples.cli;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.anid.api.model.ModelException;
-import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.run.Device;
 import org.anid.models.run.RunSettings;
@@ -41,13 +40,12 @@ final class DeviceOptions {
      * Refuses, before anything is read, a device that some metric's network would need and cannot have.
      *
      * @param models with these settings
-     * @param metrics that were chosen
+     * @param ids of the models of the metrics that were chosen
      * @throws UsageException if the device cannot be had
      */
-    void check(ModelFolder models, Stream<MetricCatalog.Entry> metrics) {
+    void check(ModelFolder models, List<String> ids) {
         try {
-            models.checkDevice(
-                    metrics.flatMap(metric -> metric.models().stream()).toList());
+            models.checkDevice(ids);
         } catch (ModelException e) {
             throw new UsageException("--device " + device + ": " + e.getMessage(), e);
         }

@@ -28,7 +28,8 @@ final class EvaluationOptions {
             names = "--metrics",
             paramLabel = "ID,…",
             description =
-                    "Only these metrics, dimensions or levels, as psnr,ssim or structure. Default: all that can run.")
+                    "Only these metrics, dimensions or levels, as psnr,ssim or structure; a metric that is named and cannot"
+                            + " run is refused. Default: all that can run.")
     private String metrics = "all";
 
     @Option(
@@ -67,6 +68,9 @@ final class EvaluationOptions {
 
     @Mixin
     private ModelOptions models = new ModelOptions();
+
+    @Mixin
+    private NetworkOptions networks = new NetworkOptions();
 
     @Mixin
     private DeviceOptions device = new DeviceOptions();
@@ -115,11 +119,13 @@ final class EvaluationOptions {
     }
 
     Selection selection() {
+        Selection selection;
         try {
-            return Selection.parse(metrics);
+            selection = Selection.parse(metrics);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--metrics: " + e.getMessage(), e);
         }
+        return networks.in(selection);
     }
 
     Set<ReportFormat> formats() {

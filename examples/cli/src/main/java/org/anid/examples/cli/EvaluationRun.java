@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
+import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ResampleFilter;
@@ -41,7 +44,8 @@ final class EvaluationRun {
     private final @Nullable Path cache;
 
     /**
-     * Checks everything that can be wrong before the first image is read.
+     * Checks everything that can be wrong before the first image is read: also that every metric that was named can run,
+     * for which its models are opened.
      *
      * @throws UsageException if something is
      */
@@ -58,14 +62,23 @@ final class EvaluationRun {
                 options.models().existingFolder().with(options.device().settings(1));
         this.models = folder;
         this.selection = options.selection();
-        options.device().check(folder, MetricCatalog.entries().stream().filter(selection::includes));
         this.cache = options.cache();
+        options.device()
+                .check(
+                        folder,
+                        MetricCatalog.entries().stream()
+                                .filter(selection::includes)
+                                .flatMap(metric -> selection.models(metric).stream())
+                                .toList());
+        UsageException.refuse(Dimensions.unmet(kernels, models, selection, FittedPriors.IDS));
         checkWritable(options.out());
     }
 
     /**
      * Evaluates, writes and prints.
      *
+     * @throws UsageException if a metric that was named cannot run on these images, before any is evaluated, or the report cannot
+     *     be written
      * @param study ratings; null for none
      * @param limit natural images at most
      * @return the exit code
@@ -73,6 +86,16 @@ final class EvaluationRun {
     int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
         List<Dimension> dimensions =
                 Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
+        // The images may be too few for a prior that a metric needs.
+        Map<String, List<Skipped>> unmet = new LinkedHashMap<>();
+        for (Dimension dimension : dimensions) {
+            for (Skipped skipped : dimension.skipped()) {
+                if (selection.named().contains(skipped.metric())) {
+                    unmet.put(skipped.metric(), List.of(skipped));
+                }
+            }
+        }
+        UsageException.refuse(unmet);
         EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
                 .ratings(study)
                 .limit(limit)

@@ -8,8 +8,8 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.image.ImageBatch;
@@ -22,8 +22,10 @@ import org.anid.api.metric.UnscorableException;
 import org.anid.api.metric.ValueRange;
 import org.anid.api.model.ModelException;
 import org.anid.dataset.decode.ImageDecoder;
+import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.kernel.Kernels;
 import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +50,10 @@ final class MetricCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "ID", description = "Metric, as anid metrics lists them.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ID",
+            description = "Metric, as anid metrics lists them or by another name there.")
     private String id = "";
 
     @Parameters(
@@ -65,6 +70,9 @@ final class MetricCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOptions modelOptions = new ModelOptions();
+
+    @Mixin
+    private NetworkOptions networks = new NetworkOptions();
 
     @Mixin
     private DeviceOptions device = new DeviceOptions();
@@ -97,13 +105,14 @@ final class MetricCommand implements Callable<Integer> {
 
     private Metric<?> metric() {
         MetricCatalog.Entry entry = MetricCatalog.find(id).orElseThrow(() -> unknown(id));
+        Selection selection = networks.in(Selection.of(List.of(entry.id())));
         ModelFolder models = modelOptions
                 .existingFolder()
                 .with(device.settings(Runtime.getRuntime().availableProcessors()));
-        device.check(models, Stream.of(entry));
-        return entry.make(kernels.kernels(), models)
-                .orElseThrow(() -> new UsageException("the metric " + entry.id() + " needs "
-                        + String.join(" and ", entry.models()) + ", which is not there: " + entry.remedy(models)));
+        device.check(models, selection.models(entry));
+        Kernels engine = kernels.kernels();
+        UsageException.refuse(Dimensions.unmet(engine, models, selection, Set.of()));
+        return selection.make(entry, engine, models).orElseThrow();
     }
 
     /** The selection of an evaluation knows what is similar to what was typed. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelLocator;
+import org.anid.metrics.dimension.MetricAliases;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Anid.Version.class)
 final class MetricsCommand implements Callable<Integer> {
+
+    /** What the text has room for. */
+    private static final int ALIASES_WIDTH = 24;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -53,22 +57,39 @@ final class MetricsCommand implements Callable<Integer> {
         if (json) {
             out.println(json(models, there));
         } else {
-            Table table = new Table(6, List.of("id", "dimension", "level", "direction", "status", "needs"));
+            Table table =
+                    new Table(7, List.of("id", "also called", "dimension", "level", "direction", "status", "needs"));
             for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
-                boolean available = there.containsAll(entry.models());
-                String needs = String.join(", ", entry.models());
                 table.add(List.of(
                         entry.id(),
+                        alsoCalled(entry),
                         entry.dimension().label(),
                         entry.level().label(),
                         entry.direction().label(),
-                        available ? "available" : "needs a model",
-                        available ? needs : needs + ": " + entry.remedy(models)));
+                        available(entry, there) ? "available" : "needs a model",
+                        needs(entry, models, there)));
             }
             table.lines().forEach(out::println);
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private static boolean available(MetricCatalog.Entry entry, Set<String> there) {
+        return !entry.needsChoice() && there.containsAll(entry.models());
+    }
+
+    private static String needs(MetricCatalog.Entry entry, ModelLocator models, Set<String> there) {
+        String ids = entry.needsChoice() ? "a network of your choice" : String.join(", ", entry.models());
+        return available(entry, there) ? ids : ids + ": " + entry.remedy(models);
+    }
+
+    /** As much of the names as fits; --json has them all. */
+    private static String alsoCalled(MetricCatalog.Entry entry) {
+        String names = MetricAliases.of(entry.id()).stream()
+                .map(MetricAliases.Alias::name)
+                .collect(Collectors.joining(", "));
+        return names.length() <= ALIASES_WIDTH ? names : names.substring(0, ALIASES_WIDTH - 1) + "…";
     }
 
     private static String json(ModelLocator models, Set<String> there) throws IOException {
@@ -83,17 +104,27 @@ final class MetricsCommand implements Callable<Integer> {
                 writer.writeStringField("dimension", entry.dimension().label());
                 writer.writeStringField("level", entry.level().label());
                 writer.writeStringField("direction", entry.direction().label());
-                writer.writeStringField("status", there.containsAll(entry.models()) ? "available" : "needs-model");
+                writer.writeStringField("status", available(entry, there) ? "available" : "needs-model");
                 writer.writeArrayFieldStart("models");
                 for (String model : entry.models()) {
                     writer.writeString(model);
                 }
                 writer.writeEndArray();
-                if (entry.models().isEmpty()) {
-                    writer.writeNullField("remedy");
-                } else {
+                if (entry.needsModel()) {
                     writer.writeStringField("remedy", entry.remedy(models));
+                } else {
+                    writer.writeNullField("remedy");
                 }
+                writer.writeStringField(
+                        "takes", entry.takes().map(Class::getSimpleName).orElse(null));
+                writer.writeArrayFieldStart("aliases");
+                for (MetricAliases.Alias alias : MetricAliases.of(entry.id())) {
+                    writer.writeStartObject();
+                    writer.writeStringField("name", alias.name());
+                    writer.writeStringField("library", alias.library());
+                    writer.writeEndObject();
+                }
+                writer.writeEndArray();
                 writer.writeEndObject();
             }
             writer.writeEndArray();

@@ -3,8 +3,15 @@
 package org.anid.examples.cli;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.anid.api.dimension.Skipped;
 
-/** What the user asked for cannot be done as asked; the message is the one line that is printed, naming the fix. */
+/**
+ * What the user asked for cannot be done as asked; the message is the one line that is printed, naming the fix, or a line for
+ * each thing that is wrong.
+ */
 final class UsageException extends RuntimeException {
 
     @Serial
@@ -16,5 +23,27 @@ final class UsageException extends RuntimeException {
 
     UsageException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Refuses what was named and cannot run, a line per metric.
+     *
+     * @param unmet by what was named: the metric itself, or all metrics of a dimension or level; nothing if all is well
+     * @throws UsageException if there is something
+     */
+    static void refuse(Map<String, List<Skipped>> unmet) {
+        List<String> lines = new ArrayList<>();
+        unmet.forEach((named, skipped) -> {
+            if (skipped.stream().noneMatch(metric -> metric.metric().equals(named))) {
+                lines.add("no metric of " + named + " can run; get the model of one at least:");
+            }
+            for (Skipped metric : skipped) {
+                lines.add(metric.metric() + ": " + metric.reason()
+                        + (metric.remedy().isEmpty() ? "" : ": " + metric.remedy()));
+            }
+        });
+        if (!lines.isEmpty()) {
+            throw new UsageException(String.join("\n", lines));
+        }
     }
 }

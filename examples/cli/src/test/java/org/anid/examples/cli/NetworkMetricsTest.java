@@ -102,6 +102,10 @@ class NetworkMetricsTest {
     }
 
     private JsonNode evaluate(String... more) throws IOException {
+        return evaluateThese("fid,kid,clip-score,clip-image-score,ref-clip-score", more);
+    }
+
+    private JsonNode evaluateThese(String metrics, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "evaluate",
                 "--natural",
@@ -113,7 +117,7 @@ class NetworkMetricsTest {
                 "--models",
                 folder.resolve("models").toString(),
                 "--metrics",
-                "fid,kid,clip-score,clip-image-score,ref-clip-score",
+                metrics,
                 "--format",
                 "json",
                 "--out",
@@ -171,6 +175,99 @@ class NetworkMetricsTest {
             assertThat(model.get("sha256").asText()).matches("[0-9a-f]{64}");
             assertThat(model.get("runtime").asText()).matches("ONNX Runtime [0-9.]+ on cpu");
         });
+    }
+
+    @Test
+    void distancesOverFeaturesOfOnesOwnAreThoseOfTheReferences() throws IOException {
+        bundle("toy-features", "my-features", "", "");
+        JsonNode report = evaluateThese(
+                "fid,kid,frechet,kernel",
+                "--model",
+                "frechet=my-features",
+                "--model",
+                "kernel=my-features",
+                "--model",
+                "kid=my-features",
+                "--no-cache");
+        Map<String, List<Double>> actual = results(report);
+        golden().forEach((name, values) -> {
+            List<String> same =
+                    switch (name.split(" ")[0]) {
+                        case "fid" -> List.of(name, name.replace("fid", "frechet"));
+                        case "kid" -> List.of(name, name.replace("kid", "kernel"));
+                        default -> List.of();
+                    };
+            for (String metric : same) {
+                List<Double> scores = Objects.requireNonNull(actual.get(metric));
+                for (int i = 0; i < 2; i++) {
+                    double value = values.get(i);
+                    assertThat(scores.get(i)).as(metric).isCloseTo(value, within(TOLERANCE * Math.abs(value)));
+                }
+            }
+        });
+        JsonNode provenance = report.get("provenance");
+        assertThat(provenance.get("models").findValuesAsText("id")).containsExactly("inception-v3-fid", "my-features");
+        JsonNode settings = provenance.get("metrics");
+        assertThat(settings.get("frechet").get("features").asText()).startsWith("my-features ");
+        assertThat(settings.get("kid").get("model").asText()).matches("my-features \\S+ [0-9a-f]{64}");
+        assertThat(settings.get("fid").has("model")).isFalse();
+    }
+
+    @Test
+    void whichNetworkStandsBehindWhichMetricIsInTheFingerprint() throws IOException {
+        bundle("toy-classes", "one", "", "");
+        bundle("toy-classes", "two", "", "");
+        String metrics = "recognition,recognition-top5";
+        JsonNode straight =
+                evaluateThese(metrics, "--model", "recognition=one", "--model", "recognition-top5=two", "--no-cache");
+        JsonNode crossed =
+                evaluateThese(metrics, "--model", "recognition=two", "--model", "recognition-top5=one", "--no-cache");
+        assertThat(results(crossed)).isEqualTo(results(straight));
+        JsonNode before = straight.get("provenance");
+        JsonNode after = crossed.get("provenance");
+        assertThat(after.get("models")).isEqualTo(before.get("models"));
+        assertThat(after.get("fingerprint")).isNotEqualTo(before.get("fingerprint"));
+        assertThat(before.get("metrics").get("recognition").get("model").asText())
+                .startsWith("one ");
+    }
+
+    @Test
+    void aNetworkOfAnotherKindIsRefused() {
+        StringWriter err = new StringWriter();
+        String[] arguments = {
+            "metric",
+            "segmentation",
+            folder.resolve("natural/1.png").toString(),
+            folder.resolve("natural/2.png").toString(),
+            "--model",
+            "segmentation=inception-v3-fid",
+            "--models",
+            folder.resolve("models").toString()
+        };
+        int code = Anid.run(arguments, new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("segmentation: ", "is a FeatureExtractor", "a Segmenter");
+    }
+
+    @Test
+    void oneMetricTakesAnotherNetworkToo() throws IOException {
+        bundle("toy-classes", "one", "", "");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] arguments = {
+            "metric",
+            "recognition",
+            folder.resolve("natural/1.png").toString(),
+            folder.resolve("natural/1.png").toString(),
+            "--model",
+            "recognition=one",
+            "--models",
+            folder.resolve("models").toString()
+        };
+        int code = Anid.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        assertThat(code).as(err.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).startsWith("1  Recognition (label kept) with one, higher is better");
     }
 
     @Test

@@ -1,0 +1,214 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.anid.api.dimension.MetricResult;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.provenance.Fingerprint;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class HtmlReportTest {
+
+    private static String render(EvaluationReport report) throws IOException {
+        StringBuilder text = new StringBuilder();
+        new HtmlReport().render(report, text);
+        return text.toString();
+    }
+
+    private static Document parse(String html) throws IOException {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            return factory.newDocumentBuilder().parse(new InputSource(new StringReader(html)));
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new AssertionError("not well-formed", e);
+        }
+    }
+
+    private static List<Element> all(Document document, String tag) {
+        return all(document.getElementsByTagName(tag));
+    }
+
+    private static List<Element> all(NodeList nodes) {
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    private static List<String> rows(Element table) {
+        return all(table.getElementsByTagName("tr")).stream()
+                .map(row -> row.getTextContent())
+                .toList();
+    }
+
+    @Test
+    void everyReportIsWellFormed() throws IOException {
+        for (EvaluationReport report :
+                List.of(SampleReports.rich(true), SampleReports.rich(false), SampleReports.empty())) {
+            assertThat(parse(render(report)).getDocumentElement().getTagName()).isEqualTo("html");
+        }
+    }
+
+    @Test
+    void hostileNamesAreTextAndNothingElse() throws IOException {
+        String html = render(SampleReports.rich(false));
+        Document document = parse(html);
+        assertThat(all(document, "script")).hasSize(1);
+        assertThat(all(document, "b")).isEmpty();
+        assertThat(all(document, "i")).isEmpty();
+        assertThat(html).doesNotContain("<script>alert");
+        assertThat(all(document, "span").stream().map(Element::getTextContent)).contains(SampleReports.HOSTILE);
+        assertThat(all(document, "h1").get(0).getTextContent()).isEqualTo("DANI sample <b>\"&\"</b>");
+    }
+
+    @Test
+    void charactersThatXmlForbidsAreReplaced() throws IOException {
+        StringBuilder out = new StringBuilder();
+        new Html(out).leaf("p", "a\u0000b\u001Bc\uD800d\uFFFFe\uD83D\uDE00 \"<&>'");
+        assertThat(parse(out.toString()).getDocumentElement().getTextContent())
+                .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uD83D\uDE00 \"<&>'");
+    }
+
+    @Test
+    void nothingIsLoadedFromAnywhere() throws IOException {
+        String html = render(SampleReports.rich(false));
+        assertThat(html).doesNotContain("@import").doesNotContain("url(").doesNotContain(" src=");
+        assertThat(html.replace("http://www.w3.org/1999/xhtml", ""))
+                .doesNotContain("http:")
+                .doesNotContain("https:");
+        assertThat(all(parse(html), "link")).isEmpty();
+    }
+
+    @Test
+    void linksLeadSomewhereAndIdsAreUnique() throws IOException {
+        Document document = parse(render(SampleReports.rich(false)));
+        Set<String> ids = new HashSet<>();
+        for (Element element : all(document, "*")) {
+            if (element.hasAttribute("id")) {
+                assertThat(ids.add(element.getAttribute("id")))
+                        .as("id %s is unique", element.getAttribute("id"))
+                        .isTrue();
+            }
+        }
+        for (Element link : all(document, "a")) {
+            assertThat(ids).contains(link.getAttribute("href").substring(1));
+        }
+        for (Element section : all(document, "section")) {
+            assertThat(ids).contains(section.getAttribute("aria-labelledby"));
+        }
+    }
+
+    @Test
+    void tablesHaveCaptionsAndScopes() throws IOException {
+        Document document = parse(render(SampleReports.rich(false)));
+        assertThat(all(document, "table")).hasSizeGreaterThan(15).allSatisfy(table -> assertThat(
+                        table.getElementsByTagName("caption").getLength())
+                .isEqualTo(1));
+        assertThat(all(document, "th"))
+                .allSatisfy(th -> assertThat(th.getAttribute("scope")).isIn("col", "row"));
+        assertThat(all(document, "svg")).isNotEmpty().allSatisfy(svg -> assertThat(svg.getAttribute("aria-hidden"))
+                .isEqualTo("true"));
+    }
+
+    @Test
+    void thePolicyAllowsTheOneScriptByItsHash() throws IOException {
+        Document document = parse(render(SampleReports.rich(false)));
+        byte[] script = all(document, "script").get(0).getTextContent().getBytes(StandardCharsets.UTF_8);
+        String hash = Base64.getEncoder().encodeToString(Fingerprint.sha256().digest(script));
+        assertThat(all(document, "meta").stream().map(meta -> meta.getAttribute("content")))
+                .anySatisfy(content -> assertThat(content).contains("'sha256-" + hash + "'"));
+    }
+
+    @Test
+    void floorsAreNeverPercent() throws IOException {
+        Document document = parse(render(SampleReports.rich(false)));
+        for (Element details : all(document, "details")) {
+            boolean floors = Set.of("metric-sliced-wasserstein", "metric-kernel-distance")
+                    .contains(details.getAttribute("id"));
+            if (floors) {
+                assertThat(rows(details).subList(1, 9))
+                        .allSatisfy(row -> assertThat(row).contains("×").doesNotContain(" %"));
+            }
+        }
+        Element downstream = all(document, "article").get(3);
+        assertThat(downstream.getTextContent()).contains("Downstream").contains("natural floors");
+        assertThat(rows(downstream).subList(1, 9))
+                .allSatisfy(row -> assertThat(row).contains("×").doesNotContain(" %"));
+    }
+
+    @Test
+    void aMetricsTableShowsTheReportsNumbers() throws IOException {
+        EvaluationReport report = SampleReports.rich(false);
+        Element details = all(parse(render(report)), "details").stream()
+                .filter(each -> each.getAttribute("id").equals("metric-ssim"))
+                .findFirst()
+                .orElseThrow();
+        List<MetricResult> results = report.results().stream()
+                .filter(result -> result.metric().id().equals("ssim") && result.category() == null)
+                .toList();
+        List<Element> rows = all(details.getElementsByTagName("tr"));
+        assertThat(rows).hasSize(results.size() + 1);
+        for (int i = 0; i < results.size(); i++) {
+            List<Element> cells = all(rows.get(i + 1).getElementsByTagName("td"));
+            MetricResult result = results.get(i);
+            assertThat(rows.get(i + 1).getTextContent()).startsWith(result.generator());
+            assertThat(Double.parseDouble(cells.get(3).getAttribute("data-v"))).isEqualTo(result.generated());
+            assertThat(cells.get(3).getTextContent()).isEqualTo(Texts.score(result.generated()));
+            assertThat(cells.get(7).getTextContent()).isEqualTo("▼ worse");
+        }
+    }
+
+    @Test
+    void simulatedRatingsAreMarkedWhereverTheyAppear() throws IOException {
+        Document marked = parse(render(SampleReports.rich(true)));
+        List<Element> sections = all(marked, "section");
+        assertThat(sections.get(0).getTextContent()).contains(Texts.SIMULATED);
+        Element people = sections.stream()
+                .filter(each -> each.getAttribute("aria-labelledby").equals("people"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(all(people.getElementsByTagName("h2"))).allSatisfy(HtmlReportTest::simulated);
+        assertThat(all(people.getElementsByTagName("h3"))).hasSize(5).allSatisfy(HtmlReportTest::simulated);
+        assertThat(all(people.getElementsByTagName("caption"))).hasSize(5).allSatisfy(HtmlReportTest::simulated);
+        assertThat(all(marked, "th").stream().filter(th -> th.getTextContent().startsWith("Human validation")))
+                .hasSize(1)
+                .allSatisfy(HtmlReportTest::simulated);
+        assertThat(all(marked, "article").stream()
+                        .filter(card -> card.getTextContent().startsWith("Human validation")))
+                .hasSize(1)
+                .allSatisfy(HtmlReportTest::simulated);
+
+        assertThat(parse(render(SampleReports.rich(false))).getDocumentElement().getTextContent())
+                .doesNotContain("SIMULATED");
+    }
+
+    private static void simulated(Element element) {
+        assertThat(element.getTextContent()).contains("SIMULATED");
+    }
+
+    @Test
+    void noNumberIsNotANumber() throws IOException {
+        String text =
+                parse(render(SampleReports.rich(false))).getDocumentElement().getTextContent();
+        assertThat(text).doesNotContain("NaN").doesNotContain("Infinity");
+    }
+}

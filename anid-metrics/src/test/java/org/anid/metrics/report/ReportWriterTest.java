@@ -1,0 +1,145 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.evaluation.ScoreRow;
+import org.anid.api.evaluation.ScoreTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+
+    private final Path folder;
+
+    ReportWriterTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void everyFormatBecomesItsFilesAndNothingElse() throws IOException {
+        Path out = folder.resolve("new/report");
+        EvaluationReport report = SampleReports.rich(true);
+        List<Path> written = ReportWriter.write(report, out, ReportFormat.all());
+
+        assertThat(names(out)).containsExactly("report.html", "report.json", "report.md", "scores.csv", "summary.csv");
+        assertThat(written)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("report.json", "scores.csv", "summary.csv", "report.md", "report.html");
+        for (ReportFormat format : ReportFormat.values()) {
+            for (ReportRenderer renderer : format.renderers()) {
+                StringBuilder text = new StringBuilder();
+                renderer.render(report, text);
+                assertThat(out.resolve(renderer.fileName())).hasContent(text.toString());
+            }
+        }
+    }
+
+    @Test
+    void filesOfAnEarlierRunGoAndNothingElse() throws IOException {
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        Files.writeString(folder.resolve("notes.md"), "mine");
+        Files.writeString(folder.resolve(".report.md"), "mine too");
+        Files.createDirectories(folder.resolve("data/report.html"));
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.parse("json"));
+        assertThat(names(folder)).containsExactly(".report.md", "data", "notes.md", "report.json");
+        assertThat(Files.readString(folder.resolve("report.json"))).doesNotContain("SD_XL");
+        assertThat(folder.resolve("notes.md")).hasContent("mine");
+        assertThat(folder.resolve("data/report.html")).isDirectory();
+    }
+
+    @Test
+    void whereAFileCannotTakeItsPlaceTheEarlierReportComesBack() throws IOException {
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.parse("json,csv"));
+        String before = Files.readString(folder.resolve("report.json"));
+        // In the way of the last file, when all others are in their places.
+        Files.createDirectories(folder.resolve("report.html/mine"));
+        assertThatIOException()
+                .isThrownBy(() -> ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all()))
+                .withMessageStartingWith("cannot write the report to " + folder + ": ");
+        assertThat(names(folder)).containsExactly("report.html", "report.json", "scores.csv", "summary.csv");
+        assertThat(folder.resolve("report.json")).hasContent(before);
+        assertThat(folder.resolve("report.html/mine")).isDirectory();
+    }
+
+    @Test
+    void anEarlierReportIsReplaced() throws IOException {
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.all());
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        assertThat(Files.readString(folder.resolve("report.json"))).contains("SD_XL");
+        assertThat(names(folder)).hasSize(5);
+    }
+
+    @Test
+    void aFolderThatIsAFileIsOneClearLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        for (Path directory : List.of(file, file.resolve("below"))) {
+            assertThatIOException()
+                    .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), directory, ReportFormat.all()))
+                    .withMessageStartingWith("cannot write the report to " + directory + ": ")
+                    .withMessageEndingWith("; choose a folder that can be made and written")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+        }
+    }
+
+    @Test
+    void aFailureHalfwayLeavesTheEarlierReportAndNoLitter() throws IOException {
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.all());
+        String before = Files.readString(folder.resolve("report.json"));
+        EvaluationReport rich = SampleReports.rich(false);
+        ScoreTable broken = new ScoreTable() {
+            @Override
+            public long size() {
+                return 1;
+            }
+
+            @Override
+            public void forEach(Consumer<? super ScoreRow> consumer) {
+                throw new IllegalStateException("the scores are gone");
+            }
+        };
+        EvaluationReport report = new EvaluationReport(
+                rich.title(),
+                rich.results(),
+                rich.dimensions(),
+                rich.human(),
+                rich.skipped(),
+                rich.failures(),
+                rich.warnings(),
+                broken,
+                rich.images(),
+                rich.provenance());
+
+        assertThatIllegalStateException().isThrownBy(() -> ReportWriter.write(report, folder, ReportFormat.all()));
+        assertThat(folder.resolve("report.json")).hasContent(before);
+        assertThat(names(folder)).hasSize(5);
+    }
+
+    @Test
+    void formatsAreReadInAnyCaseAndOrder() {
+        assertThat(ReportFormat.parse("HTML, json")).isEqualTo(Set.of(ReportFormat.JSON, ReportFormat.HTML));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReportFormat.parse("json,pdf"))
+                .withMessage("a report format is json, csv, md or html, or several joined by commas, not 'pdf'");
+        assertThatIllegalArgumentException().isThrownBy(() -> ReportFormat.parse(""));
+    }
+}
