@@ -64,6 +64,7 @@ import org.anid.metrics.quality.structure.Ssim;
 import org.anid.metrics.quality.structure.Vif;
 import org.anid.metrics.quality.structure.Vifp;
 import org.anid.metrics.quality.structure.Vsi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every metric of the benchmark in one table: the ones that compute as they are and the ones that compute once a model is
@@ -162,27 +163,19 @@ public final class MetricCatalog {
             features(Distribution.RECALL_INFO, Distribution.INCEPTION, Distribution::recall),
             features(Distribution.DENSITY_INFO, Distribution.INCEPTION, Distribution::density),
             features(Distribution.COVERAGE_INFO, Distribution.INCEPTION, Distribution::coverage),
-            features(
-                    FrechetDistance.CHOSEN_INFO,
-                    null,
-                    (extractor, k) -> FrechetDistance.builder(extractor)
-                            .id(FrechetDistance.CHOSEN_INFO.id())
-                            .kernels(k)
-                            .build()),
-            features(
-                    KernelDistance.CHOSEN_INFO,
-                    null,
-                    (extractor, k) -> KernelDistance.builder(extractor)
-                            .id(KernelDistance.CHOSEN_INFO.id())
-                            .kernels(k)
-                            .build()),
-            features(
-                    MaximumMeanDiscrepancy.CHOSEN_INFO,
-                    null,
-                    (extractor, k) -> MaximumMeanDiscrepancy.builder(extractor)
-                            .id(MaximumMeanDiscrepancy.CHOSEN_INFO.id())
-                            .kernels(k)
-                            .build()),
+            features(FrechetDistance.CHOSEN_INFO, null, (extractor, k) -> FrechetDistance.builder(extractor)
+                    .id(FrechetDistance.CHOSEN_INFO.id())
+                    .kernels(k)
+                    .build()),
+            features(KernelDistance.CHOSEN_INFO, null, (extractor, k) -> KernelDistance.builder(extractor)
+                    .id(KernelDistance.CHOSEN_INFO.id())
+                    .kernels(k)
+                    .build()),
+            features(MaximumMeanDiscrepancy.CHOSEN_INFO, null, (extractor, k) -> MaximumMeanDiscrepancy.builder(
+                            extractor)
+                    .id(MaximumMeanDiscrepancy.CHOSEN_INFO.id())
+                    .kernels(k)
+                    .build()),
             formula(FrechetDistance.HANDMADE_INFO, FrechetDistance::create),
             formula(KernelDistance.HANDMADE_INFO, KernelDistance::create),
             formula(MaximumMeanDiscrepancy.HANDMADE_INFO, MaximumMeanDiscrepancy::create),

@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One network of Deeplearning4j. It keeps what it computes between its layers, so callers take turns; within a call ND4J uses
- * its threads.
+ * its threads. It takes one image at a time.
  */
 final class Dl4jGraph implements ModelGraph {
 
@@ -124,6 +124,15 @@ final class Dl4jGraph implements ModelGraph {
     @Override
     public Graph card() {
         return graph;
+    }
+
+    /**
+     * The images of a batch are the rows of ND4J's matrix products. OpenBLAS chooses kernels and blocks by the number of rows, and
+     * they add the same terms in another order: an image's numbers would depend on what stands beside it.
+     */
+    @Override
+    public boolean single() {
+        return true;
     }
 
     @Override

@@ -42,7 +42,7 @@ public interface ModelGraph extends AutoCloseable {
         return card().inputs().size();
     }
 
-    /** Whether it takes one row at a time. */
+    /** Whether it is to be given one row at a time: it can take no more, or its rows would depend on one another. */
     default boolean single() {
         return input(0).shape().get(0) == 1;
     }

@@ -126,9 +126,8 @@ final class SlicedSets {
                 for (int part = 0; part < totals.length; part++) {
                     int n = left.countWithout(part);
                     int m = right.countWithout(part);
-                    totals[part] += n == 0 || m == 0
-                            ? Double.NaN
-                            : wasserstein(ofA.without(part), n, ofB.without(part), m);
+                    totals[part] +=
+                            n == 0 || m == 0 ? Double.NaN : wasserstein(ofA.without(part), n, ofB.without(part), m);
                 }
             }
         }
