@@ -419,7 +419,7 @@ public final class MetricCatalog {
         /** What a user must do to get its models, one line; empty where it needs none. */
         public String remedy(ModelLocator locator) {
             if (needsChoice()) {
-                return "--model " + id + "=MODEL  (any feature extractor: anid models list)";
+                return "--model " + id() + "=MODEL  (any feature extractor: anid models list)";
             }
             return String.join("; ", models.stream().map(locator::remedy).toList());
         }
