@@ -11,7 +11,7 @@ final class Csv {
 
     private Csv() {}
 
-    /** One row; null is an empty field. */
+    /** One row; null is an empty field, an empty text is one in quotes. */
     static void row(Appendable target, @Nullable CharSequence... fields) throws IOException {
         for (int i = 0; i < fields.length; i++) {
             if (i > 0) {
@@ -42,6 +42,9 @@ final class Csv {
     }
 
     private static boolean needsQuotes(CharSequence field) {
+        if (field.length() == 0) {
+            return true;
+        }
         for (int i = 0; i < field.length(); i++) {
             char c = field.charAt(i);
             if (c == ',' || c == '"' || c == '\n' || c == '\r') {

@@ -11,16 +11,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.anid.api.dataset.Condition;
-import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.OverallResult;
 import org.anid.api.dimension.Skipped;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Failure;
 import org.anid.api.evaluation.HumanAgreement;
@@ -28,24 +32,28 @@ import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
 import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.metric.Baseline;
+import org.anid.api.metric.MetricSpec;
+import org.anid.api.metric.Observation;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code report.json}: everything in the report but the per-image scores, in schema {@value #SCHEMA} (see
- * {@link #schema()}).
+ * {@link #schema()}). {@link ReportReader} reads it back.
  *
  * <p>Numbers have as many digits as it takes to read back the same {@code double}. A number that is missing, NaN or
- * infinite is {@code null}: JSON has no other word for it. Keys and rows are in a fixed order and there is no clock in the
- * file, so equal reports give equal bytes. Stateless and safe to share.
+ * infinite is {@code null}: JSON has no other word for it. The natural and the generated value of a discrepancy rate are
+ * those of its result. Keys and rows are in a fixed order and there is no clock in the file, so equal reports give equal
+ * bytes. Stateless and safe to share.
  */
 public final class JsonReport implements ReportRenderer {
 
     /** Value of the key {@code schema}; it changes whenever a reader of the old one could be misled. */
-    public static final String SCHEMA = "anid-report/1";
+    public static final String SCHEMA = "anid-report/2";
 
-    private static final String SCHEMA_RESOURCE = "anid-report-1.schema.json";
+    private static final String SCHEMA_RESOURCE = "anid-report-2.schema.json";
 
     // The JDK's own Double.toString became shortest only in 19: Jackson's gives the same digits on every Java.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -70,8 +78,19 @@ public final class JsonReport implements ReportRenderer {
         return "report.json";
     }
 
+    /**
+     * Writes the report.
+     *
+     * @throws IllegalArgumentException if two metrics of the report have one id
+     */
     @Override
     public void render(EvaluationReport report, Appendable target) throws IOException {
+        render(report, report.scores().size(), target);
+    }
+
+    /** The same where the scores, of this many rows, are kept elsewhere. */
+    static void render(EvaluationReport report, long scoreRows, Appendable target) throws IOException {
+        Words words = new Words(report);
         try (JsonGenerator json = FACTORY.createGenerator(new AppendableWriter(target))) {
             DefaultIndenter lines = new DefaultIndenter("  ", "\n");
             json.setPrettyPrinter(
@@ -80,13 +99,17 @@ public final class JsonReport implements ReportRenderer {
             json.writeStringField("schema", SCHEMA);
             json.writeStringField("title", report.title());
             json.writeNumberField("images", report.images());
+            json.writeNumberField("scoreRows", scoreRows);
+            array(json, "overall", report.overall(), (out, overall) -> overall(out, overall, words));
+            array(json, "dimensions", report.dimensions(), (out, dimension) -> dimension(out, dimension, words));
             array(json, "results", report.results(), JsonReport::result);
-            array(json, "dimensions", report.dimensions(), JsonReport::dimension);
-            json.writeArrayFieldStart("human");
-            if (report.human() != null) {
-                study(json, report.human());
+            array(json, "metrics", metrics(report), JsonReport::metric);
+            HumanResult human = report.human();
+            if (human == null) {
+                json.writeNullField("human");
+            } else {
+                study(json, human);
             }
-            json.writeEndArray();
             array(json, "skipped", report.skipped(), JsonReport::skipped);
             array(json, "failures", report.failures(), JsonReport::failure);
             array(json, "warnings", report.warnings(), JsonGenerator::writeString);
@@ -94,6 +117,37 @@ public final class JsonReport implements ReportRenderer {
             json.writeEndObject();
         }
         target.append('\n');
+    }
+
+    private static void overall(JsonGenerator json, OverallResult overall, Words words) throws IOException {
+        json.writeStartObject();
+        condition(json, overall.condition());
+        discrepancy(json, overall.discrepancy());
+        verdict(json, words.verdict(overall));
+        json.writeArrayFieldStart("rank");
+        json.writeNumber(overall.rank().low());
+        json.writeNumber(overall.rank().high());
+        json.writeEndArray();
+        array(json, "missing", overall.missing(), (out, kind) -> out.writeString(kind.label()));
+        json.writeEndObject();
+    }
+
+    private static void dimension(JsonGenerator json, DimensionResult result, Words words) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("dimension", result.dimension().label());
+        condition(json, result.condition());
+        text(json, "category", result.category());
+        discrepancy(json, result.discrepancy());
+        verdict(json, words.verdict(result));
+        array(json, "levels", result.levels(), (out, level) -> {
+            out.writeStartObject();
+            out.writeStringField("level", level.level().label());
+            discrepancy(out, level.discrepancy());
+            verdict(out, words.verdict(result, level));
+            out.writeNumberField("metrics", level.metrics());
+            out.writeEndObject();
+        });
+        json.writeEndObject();
     }
 
     private static void result(JsonGenerator json, MetricResult result) throws IOException {
@@ -109,8 +163,9 @@ public final class JsonReport implements ReportRenderer {
         number(json, "generated", result.generated());
         number(json, "other", result.other());
         discrepancy(json, result.discrepancy());
-        text(json, "verdict", Texts.verdict(result.verdict()));
+        verdict(json, result.verdict());
         number(json, "discrepancyRate", rate == null ? null : rate.signed());
+        interval(json, "discrepancyRateCi95", rate == null ? null : rate.ci95());
         number(json, "fdRatio", result.fdRatio());
         json.writeStringField("direction", result.metric().direction().label());
         json.writeStringField("unit", result.metric().unit());
@@ -118,29 +173,66 @@ public final class JsonReport implements ReportRenderer {
         json.writeEndObject();
     }
 
-    private static void dimension(JsonGenerator json, DimensionResult result) throws IOException {
+    private static Collection<MetricSpec> metrics(EvaluationReport report) {
+        Map<String, MetricSpec> metrics = new LinkedHashMap<>();
+        for (MetricResult result : report.results()) {
+            MetricSpec metric = result.metric();
+            MetricSpec known = metrics.putIfAbsent(metric.id(), metric);
+            if (known != null && !known.equals(metric)) {
+                throw new IllegalArgumentException("two metrics of the report have the id " + metric.id()
+                        + ": files tell metrics apart by their ids, so give one another");
+            }
+        }
+        return metrics.values();
+    }
+
+    private static void metric(JsonGenerator json, MetricSpec metric) throws IOException {
         json.writeStartObject();
-        json.writeStringField("dimension", result.dimension().label());
-        condition(json, result.condition());
-        text(json, "category", result.category());
-        discrepancy(json, result.discrepancy());
+        json.writeStringField("id", metric.id());
+        json.writeStringField("title", metric.title());
+        json.writeStringField("dimension", metric.dimension().label());
+        json.writeStringField("level", metric.level().label());
+        json.writeStringField("input", input(metric.input()));
+        json.writeStringField("direction", metric.direction().label());
+        json.writeStringField("baseline", metric.baseline().label());
+        number(json, "ideal", metric.baseline() instanceof Baseline.Ideal ideal ? ideal.value() : null);
+        json.writeArrayFieldStart("range");
+        number(json, metric.range().low());
+        number(json, metric.range().high());
+        json.writeEndArray();
+        json.writeStringField("unit", metric.unit());
+        array(json, "models", metric.models(), JsonGenerator::writeString);
+        settings(json, "settings", metric.settings());
+        json.writeStringField("citation", metric.citation());
         json.writeEndObject();
+    }
+
+    /** What a metric takes, in words. */
+    static String input(Observation.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static void discrepancy(JsonGenerator json, @Nullable Discrepancy discrepancy) throws IOException {
         number(json, "discrepancy", discrepancy == null ? null : discrepancy.value());
-        interval(json, discrepancy == null ? null : discrepancy.ci95());
+        interval(json, "ci95", discrepancy == null ? null : discrepancy.ci95());
+    }
+
+    private static void verdict(JsonGenerator json, @Nullable Verdict verdict) throws IOException {
+        text(json, "verdict", verdict == null ? null : verdict.label());
     }
 
     private static void condition(JsonGenerator json, Condition condition) throws IOException {
         json.writeObjectFieldStart("condition");
         json.writeStringField("generator", condition.generator());
-        guidance(json, condition.guidance());
+        text(
+                json,
+                "guidance",
+                condition.guidance() == null ? null : condition.guidance().name());
         json.writeEndObject();
     }
 
     private static void study(JsonGenerator json, HumanResult human) throws IOException {
-        json.writeStartObject();
+        json.writeObjectFieldStart("human");
         json.writeStringField("study", human.study());
         json.writeBooleanField("simulated", human.simulated());
         array(json, "opinions", human.opinions(), JsonReport::opinion);
@@ -154,7 +246,7 @@ public final class JsonReport implements ReportRenderer {
         condition(json, opinion.condition());
         json.writeStringField("aspect", opinion.aspect().label());
         number(json, "mean", opinion.mean());
-        interval(json, opinion.ci95());
+        interval(json, "ci95", opinion.ci95());
         json.writeNumberField("images", opinion.images());
         json.writeNumberField("raters", opinion.raters());
         json.writeNumberField("ratings", opinion.ratings());
@@ -254,10 +346,6 @@ public final class JsonReport implements ReportRenderer {
         json.writeEndObject();
     }
 
-    private static void guidance(JsonGenerator json, @Nullable Guidance guidance) throws IOException {
-        text(json, "guidance", guidance == null ? null : guidance.name());
-    }
-
     private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
         if (value == null) {
             json.writeNullField(name);
@@ -279,8 +367,8 @@ public final class JsonReport implements ReportRenderer {
         }
     }
 
-    private static void interval(JsonGenerator json, @Nullable Interval interval) throws IOException {
-        json.writeFieldName("ci95");
+    private static void interval(JsonGenerator json, String name, @Nullable Interval interval) throws IOException {
+        json.writeFieldName(name);
         // An interval with an infinite end tells a reader of the file nothing.
         if (interval == null || !Double.isFinite(interval.low()) || !Double.isFinite(interval.high())) {
             json.writeNull();

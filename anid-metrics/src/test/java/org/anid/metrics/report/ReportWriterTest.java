@@ -105,7 +105,6 @@ class ReportWriterTest {
     void aFailureHalfwayLeavesTheEarlierReportAndNoLitter() throws IOException {
         ReportWriter.write(SampleReports.empty(), folder, ReportFormat.all());
         String before = Files.readString(folder.resolve("report.json"));
-        EvaluationReport rich = SampleReports.rich(false);
         ScoreTable broken = new ScoreTable() {
             @Override
             public long size() {
@@ -117,17 +116,7 @@ class ReportWriterTest {
                 throw new IllegalStateException("the scores are gone");
             }
         };
-        EvaluationReport report = new EvaluationReport(
-                rich.title(),
-                rich.results(),
-                rich.dimensions(),
-                rich.human(),
-                rich.skipped(),
-                rich.failures(),
-                rich.warnings(),
-                broken,
-                rich.images(),
-                rich.provenance());
+        EvaluationReport report = SampleReports.with(SampleReports.rich(false), broken);
 
         assertThatIllegalStateException().isThrownBy(() -> ReportWriter.write(report, folder, ReportFormat.all()));
         assertThat(folder.resolve("report.json")).hasContent(before);

@@ -3,6 +3,7 @@
 package org.anid.metrics.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -62,6 +63,8 @@ final class SampleReports {
     }
 
     private static final List<Subject> SUBJECTS = List.of(
+            new Subject("Copy", Guidance.T2I, 0),
+            new Subject("Twin", Guidance.T2I, 0.03),
             new Subject("Dalle2", Guidance.T2I, 0.42),
             new Subject("Dalle2", Guidance.I2I, 0.31),
             new Subject("Dalle3", Guidance.T2I, 0.38),
@@ -117,6 +120,7 @@ final class SampleReports {
             new Row(
                     spec("clip-score", "CLIPScore", DimensionKind.ALIGNMENT, Level.TEXT, Direction.HIGHER_IS_BETTER)
                             .models("clip-vit-b-32")
+                            .citation("Hessel et al. 2021, arXiv 2104.08718")
                             .build(),
                     0.7812,
                     0.61),
@@ -141,9 +145,41 @@ final class SampleReports {
             String id, String title, DimensionKind dimension, Level level, Direction direction) {
         return MetricSpec.builder(id, title)
                 .dimension(dimension)
-                .level(level, Observation.Kind.SINGLE)
+                .level(level, id.equals("ssim") ? Observation.Kind.CAPTIONED_PAIR : Observation.Kind.SINGLE)
                 .direction(direction)
                 .setting("kernels", "scalar");
+    }
+
+    /** The same report with other results. */
+    static EvaluationReport with(EvaluationReport report, List<MetricResult> results) {
+        return new EvaluationReport(
+                report.title(),
+                results,
+                report.dimensions(),
+                report.overall(),
+                report.human(),
+                report.skipped(),
+                report.failures(),
+                report.warnings(),
+                report.scores(),
+                report.images(),
+                report.provenance());
+    }
+
+    /** The same report with other scores. */
+    static EvaluationReport with(EvaluationReport report, ScoreTable scores) {
+        return new EvaluationReport(
+                report.title(),
+                report.results(),
+                report.dimensions(),
+                report.overall(),
+                report.human(),
+                report.skipped(),
+                report.failures(),
+                report.warnings(),
+                scores,
+                report.images(),
+                report.provenance());
     }
 
     /** Nothing happened at all. */
@@ -181,50 +217,17 @@ final class SampleReports {
                 }
             }
         }
-        MetricSpec undefined = spec(
-                        "undefined", "Undefined", DimensionKind.QUALITY, Level.FRAME, Direction.HIGHER_IS_BETTER)
-                .build();
-        results.add(new MetricResult(
-                undefined,
-                new Condition("GALIP", Guidance.T2I),
-                null,
-                0,
-                Double.NaN,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
-        results.add(new MetricResult(
-                undefined,
-                new Condition("Dalle3", Guidance.T2I),
-                null,
-                3,
-                Double.POSITIVE_INFINITY,
-                Double.NaN,
-                null,
-                null,
-                null,
-                null,
-                null));
-        List<OverallResult> overall = new ArrayList<>();
+        results.add(unscaled(new Condition("GALIP", Guidance.T2I), 0, Double.NaN, null));
+        results.add(unscaled(new Condition("Dalle3", Guidance.T2I), 3, 0.25, 0.0));
         for (Subject subject : SUBJECTS) {
             for (DimensionKind kind : DimensionKind.values()) {
-                Level level = kind == DimensionKind.HUMAN ? Level.PEOPLE : Level.FRAME;
-                dimensions.add(dimension(kind, level, subject, null, subject.damage()));
+                dimensions.add(dimension(kind, subject, null, subject.damage()));
                 if (kind != DimensionKind.HUMAN) {
                     for (int c = 0; c < CATEGORIES.size(); c++) {
-                        dimensions.add(
-                                dimension(kind, level, subject, CATEGORIES.get(c), subject.damage() * (0.5 + 0.1 * c)));
+                        dimensions.add(dimension(kind, subject, CATEGORIES.get(c), subject.damage() * (0.5 + 0.1 * c)));
                     }
                 }
             }
-            overall.add(new OverallResult(
-                    new Condition(subject.condition().generator(), null),
-                    discrepancy(subject.damage(), subject),
-                    new RankRange(1, 3),
-                    subject.guidance() == null ? List.of(DimensionKind.HUMAN) : List.of()));
         }
         TreeMap<String, String> run = new TreeMap<>(Map.of("seed", "2024", "pairing", "lanczos"));
         TreeMap<String, SortedMap<String, String>> settings = new TreeMap<>();
@@ -235,7 +238,7 @@ final class SampleReports {
                 "DANI sample <b>\"&\"</b>",
                 results,
                 dimensions,
-                overall,
+                overall(),
                 human(simulated),
                 List.of(
                         new Skipped("lpips", "the model lpips-alex is not installed", "anid models get lpips-alex"),
@@ -260,20 +263,60 @@ final class SampleReports {
                         run));
     }
 
+    /** A result of a metric that has no scale. */
+    private static MetricResult unscaled(Condition condition, long n, double generated, @Nullable Double natural) {
+        MetricSpec metric = spec(
+                        "undefined", "Undefined", DimensionKind.QUALITY, Level.FRAME, Direction.HIGHER_IS_BETTER)
+                .build();
+        return new MetricResult(metric, condition, null, n, generated, natural, null, null, null, null, null);
+    }
+
+    /** Levels lie around their dimension. */
     private static DimensionResult dimension(
-            DimensionKind kind, Level level, Subject subject, @Nullable String category, double value) {
-        return new DimensionResult(
-                kind,
-                subject.condition(),
-                category,
-                discrepancy(value, subject),
-                List.of(new LevelResult(level, discrepancy(value, subject), 2)));
+            DimensionKind kind, Subject subject, @Nullable String category, double value) {
+        List<LevelResult> levels = new ArrayList<>();
+        for (Level level : Level.values()) {
+            int metrics = (int) ROWS.stream()
+                    .filter(row -> row.spec().dimension() == kind && row.spec().level() == level)
+                    .count();
+            if (metrics > 0 || (kind == DimensionKind.HUMAN && level == Level.PEOPLE)) {
+                levels.add(new LevelResult(
+                        level, discrepancy(value * (0.9 + 0.02 * level.ordinal()), subject), Math.max(1, metrics)));
+            }
+        }
+        return new DimensionResult(kind, subject.condition(), category, discrepancy(value, subject), levels);
+    }
+
+    /** For each generator, at the damage of its first condition, then for each condition with a guidance. */
+    private static List<OverallResult> overall() {
+        Map<Condition, Subject> generators = new LinkedHashMap<>();
+        Map<Condition, Subject> conditions = new LinkedHashMap<>();
+        for (Subject subject : SUBJECTS) {
+            generators.putIfAbsent(new Condition(subject.condition().generator(), null), subject);
+            if (subject.guidance() != null) {
+                conditions.put(subject.condition(), subject);
+            }
+        }
+        List<OverallResult> overall = new ArrayList<>();
+        for (Map<Condition, Subject> kind : List.of(generators, conditions)) {
+            kind.forEach((condition, subject) -> overall.add(new OverallResult(
+                    condition,
+                    discrepancy(subject.damage(), subject),
+                    new RankRange(subject.damage() > 0.1 ? 3 : 1, subject.damage() > 0.1 ? kind.size() : 2),
+                    subject.guidance() == null
+                            ? List.of(DimensionKind.AESTHETICS, DimensionKind.HUMAN)
+                            : List.of(DimensionKind.DOWNSTREAM))));
+        }
+        return overall;
     }
 
     private static Discrepancy discrepancy(double value, Subject subject) {
-        return new Discrepancy(
-                value,
-                subject.guidance() == null ? null : new Interval(Math.max(0, value - 0.1), Math.min(1, value + 0.1)));
+        if (subject.guidance() == null) {
+            return new Discrepancy(value, null);
+        }
+        Interval around =
+                value == 0 ? new Interval(0, 0) : new Interval(Math.max(0, value - 0.1), Math.min(1, value + 0.1));
+        return new Discrepancy(value, around);
     }
 
     private static MetricResult result(Row row, Subject subject, @Nullable String category, double damage) {
@@ -329,11 +372,12 @@ final class SampleReports {
                 row(null, "139", null, List.of("animal", "person"), "piqe", 1.0 / 3),
                 row(new Condition("Dalle2", Guidance.T2I), "139", "1234", List.of("animal", "person"), "piqe", 2e-300),
                 row(new Condition(HOSTILE, null), "two\nlines", "0\r1", List.of(), "ssim", -0.1234567890123456),
+                row(new Condition("GALIP", null), "a,b", "", List.of(";", "", "\\;"), "ssim", -0.0),
                 row(
                         new Condition("SD_XL", Guidance.TI2I),
-                        "285",
+                        "\"285\"",
                         "7",
-                        List.of("food, \"raw\""),
+                        List.of("food, \"raw\"", "C:\\"),
                         "ssim",
                         123456789.125));
     }
