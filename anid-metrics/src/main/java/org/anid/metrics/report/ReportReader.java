@@ -34,6 +34,7 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
+import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.ValueRange;
@@ -117,12 +118,13 @@ public final class ReportReader {
     private static MetricSpec metric(JsonValue json) throws IOException {
         List<JsonValue> range = json.get("range").pair(end -> end);
         return new MetricSpec(
-                json.get("id").text(),
-                json.get("title").text(),
-                json.get("dimension").oneOf(DimensionKind.values(), DimensionKind::label),
-                json.get("level").oneOf(Level.values(), Level::label),
-                json.get("input").oneOf(Observation.Kind.values(), JsonReport::input),
-                json.get("direction").oneOf(Direction.values(), Direction::label),
+                new MetricInfo(
+                        json.get("id").text(),
+                        json.get("title").text(),
+                        json.get("dimension").oneOf(DimensionKind.values(), DimensionKind::label),
+                        json.get("level").oneOf(Level.values(), Level::label),
+                        json.get("input").oneOf(Observation.Kind.values(), JsonReport::input),
+                        json.get("direction").oneOf(Direction.values(), Direction::label)),
                 baseline(json),
                 new ValueRange(
                         range.get(0).numberOr(Double.NEGATIVE_INFINITY),

@@ -19,7 +19,7 @@ class MetricAliasesTest {
     void noNameIsAmbiguousOrShadowsAnother() {
         List<String> names = Stream.concat(
                         MetricAliases.all().stream().map(MetricAliases.Alias::name), MetricAliases.others().stream())
-                .map(MetricSpec::canonicalId)
+                .map(MetricInfo::canonicalId)
                 .toList();
         assertThat(names).doesNotHaveDuplicates().doesNotContain("all", DimensionKind.HUMAN.label());
         for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
