@@ -108,8 +108,7 @@ class FeatureCacheTest {
             assertThat(numbers(warm)).isEqualTo(numbers(cold)).isEqualTo(numbers(without));
             assertThat(warm.warnings()).isEqualTo(without.warnings());
         }
-        assertThat(without.results()).hasSize(4).allSatisfy(result -> assertThat(result.discrepancyRate())
-                .isNotNull());
+        assertThat(without.results()).hasSize(4).allSatisfy(result -> assertThat(result.discrepancy()).isNotNull());
     }
 
     @Test

@@ -35,6 +35,8 @@ import org.anid.api.metric.Level;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
+import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.testing.LawModels;
@@ -50,7 +52,7 @@ import org.junit.jupiter.api.Test;
 class ScaleLawsTest {
 
     private static final Kernels KERNELS = KernelChoice.named("scalar");
-    private static final int IMAGES = 14;
+    private static final int IMAGES = 12;
     private static final int SIDE = 128;
 
     /** Five points in a hundred: what the laws allow where they do not say exactly. */
@@ -59,7 +61,11 @@ class ScaleLawsTest {
     /** Means over sets add up in the order of the records: some rounding of sums near 1 under a root. */
     private static final double ORDER = 1e-6;
 
+    /** Seconds for each generator: only copies and other photographs are shown to these. */
+    private static final List<String> SLOW = List.of("swd", "il-niqe");
+
     private static @Nullable EvaluationReport laws;
+    private static @Nullable EvaluationReport slow;
 
     /** What a generator makes of natural image {@code i}. */
     private record Generator(String name, IntFunction<ImageBatch> make) {}
@@ -77,21 +83,20 @@ class ScaleLawsTest {
         return new Generator(name, i -> natural((5 * i + 3) % IMAGES));
     }
 
-    /** The first so many replaced by other natural images, the rest copies. */
-    private static Generator mixture(String name, int replaced) {
-        return new Generator(name, i -> i < replaced ? natural((5 * i + 3) % IMAGES) : natural(i));
+    /** Every other one replaced by another natural image, the rest copies. */
+    private static Generator mixture(String name, int first) {
+        return new Generator(name, i -> i % 2 == first ? natural((5 * i + 3) % IMAGES) : natural(i));
     }
 
     private static final List<Generator> GENERATORS = List.of(
             new Generator("Copy", ScaleLawsTest::natural),
             other("Other"),
             damaged("Blur1", (image, i) -> Scenes.blurred(image, 0.6)),
-            damaged("Blur2", (image, i) -> Scenes.blurred(image, 1.2)),
-            damaged("Blur3", (image, i) -> Scenes.blurred(image, 3)),
+            damaged("Blur2", (image, i) -> Scenes.blurred(image, 2)),
             damaged("Noise1", (image, i) -> Scenes.noisy(image, 3, i)),
-            damaged("Noise2", (image, i) -> Scenes.noisy(image, 12, i)),
-            damaged("Noise3", (image, i) -> Scenes.noisy(image, 40, i)),
-            mixture("Half", IMAGES / 2));
+            damaged("Noise2", (image, i) -> Scenes.noisy(image, 25, i)),
+            mixture("Even", 0),
+            mixture("Odd", 1));
 
     /** Pictures as a data set; ids, names and the order of the records are the caller's. */
     private record Pictures(List<ImageRecord> records) implements ImageSource {
@@ -149,9 +154,9 @@ class ScaleLawsTest {
         }
     }
 
-    private static EvaluationReport evaluate(ImageSource source) throws InterruptedException {
-        List<Dimension> dimensions =
-                Dimensions.standard(KERNELS, FittedPriors.of(LawModels.create(), source, Long.MAX_VALUE, KERNELS));
+    private static EvaluationReport evaluate(ImageSource source, Selection metrics) throws InterruptedException {
+        List<Dimension> dimensions = Dimensions.standard(
+                KERNELS, FittedPriors.of(LawModels.create(), source, Long.MAX_VALUE, KERNELS), metrics);
         return StandardEvaluator.create(KERNELS)
                 .evaluate(EvaluationPlan.builder(source, dimensions)
                         .resamples(100)
@@ -161,7 +166,14 @@ class ScaleLawsTest {
 
     @BeforeAll
     static void run() throws InterruptedException {
-        laws = evaluate(Pictures.of(GENERATORS, Integer::toString));
+        List<String> quick = new ArrayList<>();
+        for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+            if (!SLOW.contains(entry.id()) && !entry.needsChoice()) {
+                quick.add(entry.id());
+            }
+        }
+        laws = evaluate(Pictures.of(GENERATORS, Integer::toString), Selection.of(quick));
+        slow = evaluate(Pictures.of(GENERATORS.subList(0, 2), Integer::toString), Selection.of(SLOW));
     }
 
     private static EvaluationReport report() {
@@ -203,7 +215,7 @@ class ScaleLawsTest {
     void nearlyEveryMetricOfTheCatalogueHasADiscrepancy() {
         // A stand-in that answers alike for all images has no scale, and that is said; the others have one.
         assertThat(report().failures()).isEmpty();
-        assertThat(results(report(), "Noise2")).hasSizeGreaterThan(60);
+        assertThat(results(report(), "Noise2")).hasSizeGreaterThan(55);
         for (MetricResult result : report().results()) {
             if (result.discrepancy() == null) {
                 assertThat(report().warnings())
@@ -244,7 +256,7 @@ class ScaleLawsTest {
         for (String ladder : List.of("Blur", "Noise")) {
             for (Level level : List.of(Level.STRUCTURE, Level.FRAME, Level.DISTRIBUTION)) {
                 Discrepancy last = level("Copy", level);
-                for (int rung = 1; rung <= 3; rung++) {
+                for (int rung = 1; rung <= 2; rung++) {
                     Discrepancy here = level(ladder + rung, level);
                     double slack = here.ci95() == null ? 0 : here.ci95().high() - here.value();
                     assertThat(here.value() + slack)
@@ -253,15 +265,18 @@ class ScaleLawsTest {
                     last = here;
                 }
             }
-            assertThat(level(ladder + 3, Level.STRUCTURE).value())
+            assertThat(level(ladder + 2, Level.STRUCTURE).value())
                     .isGreaterThan(level(ladder + 1, Level.STRUCTURE).value());
         }
     }
 
     @Test
     void aMixtureLiesBetweenItsEndsByItsShare() {
-        double other = level("Other", Level.STRUCTURE).value();
-        assertThat(level("Half", Level.STRUCTURE).value()).isCloseTo(other / 2, within(FIVE_POINTS));
+        // The two share the pictures between them, so that which ones are easy does not matter.
+        double half = (level("Even", Level.STRUCTURE).value()
+                        + level("Odd", Level.STRUCTURE).value())
+                / 2;
+        assertThat(half).isCloseTo(level("Other", Level.STRUCTURE).value() / 2, within(FIVE_POINTS));
     }
 
     @Test
@@ -284,19 +299,32 @@ class ScaleLawsTest {
     /** Names, the order of the records and other generators: nobody's number changes. */
     @Test
     void namesOrderAndOtherGeneratorsChangeNothing() throws InterruptedException {
-        List<Generator> some = List.of(GENERATORS.get(6), GENERATORS.get(4));
-        // The first letters turn the order of the ids round.
+        List<Generator> some = List.of(GENERATORS.get(5), GENERATORS.get(3));
+        // The first letters turn the order of the ids round. A metric of each kind, and a fitted prior.
+        Selection metrics =
+                Selection.parse("psnr,gmsd,niqe,entropy,frechet-handmade,kid,precision,clip-image-score,vqa,nima");
         EvaluationReport other =
-                evaluate(Pictures.of(some, i -> (char) ('z' - i) + "-" + i).shuffled(5));
+                evaluate(Pictures.of(some, i -> (char) ('z' - i) + "-" + i).shuffled(5), metrics);
         for (Generator generator : some) {
             Map<String, Double> expected = values(report(), generator.name);
+            expected.keySet().retainAll(metrics.named());
+            assertThat(expected).hasSizeGreaterThan(7);
             assertThat(values(other, generator.name)).hasSameSizeAs(expected).allSatisfy((metric, value) -> assertThat(
                             value)
                     .as(metric)
                     .isCloseTo(Objects.requireNonNull(expected.get(metric)), within(ORDER)));
-            assertThat(overall(other, generator.name).discrepancy().value())
-                    .isCloseTo(overall(report(), generator.name).discrepancy().value(), within(ORDER));
         }
+    }
+
+    @Test
+    void theSlowOnesObeyToo() {
+        EvaluationReport report = Objects.requireNonNull(slow);
+        assertThat(results(report, "Copy")).hasSize(2).allSatisfy(result -> {
+            assertThat(value(result)).isZero();
+            assertThat(result.verdict()).isEqualTo(Verdict.SAME);
+        });
+        assertThat(results(report, "Other")).hasSize(2).allSatisfy(result -> assertThat(value(result))
+                .isBetween(0.0, FIVE_POINTS));
     }
 
     private static Map<String, Double> values(EvaluationReport report, String generator) {

@@ -94,7 +94,7 @@ public abstract class FeatureSetContract {
                     parts.get(other).forEach(rest::merge);
                 }
             }
-            double value = rest.compute().value();
+            double value = rest.compare().value();
             assertThat(without[part]).isCloseTo(value, within(leaveOneOutTolerance() * Math.max(1, Math.abs(value))));
         }
     }
