@@ -81,7 +81,7 @@ class FeatureCacheTest {
                         result.condition(),
                         result.generated(),
                         result.natural(),
-                        result.discrepancyRate(),
+                        result.discrepancy(),
                         result.n())));
         numbers.addAll(report.dimensions());
         numbers.add(report.provenance().fingerprint());
@@ -108,7 +108,8 @@ class FeatureCacheTest {
             assertThat(numbers(warm)).isEqualTo(numbers(cold)).isEqualTo(numbers(without));
             assertThat(warm.warnings()).isEqualTo(without.warnings());
         }
-        assertThat(without.results()).hasSize(4).allSatisfy(result -> assertThat(result.discrepancy()).isNotNull());
+        assertThat(without.results()).hasSize(4).allSatisfy(result -> assertThat(result.discrepancy())
+                .isNotNull());
     }
 
     @Test

@@ -157,10 +157,11 @@ class AnidJarIT {
         JsonNode report = report(folder.resolve("report"));
         Map<String, Double> rates = new HashMap<>();
         for (JsonNode result : report.get("dimensions")) {
-            if (result.get("dimension").asText().equals("quality")) {
+            if (result.get("dimension").asText().equals("quality")
+                    && result.get("category").isNull()) {
                 rates.merge(
-                        result.get("generator").asText(),
-                        result.get("discrepancyRate").asDouble(),
+                        result.get("condition").get("generator").asText(),
+                        result.get("discrepancy").asDouble(),
                         Double::sum);
             }
         }
@@ -237,7 +238,7 @@ class AnidJarIT {
         assertThat(warnings).containsPattern("(?i)caption");
         assertThat(report.get("skipped").toString()).contains("ssim needs images of at least 11×11");
         List<String> scores = Files.readAllLines(folder.resolve("report/scores.csv"));
-        assertThat(scores.get(0)).isEqualTo("generator,guidance,image_id,caption_id,category,metric,score");
+        assertThat(scores.get(0)).isEqualTo("generator,guidance,image_id,caption_id,category,width,height,file,metric,score");
         assertThat(scores).noneMatch(line -> line.contains("NaN") || line.contains("Infinity"));
         assertThat(scores).anyMatch(line -> line.startsWith("Made,,1,1,") && line.contains(",ssim,"));
         assertThat(scores).noneMatch(line -> line.startsWith("Made,,9,1,") && line.contains(",ssim,"));
@@ -359,8 +360,9 @@ class AnidJarIT {
         for (JsonNode result : report.get("results")) {
             if (result.get("metric").asText().equals("ssim")
                     && result.get("category").isNull()) {
-                cells.add(result.get("generator").asText() + " "
-                        + result.get("guidance").asText() + " "
+                JsonNode condition = result.get("condition");
+                cells.add(condition.get("generator").asText() + " "
+                        + condition.get("guidance").asText() + " "
                         + result.get("n").asInt());
             }
         }
