@@ -3,8 +3,8 @@
 """Writes ../resources/golden/network-metrics.json: what `anid evaluate` must say over the toy networks of anid-models.
 
 Images are made from a formula, the same as in `NetworkMetricsTest`. Embeddings and features come from onnx's reference evaluator
-(NumPy) and Pillow, FID and KID of them from torch-fidelity, CLIPScore and RefCLIPScore from their formulas in NumPy; nothing
-comes from the code that is tested.
+(NumPy) in float64, from weights and pixels in float32, and Pillow, FID and KID of them from torch-fidelity, CLIPScore and
+RefCLIPScore from their formulas in NumPy; nothing comes from the code that is tested.
 
 Run: pip install -r ../../../../../anid-models/src/test/python/requirements.txt && python network_metrics.py
 """
@@ -24,7 +24,7 @@ from torch_fidelity.metric_kid import kid_features_to_metric
 
 ROOT = Path(__file__).resolve().parents[5]
 sys.path.insert(0, str(ROOT / "anid-models/src/test/python"))
-from networks import encode, floats  # noqa: E402
+from networks import encode, exact, floats  # noqa: E402
 
 NETWORKS = ROOT / "anid-models/src/test/resources/networks"
 OUT = Path(__file__).resolve().parents[1] / "resources/golden/network-metrics.json"
@@ -40,16 +40,13 @@ def picture(seed):
 
 
 def evaluator(bundle, file):
-    return ReferenceEvaluator(onnx.load(NETWORKS / bundle / file))
+    return ReferenceEvaluator(exact(onnx.load(NETWORKS / bundle / file)))
 
 
 def embedding(image):
     # The test's card says: normalise to [-1,0]. Texts have nothing in common with images in [0,1], and every score is 0.
-    return (
-        evaluator("toy-clip", "image.onnx")
-        .run(None, {"images": floats(image) - np.float32(1)})[0][0]
-        .astype(np.float64)
-    )
+    tensor = (floats(image) - np.float32(1)).astype(np.float64)
+    return evaluator("toy-clip", "image.onnx").run(None, {"images": tensor})[0][0]
 
 
 def text_embedding(caption):
@@ -57,13 +54,14 @@ def text_embedding(caption):
     ids = ids if len(ids) <= 8 else ids[:7] + [2]
     mask = [1] * len(ids) + [0] * (8 - len(ids))
     inputs = {"ids": np.array([ids + [0] * (8 - len(ids))]), "mask": np.array([mask])}
-    return evaluator("toy-clip", "text.onnx").run(None, inputs)[0][0].astype(np.float64)
+    return evaluator("toy-clip", "text.onnx").run(None, inputs)[0][0]
 
 
 def features(image):
     small = np.asarray(Image.fromarray(image).resize((16, 16), Image.Resampling.BICUBIC))
     mean, std = (np.array(v, np.float32).reshape(1, 3, 1, 1) for v in ([0.5, 0.4, 0.3], [0.2, 0.25, 0.3]))
-    return evaluator("toy-features", "g.onnx").run(["out"], {"images": (floats(small) - mean) / std})[0][0]
+    tensor = ((floats(small) - mean) / std).astype(np.float64)
+    return evaluator("toy-features", "g.onnx").run(["out"], {"images": tensor})[0][0]
 
 
 def cosine(a, b):
@@ -74,7 +72,7 @@ def main():
     images = {side: [picture(first + i) for i in range(SUBJECTS)] for side, first in SEEDS.items()}
     embeddings = {side: [embedding(image) for image in of] for side, of in images.items()}
     texts = [text_embedding(CAPTIONS[i % len(CAPTIONS)]) for i in range(SUBJECTS)]
-    sets = {side: torch.tensor(np.stack([features(i) for i in of])).double() for side, of in images.items()}
+    sets = {side: torch.tensor(np.stack([features(i) for i in of])) for side, of in images.items()}
 
     def clip_score(side):
         return np.array([2.5 * max(0, cosine(e, t)) for e, t in zip(embeddings[side], texts)])
