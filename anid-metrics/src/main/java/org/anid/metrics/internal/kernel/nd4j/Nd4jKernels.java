@@ -17,6 +17,15 @@ final class Nd4jKernels implements Kernels {
     private final DistributionKernels distribution = new Nd4jDistribution();
 
     /**
+     * Starts ND4J.
+     *
+     * @throws IllegalStateException if it does not start, or multiplies wrongly
+     */
+    Nd4jKernels() {
+        ProductCheck.check((a, b, product) -> Nd4j.gemm(a, b, product, false, false, 1, 0));
+    }
+
+    /**
      * Starts ND4J and says on what.
      *
      * @throws IllegalStateException if it does not start
