@@ -8,13 +8,25 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.anid.api.dataset.Condition;
+import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
+import org.anid.api.dimension.LevelResult;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.OverallResult;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.HumanResult;
+import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.evaluation.ScoreRow;
+import org.anid.api.metric.DimensionKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,23 +44,37 @@ class CsvReportsTest {
         List<List<String>> rows = CsvReader.read(render(new ScoresCsv(), report));
 
         assertThat(rows.get(0))
-                .containsExactly("generator", "guidance", "image_id", "caption_id", "category", "metric", "score");
-        List<ScoreRow> expected = new ArrayList<>();
-        report.scores().forEach(expected::add);
+                .containsExactly(
+                        "generator",
+                        "guidance",
+                        "image_id",
+                        "caption_id",
+                        "category",
+                        "width",
+                        "height",
+                        "file",
+                        "metric",
+                        "score");
+        List<ScoreRow> expected = report.scores().rows();
         assertThat(rows).hasSize(expected.size() + 1);
         for (int i = 0; i < expected.size(); i++) {
             ScoreRow row = expected.get(i);
-            assertThat(rows.get(i + 1))
-                    .startsWith(
+            List<String> fields = rows.get(i + 1);
+            assertThat(fields).hasSize(10);
+            assertThat(fields.subList(0, 4))
+                    .containsExactly(
                             row.generator(),
-                            row.guidance() == null ? "" : row.guidance().name(),
+                            text(ScoresCsv.guidance(row.condition())),
                             row.imageId(),
-                            row.captionId() == null ? "" : row.captionId(),
-                            String.join(";", row.categories()),
-                            row.metric())
-                    .hasSize(7);
-            assertThat(Double.parseDouble(rows.get(i + 1).get(6))).isEqualTo(row.score());
+                            text(row.captionId()));
+            assertThat(fields.subList(5, 9))
+                    .containsExactly(
+                            Integer.toString(row.width()), Integer.toString(row.height()), row.file(), row.metric());
+            assertThat(Double.parseDouble(fields.get(9))).isEqualTo(row.score());
         }
+        assertThat(rows.stream().map(fields -> fields.get(4)))
+                .containsExactly(
+                        "category", "animal;person", "animal;person", "", "\\;;;\\\\\\;", "food, \"raw\";C:\\\\");
     }
 
     @Test
@@ -57,7 +83,27 @@ class CsvReportsTest {
                         .lines()
                         .skip(1)
                         .findFirst())
-                .contains("ORG,,139,,animal;person,piqe,0.3333333333333333");
+                .contains("ORG,,139,,animal;person,512,384,made/139.jpg,piqe,0.3333333333333333");
+    }
+
+    @Test
+    void fileNamesAreQuotedWhereTheyMustBe() throws IOException {
+        assertThat(render(new ScoresCsv(), SampleReports.rich(false)))
+                .contains(",\"made/a,b.jpg\",")
+                .contains(",\"made/two\nlines.jpg\",")
+                .contains(",\"made/\"\"285\"\".jpg\",")
+                .contains(",made/139.jpg,");
+    }
+
+    /** Also of a real run, with the natural image and three that were made of it under one id and caption. */
+    @Test
+    void generatorGuidanceFileAndMetricTellRowsApart() throws IOException, InterruptedException {
+        for (EvaluationReport report : List.of(SampleReports.rich(false), PaintedRun.report())) {
+            List<List<String>> rows = CsvReader.read(render(new ScoresCsv(), report));
+            assertThat(rows.stream().map(row -> List.of(row.get(0), row.get(1), row.get(7), row.get(8))))
+                    .hasSizeGreaterThan(5)
+                    .doesNotHaveDuplicates();
+        }
     }
 
     @Test
@@ -66,48 +112,233 @@ class CsvReportsTest {
         assertThat(render(new SummaryCsv(), SampleReports.empty())).isEqualTo(SummaryCsv.HEADER + "\n");
     }
 
-    @Test
-    void summaryReadsBackAsTheResults() throws IOException {
-        EvaluationReport report = SampleReports.rich(false);
+    /** What a section must hold, by column; the columns that are not named must be empty. */
+    private static void assertSection(EvaluationReport report, String section, List<Map<String, @Nullable Object>> expected)
+            throws IOException {
         List<List<String>> rows = CsvReader.read(render(new SummaryCsv(), report));
-
-        assertThat(String.join(",", rows.get(0))).isEqualTo(SummaryCsv.HEADER);
-        assertThat(rows).hasSize(report.results().size() + 1);
-        for (int i = 0; i < report.results().size(); i++) {
-            MetricResult result = report.results().get(i);
-            DiscrepancyRate rate = result.discrepancyRate();
-            List<String> row = rows.get(i + 1);
-            assertThat(row).hasSize(rows.get(0).size());
-            assertThat(row.subList(0, 7))
-                    .containsExactly(
-                            result.metric().dimension().label(),
-                            result.metric().level().label(),
-                            result.metric().id(),
-                            result.generator(),
-                            result.guidance() == null ? "" : result.guidance().name(),
-                            result.category() == null ? "" : result.category(),
-                            Long.toString(result.n()));
-            assertNumber(row.get(7), result.natural());
-            assertNumber(row.get(8), result.generated());
-            assertNumber(row.get(9), rate == null ? null : rate.rate());
-            assertNumber(row.get(10), rate == null ? null : rate.signed());
-            Interval interval = rate == null ? null : rate.ci95();
-            assertNumber(row.get(11), interval == null ? null : interval.low());
-            assertNumber(row.get(12), interval == null ? null : interval.high());
-            assertThat(row.get(13))
-                    .isEqualTo(
-                            rate == null
-                                    ? ""
-                                    : Texts.verdict(rate.verdict(result.metric().direction())));
+        List<String> columns = rows.get(0);
+        assertThat(String.join(",", columns)).isEqualTo(SummaryCsv.HEADER);
+        List<List<String>> own =
+                rows.stream().filter(row -> row.get(0).equals(section)).toList();
+        assertThat(own).hasSameSizeAs(expected);
+        for (int i = 0; i < own.size(); i++) {
+            Map<String, @Nullable Object> wanted = new HashMap<>(expected.get(i));
+            assertThat(columns).containsAll(wanted.keySet());
+            for (int c = 1; c < columns.size(); c++) {
+                Object value = wanted.get(columns.get(c));
+                String field = own.get(i).get(c);
+                if (value instanceof Double number && Double.isFinite(number)) {
+                    assertThat(Double.parseDouble(field)).as(columns.get(c)).isEqualTo(number);
+                } else {
+                    String text = value == null || value instanceof Double ? "" : value.toString();
+                    assertThat(field).as(columns.get(c)).isEqualTo(text);
+                }
+            }
         }
     }
 
-    private static void assertNumber(String text, @Nullable Double value) {
-        if (value == null || !Double.isFinite(value)) {
-            assertThat(text).isEmpty();
-        } else {
-            assertThat(Double.parseDouble(text)).isEqualTo(value);
+    private static Map<String, @Nullable Object> row(@Nullable Object... columnsAndValues) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        for (int i = 0; i < columnsAndValues.length; i += 2) {
+            row.put((String) Objects.requireNonNull(columnsAndValues[i]), columnsAndValues[i + 1]);
         }
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> of(Map<String, @Nullable Object> row, Condition condition) {
+        row.put("generator", condition.generator());
+        row.put("guidance", ScoresCsv.guidance(condition));
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> of(Map<String, @Nullable Object> row, String column, @Nullable Interval interval) {
+        row.put(column + "_low", interval == null ? null : interval.low());
+        row.put(column + "_high", interval == null ? null : interval.high());
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> of(
+            Map<String, @Nullable Object> row, @Nullable Discrepancy discrepancy, @Nullable Verdict verdict) {
+        row.put("discrepancy", discrepancy == null ? null : discrepancy.value());
+        row.put("verdict", verdict == null ? null : verdict.label());
+        return of(row, "ci95", discrepancy == null ? null : discrepancy.ci95());
+    }
+
+    @Test
+    void metricsReadBackAsTheResults() throws IOException {
+        EvaluationReport report = SampleReports.rich(false);
+        List<Map<String, @Nullable Object>> expected = new ArrayList<>();
+        for (MetricResult result : report.results()) {
+            DiscrepancyRate rate = result.discrepancyRate();
+            Map<String, @Nullable Object> row = row(
+                    "dimension",
+                    result.metric().dimension().label(),
+                    "level",
+                    result.metric().level().label(),
+                    "metric",
+                    result.metric().id(),
+                    "category",
+                    result.category(),
+                    "n",
+                    result.n(),
+                    "natural",
+                    result.natural(),
+                    "generated",
+                    result.generated(),
+                    "other",
+                    result.other(),
+                    "discrepancy_rate",
+                    rate == null ? null : rate.signed(),
+                    "fd_ratio",
+                    result.fdRatio(),
+                    "baseline",
+                    result.metric().baseline().label(),
+                    "direction",
+                    result.metric().direction().label(),
+                    "unit",
+                    result.metric().unit());
+            of(row, "discrepancy_rate_ci95", rate == null ? null : rate.ci95());
+            expected.add(of(of(row, result.condition()), result.discrepancy(), result.verdict()));
+        }
+        assertSection(report, "metric", expected);
+    }
+
+    @Test
+    void verdictsReadBack() throws IOException {
+        EvaluationReport report = SampleReports.rich(true);
+        List<Map<String, @Nullable Object>> dimensions = new ArrayList<>();
+        List<Map<String, @Nullable Object>> levels = new ArrayList<>();
+        for (DimensionResult result : report.dimensions()) {
+            String simulated = result.dimension() == DimensionKind.HUMAN ? "true" : "";
+            Map<String, @Nullable Object> row = row(
+                    "dimension",
+                    result.dimension().label(),
+                    "category",
+                    result.category(),
+                    "simulated",
+                    simulated,
+                    "metrics",
+                    result.metrics());
+            dimensions.add(of(of(row, result.condition()), result.discrepancy(), said(result.discrepancy())));
+            for (LevelResult level : result.levels()) {
+                Map<String, @Nullable Object> own = new HashMap<>(row);
+                own.put("level", level.level().label());
+                own.put("metrics", level.metrics());
+                levels.add(of(own, level.discrepancy(), said(level.discrepancy())));
+            }
+        }
+        assertSection(report, "dimension", dimensions);
+        assertSection(report, "level", levels);
+    }
+
+    @Test
+    void theAnswerReadsBack() throws IOException {
+        EvaluationReport report = SampleReports.rich(false);
+        List<Map<String, @Nullable Object>> expected = new ArrayList<>();
+        for (OverallResult overall : report.overall()) {
+            Map<String, @Nullable Object> row = row(
+                    "rank_low",
+                    overall.rank().low(),
+                    "rank_high",
+                    overall.rank().high(),
+                    "missing",
+                    overall.condition().generator().equals(SampleReports.HOSTILE) ? "aesthetics;human" : "downstream");
+            expected.add(of(of(row, overall.condition()), overall.discrepancy(), said(overall.discrepancy())));
+        }
+        assertSection(report, "overall", expected);
+    }
+
+    /** In the sample, 0 is always by every metric. */
+    private static @Nullable Verdict said(Discrepancy discrepancy) {
+        if (discrepancy.value() == 0) {
+            return Verdict.SAME;
+        }
+        return discrepancy.coversNone() ? Verdict.NOT_DISTINGUISHABLE : null;
+    }
+
+    @Test
+    void peopleReadBack() throws IOException {
+        EvaluationReport report = SampleReports.rich(true);
+        HumanResult human = Objects.requireNonNull(report.human());
+        List<Map<String, @Nullable Object>> opinions = new ArrayList<>();
+        for (OpinionScore opinion : human.opinions()) {
+            Map<String, @Nullable Object> row = row(
+                    "aspect",
+                    opinion.aspect().label(),
+                    "simulated",
+                    "true",
+                    "discrepancy",
+                    opinion.discrepancy(),
+                    "discrepancy_rate",
+                    opinion.discrepancyRate(),
+                    "mean",
+                    opinion.mean(),
+                    "images",
+                    opinion.images(),
+                    "raters",
+                    opinion.raters(),
+                    "ratings",
+                    opinion.ratings());
+            opinions.add(of(of(row, opinion.condition()), "mean_ci95", opinion.ci95()));
+        }
+        assertSection(report, "opinion", opinions);
+        assertSection(
+                report,
+                "raters",
+                human.raters().stream()
+                        .map(raters -> row(
+                                "aspect",
+                                raters.aspect().label(),
+                                "simulated",
+                                "true",
+                                "images",
+                                raters.items(),
+                                "raters",
+                                raters.raters(),
+                                "krippendorff_alpha",
+                                raters.krippendorffAlpha(),
+                                "mean_pairwise_srcc",
+                                raters.meanPairwiseSrcc(),
+                                "icc_average",
+                                raters.iccAverage()))
+                        .toList());
+        assertSection(
+                report,
+                "agreement",
+                human.metrics().stream()
+                        .map(agreement -> row(
+                                "aspect",
+                                agreement.aspect().label(),
+                                "simulated",
+                                "true",
+                                "metric",
+                                agreement.metric(),
+                                "n",
+                                agreement.n(),
+                                "srcc",
+                                agreement.srcc(),
+                                "plcc",
+                                agreement.plcc(),
+                                "krcc",
+                                agreement.krcc(),
+                                "rmse",
+                                agreement.rmse(),
+                                "mapping",
+                                agreement.mapping()))
+                        .toList());
+    }
+
+    @Test
+    void everyRowHasEveryColumnAndASection() throws IOException {
+        List<List<String>> rows = CsvReader.read(render(new SummaryCsv(), SampleReports.rich(false)));
+        assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
+        assertThat(rows.stream().skip(1).map(row -> row.get(0)).distinct())
+                .containsExactly("overall", "dimension", "level", "metric", "opinion", "raters", "agreement");
+        assertThat(rows.get(0)).doesNotHaveDuplicates();
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     @Test
