@@ -83,7 +83,7 @@ public final class EvaluationPlan {
         return batchSize;
     }
 
-    /** Bootstrap resamples of every interval; 0 for none. */
+    /** Bootstrap resamples of the intervals of metrics that score image by image; 0 for none. Changes no value. */
     public int resamples() {
         return resamples;
     }
@@ -175,7 +175,7 @@ public final class EvaluationPlan {
         }
 
         /**
-         * Bootstrap resamples; 1,000 by default, 0 for no intervals.
+         * Bootstrap resamples; 1,000 by default, 0 for no intervals of metrics that score image by image.
          *
          * @throws IllegalArgumentException if outside 0…1,000,000
          */

@@ -6,7 +6,7 @@ package org.anid.api.evaluation;
 public interface Evaluator {
 
     /**
-     * Reads each image once, shows it to every metric, and reports. Inputs that cannot be used are recorded as failures;
+     * Shows each image to every metric, and reports. Inputs that cannot be used are recorded as failures;
      * the run goes on. The report is the same, bit for bit, for any number of threads.
      *
      * @throws InterruptedException if the calling thread was interrupted; workers are stopped then

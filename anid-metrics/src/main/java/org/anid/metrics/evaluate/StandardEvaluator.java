@@ -59,15 +59,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The unit of work is a group of {@link EvaluationPlan#batchSize()} neighbouring image ids with their natural images
  * and everything that was generated from them. A worker reads each file of its group once, forms batches of images of
- * one size per generator and guidance, and shows each batch to every metric. Groups and batches depend on the plan
- * alone, outcomes are committed in group order, and resampling is addressed by counter; hence a report has the same bits
- * for any number of threads. In memory are the groups at work (one per thread), 8 bytes per score and baseline, the
- * names of the files, and the states of comparisons of sets.
+ * one size, and shows each batch to every metric. Groups and batches depend on the plan alone, outcomes are committed in
+ * group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads. Natural
+ * images are looked at twice more: before the run, because what they show decides folds and partners, and as the other
+ * photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both ends of its
+ * scale, the names of the files, and the states of comparisons of sets.
  *
- * <p>Baselines, rates and intervals are defined in {@code METRICS.md}, section "Discrepancy rate". In short: a natural
- * image takes part at the size of the generated one, from the data set where it has that size, else resized from its
- * largest one in 8 bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps
- * over image ids; for comparisons of sets a delete-a-fold jackknife. Comparisons of sets are not split by category.
+ * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
+ * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
+ * bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps over image ids for
+ * metrics that score image by image, and a delete-a-fold jackknife for sets and for every mean over metrics. Comparisons
+ * of sets are not split by category.
  *
  * <p>Rows of the score table: natural images first, by id in the order of the records and ascending size; then each
  * generator and guidance in the order of the records; within an image the metrics in the order of the plan. A natural
