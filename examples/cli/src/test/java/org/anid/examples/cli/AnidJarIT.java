@@ -386,6 +386,58 @@ class AnidJarIT {
         assertThat(report.get("failures")).isEmpty();
     }
 
+    /** The laws of METRICS.md, "The scale", on photographs. */
+    @Test
+    void copiesOfTheSampleAreAtZeroAndItsOtherPhotographsAreUnrelatedAndNatural() throws Exception {
+        List<Path> photographs;
+        try (Stream<Path> files = Files.list(shared("dani/sample/ORG/512"))) {
+            photographs = files.sorted().toList();
+        }
+        for (String name : List.of("natural", "copies", "others")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        for (int i = 0; i < photographs.size(); i++) {
+            String name = photographs.get(i).getFileName().toString();
+            Files.copy(photographs.get(i), folder.resolve("natural").resolve(name));
+            Files.copy(photographs.get(i), folder.resolve("copies").resolve(name));
+            Path other = photographs.get((i + 3) % photographs.size());
+            Files.copy(other, folder.resolve("others").resolve(name));
+        }
+        Outcome outcome = AnidProcess.run(
+                folder,
+                "evaluate",
+                "--natural",
+                "natural",
+                "--generated",
+                "Copies=copies",
+                "--generated",
+                "Others=others",
+                "--metrics",
+                "psnr,ssim,gmsd,vifp,piqe,entropy,contrast,frechet-handmade,mmd-handmade",
+                "--out",
+                "report");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("closest to natural first: Copies 0.0 %");
+        JsonNode report = report(folder.resolve("report"));
+        for (JsonNode result : report.get("results")) {
+            if (result.get("condition").get("generator").asText().equals("Copies")) {
+                assertThat(result.get("discrepancy").asDouble())
+                        .as(result.get("metric").asText())
+                        .isZero();
+            }
+        }
+        Map<String, Double> others = new HashMap<>();
+        for (JsonNode dimension : report.get("dimensions")) {
+            if (dimension.get("condition").get("generator").asText().equals("Others")) {
+                dimension.get("levels").forEach(level -> others.put(
+                        level.get("level").asText(), level.get("discrepancy").asDouble()));
+            }
+        }
+        assertThat(others.get("structure")).isBetween(0.95, 1.0);
+        assertThat(others.get("frame")).isBetween(0.0, 0.05);
+        assertThat(others.get("distribution")).isBetween(0.0, 0.05);
+    }
+
     @Test
     void theHumanStudyGivesThePublishedMeansAndItsCopiesAreNoticed() throws Exception {
         Path study = shared("dani/human-study");
