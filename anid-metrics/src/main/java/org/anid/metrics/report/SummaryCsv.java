@@ -116,7 +116,9 @@ public final class SummaryCsv implements ReportRenderer {
                 .set("dimension", result.dimension().label())
                 .condition(result.condition())
                 .set("category", result.category())
-                .set("simulated", human == null || result.dimension() != DimensionKind.HUMAN
+                .set(
+                        "simulated",
+                        human == null || result.dimension() != DimensionKind.HUMAN
                                 ? null
                                 : Boolean.toString(human.simulated()));
     }

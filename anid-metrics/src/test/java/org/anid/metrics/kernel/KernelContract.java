@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.metrics.testing.Scenes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,6 +53,18 @@ abstract class KernelContract {
      */
     private static final double INTEGRATED = 2e-3;
 
+    /**
+     * Absolute, of values in [0, 1]: single precision rounds pixels whose contrast is a thousandth by some 1e-4 of that contrast,
+     * in every engine alike, and phase congruency does not depend on the contrast.
+     */
+    private static final double FEATURE_SIMILARITY_OF_UNEQUAL = 5e-5;
+
+    /** Absolute, of values in [0, 1]: as above, but saliency is a coarse map. */
+    private static final double SALIENCY_OF_UNEQUAL = 2e-5;
+
+    /** Absolute below 1: two steps of the grid on which shapes are looked up, where bands of very different energy meet. */
+    private static final double NRQM_OF_UNEQUAL = 2.1e-3;
+
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final double[] TWO_SCALES = {0.4, 0.6};
     private static final int[][] SIZES = {{1, 1}, {10, 11}, {11, 11}, {8, 9}, {17, 257}, {64, 48}, {161, 170}};
@@ -87,6 +100,67 @@ abstract class KernelContract {
     @Test
     void severalThreadsAgreeWithTheOracle() {
         assertThat(compareAll(KernelChoice.named(engine(), 3))).isEqualTo(expectedComparisons());
+    }
+
+    /** Nothing of one image may get into the other, however little that has of its own. */
+    @Test
+    void unequalPairsAgreeWithTheOracleAndWithPlainJava() {
+        StructureKernels ours = KernelChoice.named(engine(), 2).structure();
+        StructureKernels plain = KernelChoice.named("scalar").structure();
+        int compared = 0;
+        for (UnequalPairs.Pair pair : UnequalPairs.all()) {
+            ImageBatch a = pair.reference();
+            ImageBatch b = pair.candidate();
+            compared += compareUnequal(
+                    pair.name() + " fsim",
+                    pair.fsim(),
+                    FEATURE_SIMILARITY_OF_UNEQUAL,
+                    out -> ours.fsim(a, b, true, out),
+                    out -> plain.fsim(a, b, true, out));
+            compared += compareUnequal(
+                    pair.name() + " vsi",
+                    pair.vsi(),
+                    SALIENCY_OF_UNEQUAL,
+                    out -> ours.vsi(a, b, out),
+                    out -> plain.vsi(a, b, out));
+            compared += compareUnequal(
+                    pair.name() + " mad",
+                    pair.mad(),
+                    MOST_APPARENT_DISTORTION,
+                    out -> ours.mad(a, b, out),
+                    out -> plain.mad(a, b, out));
+        }
+        assertThat(compared).isEqualTo((5 + 2 + 2) * 7 * 2);
+    }
+
+    /** Two bands of one image come of one transform; here one of them has nearly all energy, or is all there is. */
+    @Test
+    void imagesOfOneDirectionAgreeWithTheOracle() {
+        FrameKernels ours = KernelChoice.named(engine()).frame();
+        int compared = 0;
+        for (int[] size : new int[][] {{64, 48}, {67, 71}}) {
+            ImageBatch picture = Scenes.picture(5, size[0], size[1]);
+            for (float rest : new float[] {0, 0.01f}) {
+                for (boolean down : new boolean[] {true, false}) {
+                    compared += compareNrqm(
+                            picture.shape() + " nrqm, " + (down ? "rows" : "columns") + " and " + rest + " of the rest",
+                            ours,
+                            frame,
+                            ofOneDirection(picture, down, rest),
+                            NRQM_OF_UNEQUAL);
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(2 * 2 * 2);
+    }
+
+    /** Every row, or every column, is the first one; and some of what the picture has there. */
+    private static ImageBatch ofOneDirection(ImageBatch picture, boolean down, float rest) {
+        return fill(picture.shape(), 1, (i, c, y, x) -> {
+            int plane = c * picture.shape().plane();
+            float first = picture.data()[plane + (down ? x : y * picture.width())];
+            return first + rest * (picture.data()[plane + y * picture.width() + x] - first);
+        });
     }
 
     /** Once for two sizes, because every image is resized to the same one, and the oracle takes long. */
@@ -231,7 +305,7 @@ abstract class KernelContract {
                     out -> kernels.frame().contrast(b, out),
                     out -> frame.contrast(b, out));
             if (hasNrqm(pair)) {
-                compared += compareNrqm(pair.name() + " nrqm", kernels.frame(), frame, b);
+                compared += compareNrqm(pair.name() + " nrqm", kernels.frame(), frame, b, NRQM);
             }
             if (side >= 161) {
                 compared +=
@@ -270,7 +344,8 @@ abstract class KernelContract {
     }
 
     /** Counts as one number an image. */
-    private static int compareNrqm(String name, FrameKernels ours, FrameKernels oracle, ImageBatch images) {
+    private static int compareNrqm(
+            String name, FrameKernels ours, FrameKernels oracle, ImageBatch images, double tolerance) {
         double[] actual = new double[images.count() * NrqmFeatures.COUNT];
         double[] expected = new double[actual.length];
         ours.nrqmFeatures(images, actual);
@@ -282,7 +357,7 @@ abstract class KernelContract {
             }
             assertThat(actual[i])
                     .as("%s, feature %d", name, i)
-                    .isCloseTo(expected[i], within(NRQM * Math.max(1, Math.abs(expected[i]))));
+                    .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
         }
         return images.count();
     }
@@ -302,6 +377,15 @@ abstract class KernelContract {
                     .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
         }
         return images;
+    }
+
+    /** Counts as one number; as none where the oracle has none. */
+    private static int compareUnequal(String name, double expected, double tolerance, Kernel ours, Kernel plain) {
+        if (Double.isNaN(expected)) {
+            return 0;
+        }
+        compare(name + " against plain Java", 1, tolerance, ours, plain);
+        return compare(name, 1, tolerance, ours, out -> out[0] = expected);
     }
 
     private static List<Pair> pairs() {

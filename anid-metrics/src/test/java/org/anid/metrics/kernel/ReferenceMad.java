@@ -241,48 +241,8 @@ final class ReferenceMad {
         return transform(new Plane(re, im), 1);
     }
 
-    private Plane transform(Plane in, int sign) {
-        return transposed(rowsOf(transposed(rowsOf(in, sign)), sign));
-    }
-
-    private static Plane rowsOf(Plane in, int sign) {
-        int rows = in.re().length;
-        int n = in.re()[0].length;
-        double[] cos = new double[n];
-        double[] sin = new double[n];
-        for (int k = 0; k < n; k++) {
-            cos[k] = Math.cos(2 * Math.PI * k / n);
-            sin[k] = sign * Math.sin(2 * Math.PI * k / n);
-        }
-        Plane out = new Plane(new double[rows][n], new double[rows][n]);
-        for (int r = 0; r < rows; r++) {
-            double[] re = in.re()[r];
-            double[] im = in.im()[r];
-            for (int k = 0; k < n; k++) {
-                double sumRe = 0;
-                double sumIm = 0;
-                for (int x = 0; x < n; x++) {
-                    int phase = k * x % n;
-                    sumRe += re[x] * cos[phase] - im[x] * sin[phase];
-                    sumIm += re[x] * sin[phase] + im[x] * cos[phase];
-                }
-                out.re()[r][k] = sumRe;
-                out.im()[r][k] = sumIm;
-            }
-        }
-        return out;
-    }
-
-    private static Plane transposed(Plane in) {
-        int rows = in.re().length;
-        int columns = in.re()[0].length;
-        Plane out = new Plane(new double[columns][rows], new double[columns][rows]);
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                out.re()[c][r] = in.re()[r][c];
-                out.im()[c][r] = in.im()[r][c];
-            }
-        }
-        return out;
+    private static Plane transform(Plane in, int sign) {
+        double[][][] out = ReferenceFourier.transform(in.re(), in.im(), sign);
+        return new Plane(out[0], out[1]);
     }
 }

@@ -203,7 +203,7 @@ final class ReferenceNatural {
     /** Even and odd response at the second scale. */
     private static double[][][] response(double[][] plane, int wavelength, int orientation) {
         int n = plane.length;
-        double[][][] spectrum = transformed(new double[][][] {plane, new double[n][n]}, -1);
+        double[][][] spectrum = ReferenceFourier.transform(plane, new double[n][n], -1);
         for (int u = 0; u < n; u++) {
             for (int v = 0; v < n; v++) {
                 double y = (u < n / 2 ? u : u - n) / (double) n;
@@ -217,42 +217,12 @@ final class ReferenceNatural {
                 spectrum[1][u][v] *= filter / n / n;
             }
         }
-        return transformed(spectrum, 1);
-    }
-
-    /** By definition, rows and then columns; unscaled. */
-    private static double[][][] transformed(double[][][] values, int sign) {
-        return turned(rows(turned(rows(values, sign)), sign));
-    }
-
-    private static double[][][] rows(double[][][] values, int sign) {
-        int n = values[0].length;
-        double[] cos = new double[n];
-        double[] sin = new double[n];
-        for (int i = 0; i < n; i++) {
-            cos[i] = Math.cos(2 * Math.PI * i / n);
-            sin[i] = sign * Math.sin(2 * Math.PI * i / n);
-        }
-        double[][][] out = new double[2][n][n];
-        for (int y = 0; y < n; y++) {
-            for (int v = 0; v < n; v++) {
-                for (int x = 0; x < n; x++) {
-                    int phase = v * x % n;
-                    out[0][y][v] += values[0][y][x] * cos[phase] - values[1][y][x] * sin[phase];
-                    out[1][y][v] += values[0][y][x] * sin[phase] + values[1][y][x] * cos[phase];
-                }
-            }
-        }
-        return out;
-    }
-
-    private static double[][][] turned(double[][][] values) {
-        return new double[][][] {transposed(values[0]), transposed(values[1])};
+        return ReferenceFourier.transform(spectrum[0], spectrum[1], 1);
     }
 
     /** MATLAB's imresize to 524×524, clamped, of which 504×504 are left. */
     private static double[][] cropped(double[][] plane) {
-        double[][] out = transposed(lengthened(transposed(lengthened(plane))));
+        double[][] out = ReferenceFourier.transposed(lengthened(ReferenceFourier.transposed(lengthened(plane))));
         for (double[] row : out) {
             for (int x = 0; x < row.length; x++) {
                 row[x] = Math.max(0, Math.min(255, row[x]));
@@ -278,16 +248,6 @@ final class ReferenceNatural {
                     weights += weight;
                 }
                 out[y][x] /= weights;
-            }
-        }
-        return out;
-    }
-
-    private static double[][] transposed(double[][] plane) {
-        double[][] out = new double[plane[0].length][plane.length];
-        for (int y = 0; y < plane.length; y++) {
-            for (int x = 0; x < plane[0].length; x++) {
-                out[x][y] = plane[y][x];
             }
         }
         return out;

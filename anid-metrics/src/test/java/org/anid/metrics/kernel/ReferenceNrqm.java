@@ -136,7 +136,7 @@ final class ReferenceNrqm {
     private static void global(double[][] luma, List<Double> features) {
         int height = luma.length;
         int width = luma[0].length;
-        double[][][] x = fourier(luma, new double[height][width], -1);
+        double[][][] x = ReferenceFourier.transform(luma, new double[height][width], -1);
         double[][][] residual = new double[2][height][width];
         for (int u = 0; u < height; u++) {
             for (int v = 0; v < width; v++) {
@@ -234,7 +234,7 @@ final class ReferenceNrqm {
     }
 
     private static double[][] inverse(double[][] re, double[][] im) {
-        double[][] plane = fourier(re, im, 1)[0];
+        double[][] plane = ReferenceFourier.transform(re, im, 1)[0];
         for (double[] row : plane) {
             for (int i = 0; i < row.length; i++) {
                 row[i] /= (double) plane.length * row.length;
@@ -243,47 +243,9 @@ final class ReferenceNrqm {
         return plane;
     }
 
-    /** Direct sums along the rows, then along the columns. */
-    private static double[][][] fourier(double[][] re, double[][] im, int sign) {
-        double[][][] rows = lines(re, im, sign);
-        double[][][] columns = lines(transposed(rows[0]), transposed(rows[1]), sign);
-        return new double[][][] {transposed(columns[0]), transposed(columns[1])};
-    }
-
-    private static double[][][] lines(double[][] re, double[][] im, int sign) {
-        int n = re[0].length;
-        double[] cos = new double[n];
-        double[] sin = new double[n];
-        for (int i = 0; i < n; i++) {
-            cos[i] = Math.cos(2 * Math.PI * i / n);
-            sin[i] = sign * Math.sin(2 * Math.PI * i / n);
-        }
-        double[][][] out = new double[2][re.length][n];
-        for (int y = 0; y < re.length; y++) {
-            for (int k = 0; k < n; k++) {
-                int phase = 0;
-                for (int i = 0; i < n; i++) {
-                    out[0][y][k] += re[y][i] * cos[phase] - im[y][i] * sin[phase];
-                    out[1][y][k] += re[y][i] * sin[phase] + im[y][i] * cos[phase];
-                    phase = (phase + k) % n;
-                }
-            }
-        }
-        return out;
-    }
-
-    private static double[][] transposed(double[][] plane) {
-        double[][] out = new double[plane[0].length][plane.length];
-        for (int y = 0; y < plane.length; y++) {
-            for (int x = 0; x < plane[0].length; x++) {
-                out[x][y] = plane[y][x];
-            }
-        }
-        return out;
-    }
-
     private static double[][] enlarge(double[][] plane, int height, int width) {
-        return transposed(enlargeLines(transposed(enlargeLines(plane, width)), height));
+        return ReferenceFourier.transposed(
+                enlargeLines(ReferenceFourier.transposed(enlargeLines(plane, width)), height));
     }
 
     private static double[][] enlargeLines(double[][] plane, int to) {

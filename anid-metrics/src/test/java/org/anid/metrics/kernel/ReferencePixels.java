@@ -49,4 +49,47 @@ final class ReferencePixels {
         }
         return weights;
     }
+
+    /** Less its mean; a flat plane is exactly 0. */
+    static double[][] centred(double[][] plane) {
+        double first = plane[0][0];
+        double sum = 0;
+        for (double[] row : plane) {
+            for (double value : row) {
+                sum += value - first;
+            }
+        }
+        double mean = sum / plane.length / plane[0].length;
+        double[][] out = new double[plane.length][plane[0].length];
+        for (int y = 0; y < out.length; y++) {
+            for (int x = 0; x < out[0].length; x++) {
+                out[y][x] = plane[y][x] - first - mean;
+            }
+        }
+        return out;
+    }
+
+    /** Magnitudes of Scharr gradients, a sixteenth of the operator, zeros outside. */
+    static double[][] scharr(double[][] plane) {
+        int height = plane.length;
+        int width = plane[0].length;
+        double[] across = {3 / 16.0, 10 / 16.0, 3 / 16.0};
+        double[][] out = new double[height][width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double gx = 0;
+                double gy = 0;
+                for (int dy = -1; dy <= 1; dy++) {
+                    for (int dx = -1; dx <= 1; dx++) {
+                        if (y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width) {
+                            gx += dx * across[dy + 1] * plane[y + dy][x + dx];
+                            gy += dy * across[dx + 1] * plane[y + dy][x + dx];
+                        }
+                    }
+                }
+                out[y][x] = Math.hypot(gx, gy);
+            }
+        }
+        return out;
+    }
 }

@@ -113,8 +113,8 @@ class CsvReportsTest {
     }
 
     /** What a section must hold, by column; the columns that are not named must be empty. */
-    private static void assertSection(EvaluationReport report, String section, List<Map<String, @Nullable Object>> expected)
-            throws IOException {
+    private static void assertSection(
+            EvaluationReport report, String section, List<Map<String, @Nullable Object>> expected) throws IOException {
         List<List<String>> rows = CsvReader.read(render(new SummaryCsv(), report));
         List<String> columns = rows.get(0);
         assertThat(String.join(",", columns)).isEqualTo(SummaryCsv.HEADER);
@@ -151,7 +151,8 @@ class CsvReportsTest {
         return row;
     }
 
-    private static Map<String, @Nullable Object> of(Map<String, @Nullable Object> row, String column, @Nullable Interval interval) {
+    private static Map<String, @Nullable Object> of(
+            Map<String, @Nullable Object> row, String column, @Nullable Interval interval) {
         row.put(column + "_low", interval == null ? null : interval.low());
         row.put(column + "_high", interval == null ? null : interval.high());
         return row;

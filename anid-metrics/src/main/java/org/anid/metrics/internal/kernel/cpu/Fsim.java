@@ -118,14 +118,9 @@ final class Fsim {
         float[][] re = {scratch.floats(12, plane), scratch.floats(13, plane)};
         float[][] im = {scratch.floats(14, plane), scratch.floats(15, plane)};
         // The filters have no mean, so taking it out changes nothing but the rounding, and makes flat images exact.
-        float meanA = (float) (lanes.sum(a, 0, plane) / plane);
-        float meanB = (float) (lanes.sum(b, 0, plane) / plane);
-        for (int i = 0; i < plane; i++) {
-            re[0][i] = a[i] - meanA;
-            im[0][i] = b[i] - meanB;
-        }
-        fft.forward(re[0], im[0]);
-        Spectra.separate(re[0], im[0], re[1], im[1], height, width);
+        Planes.centre(lanes, a, re[0], plane);
+        Planes.centre(lanes, b, im[0], plane);
+        Spectra.ofPair(lanes, fft, re[0], im[0], re[1], im[1], height, width);
         float[][][] spectra = new float[2][2][];
         for (int side = 0; side < 2; side++) {
             spectra[side][0] = Spectra.strips(scratch, 20 + 2 * side, re[side], height, width);

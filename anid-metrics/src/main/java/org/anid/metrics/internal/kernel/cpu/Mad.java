@@ -142,17 +142,10 @@ final class Mad {
         scaled(reference, image, channel, a);
         scaled(candidate, image, channel, b);
         squaredErrors(a, b, height, width, squares);
-        float meanA = luminance(lanes, a, plane);
-        float meanB = luminance(lanes, b, plane);
+        float mean = luminance(lanes, a, plane) * filters.sensitivity[0];
+        luminance(lanes, b, plane);
         Fft2d fft = scratch.fft(height, width, lanes.fft());
-        fft.forward(a, b);
-        a[0] = meanA * plane;
-        b[0] = meanB * plane;
-        for (int i = 0; i < plane; i++) {
-            a[i] *= filters.sensitivity[i];
-            b[i] *= filters.sensitivity[i];
-        }
-        fft.inverseInPhases(a, b, BlockMoments.CELL);
+        Spectra.filterPair(lanes, fft, a, b, filters.sensitivity, BlockMoments.CELL, plane);
         for (int i = 0; i < plane; i++) {
             b[i] -= a[i];
         }
@@ -173,7 +166,7 @@ final class Mad {
                 System.arraycopy(ofSquares.moments()[0], 0, errors, channel * rows * columns + block, columns);
                 for (int x = 0; x < columns; x++) {
                     int at = (block + x) * parts + channel;
-                    means[at] = ofReference.moments()[0][x];
+                    means[at] = mean + ofReference.moments()[0][x];
                     variances[at] = ofReference.moments()[1][x];
                     differences[at] = ofDifference.moments()[1][x];
                 }
@@ -208,11 +201,10 @@ final class Mad {
     /** Pixels to luminance less its mean, which is returned. */
     private static float luminance(Lanes lanes, float[] values, int n) {
         lanes.structure().raise(values, (float) MadConstants.GAMMA, n);
-        float mean = (float) (MadConstants.LUMINANCE * lanes.sum(values, 0, n) / n);
         for (int i = 0; i < n; i++) {
-            values[i] = (float) MadConstants.LUMINANCE * values[i] - mean;
+            values[i] *= (float) MadConstants.LUMINANCE;
         }
-        return mean;
+        return Planes.centre(lanes, values, values, n);
     }
 
     /**
@@ -264,8 +256,8 @@ final class Mad {
         int width = reference.width();
         MadFilters filters = MadFilters.of(height, width);
         StructureLanes structure = lanes.structure();
-        float[][] ofReference = spectrum(lanes, scratch, reference, images[0], channel, SPECTRA);
-        float[][][] ofCandidates = new float[images.length][][];
+        Spectrum ofReference = spectrum(lanes, scratch, reference, images[0], channel, SPECTRA);
+        Spectrum[] ofCandidates = new Spectrum[images.length];
         for (int k = 0; k < images.length; k++) {
             ofCandidates[k] = spectrum(lanes, scratch, candidate, images[k], channel, SPECTRA + 2 * (k + 1));
         }
@@ -294,22 +286,23 @@ final class Mad {
         }
     }
 
-    /** The transform of one channel in strips, at two slots; its mean goes round it. */
-    private static float[][] spectrum(
-            Lanes lanes, Scratch scratch, ImageBatch batch, int image, int channel, int slot) {
+    /** The transform of one channel less its mean, in strips. */
+    private record Spectrum(float[] re, float[] im, float mean) {}
+
+    /** Uses two slots. */
+    private static Spectrum spectrum(Lanes lanes, Scratch scratch, ImageBatch batch, int image, int channel, int slot) {
         int plane = batch.shape().plane();
         float[] re = scratch.floats(0, plane);
         float[] im = scratch.floats(1, plane);
         scaled(batch, image, channel, re);
         Arrays.fill(im, 0, plane, 0f);
         // What a strong mean leaks in single precision would drown weak responses.
-        float mean = centred(lanes, re, plane);
+        float mean = Planes.centre(lanes, re, re, plane);
         scratch.fft(batch.height(), batch.width(), lanes.fft()).forward(re, im);
-        re[0] = mean * plane;
-        return new float[][] {
-            Spectra.strips(scratch, slot, re, batch.height(), batch.width()),
-            Spectra.strips(scratch, slot + 1, im, batch.height(), batch.width()),
-        };
+        return new Spectrum(
+                Spectra.strips(scratch, slot, re, batch.height(), batch.width()),
+                Spectra.strips(scratch, slot + 1, im, batch.height(), batch.width()),
+                mean);
     }
 
     /** Gets a row of blocks of the magnitudes of a response. */
@@ -345,10 +338,12 @@ final class Mad {
         }
 
         /** Gets every row of blocks of the magnitudes of the response of two filters to a spectrum. */
-        void of(float[][] spectrum, float[] radial, float[] angular, RowOfBlocks action) {
+        void of(Spectrum spectrum, float[] radial, float[] angular, RowOfBlocks action) {
+            // On odd sides the filters let a mean through.
+            float mean = spectrum.mean * (radial[0] * angular[0]);
             fft.inverseInGroups(
-                    spectrum[0], spectrum[1], radial, angular, BlockMoments.CELL, (first, y, even, odd, from) -> {
-                        structure.magnitude(even, odd, from, (float) MadConstants.EPSILON, magnitudes, BAND);
+                    spectrum.re, spectrum.im, radial, angular, BlockMoments.CELL, (first, y, even, odd, from) -> {
+                        structure.magnitude(even, odd, from, mean, (float) MadConstants.EPSILON, magnitudes, BAND);
                         structure.cellMoments(
                                 magnitudes, 0, BAND / BlockMoments.CELL, Fft2d.STRIP, cells[y], first, Fft2d.STRIP);
                     });
@@ -359,13 +354,5 @@ final class Mad {
                 }
             }
         }
-    }
-
-    private static float centred(Lanes lanes, float[] values, int n) {
-        float mean = (float) (lanes.sum(values, 0, n) / n);
-        for (int i = 0; i < n; i++) {
-            values[i] -= mean;
-        }
-        return mean;
     }
 }

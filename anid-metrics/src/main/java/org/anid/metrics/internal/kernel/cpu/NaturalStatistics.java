@@ -287,15 +287,11 @@ final class NaturalStatistics {
     private void logColours(float[][] rgb, int side, int at) {
         int plane = side * side;
         float[][] logs = {scratch.floats(4, plane), scratch.floats(5, plane), scratch.floats(6, plane)};
-        float[] means = new float[COLOURS];
         for (int c = 0; c < COLOURS; c++) {
             for (int from = 0; from < plane; from += side) {
                 lanes.natural().logarithm(rgb[c], NaturalFilters.LOG_FLOOR, logs[c], from, side);
             }
-            means[c] = (float) (lanes.sum(logs[c], 0, plane) / plane);
-            for (int i = 0; i < plane; i++) {
-                logs[c][i] -= means[c];
-            }
+            Planes.centre(lanes, logs[c], logs[c], plane);
         }
         float[] mixed = scratch.floats(7, plane);
         meanAndVariance(logs, SUM, SUM, SUM, mixed, side, at);

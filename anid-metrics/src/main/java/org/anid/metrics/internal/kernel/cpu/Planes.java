@@ -5,7 +5,7 @@ package org.anid.metrics.internal.kernel.cpu;
 import org.anid.api.image.ImageBatch;
 import org.anid.metrics.kernel.Channels;
 
-/** The planes in [0, 255] that most classical metrics work on. */
+/** Planes of values, most of them the planes in [0, 255] that classical metrics work on. */
 final class Planes {
 
     private Planes() {}
@@ -38,6 +38,24 @@ final class Planes {
         for (int from = 0; from < plane; from += width) {
             lanes.luma(batch.data(), batch.offset(image) + from, plane, out, from, width);
         }
+    }
+
+    /**
+     * A plane less its mean, which is returned; of a flat plane exactly zeros are left.
+     *
+     * @param out may be the plane itself
+     */
+    static float centre(Lanes lanes, float[] plane, float[] out, int n) {
+        // About the first value, because the mean of equal values may be rounded.
+        float first = plane[0];
+        for (int i = 0; i < n; i++) {
+            out[i] = plane[i] - first;
+        }
+        float rest = (float) (lanes.sum(out, 0, n) / n);
+        for (int i = 0; i < n; i++) {
+            out[i] -= rest;
+        }
+        return first + rest;
     }
 
     /**

@@ -59,10 +59,7 @@ final class ScaleMixture {
         int h = filters.halfHeight;
         int w = filters.halfWidth;
         // Only the residual and the bands are used, which have no mean; without it flat images are exact.
-        float mean = (float) (lanes.sum(luma, 0, plane) / plane);
-        for (int i = 0; i < plane; i++) {
-            luma[i] -= mean;
-        }
+        Planes.centre(lanes, luma, luma, plane);
         float[] im = scratch.floats(1, plane);
         Arrays.fill(im, 0, plane, 0f);
         scratch.fft(height, width, lanes.fft()).forward(luma, im);

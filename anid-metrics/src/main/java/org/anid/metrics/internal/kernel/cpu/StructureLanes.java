@@ -162,8 +162,8 @@ public interface StructureLanes {
      */
     void correlateFolded(float[][] rows, int offset, float[][] taps, float sign, float[] out, int n);
 
-    /** {@code out[i] = √(re² + im² + epsilon)} of the values from {@code offset} on. */
-    void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n);
+    /** {@code out[i] = √((re + mean)² + im² + epsilon)} of the values from {@code offset} on. */
+    void magnitude(float[] re, float[] im, int offset, float mean, float epsilon, float[] out, int n);
 
     /**
      * Moments of cells of 4×4 values, {@code in[offset + r·stride + p·step + i]} with r, p &lt; 4 for cell i.

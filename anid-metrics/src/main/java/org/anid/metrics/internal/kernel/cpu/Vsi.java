@@ -103,13 +103,10 @@ final class Vsi {
         float[] re = scratch.floats(12, AREA);
         float[] im = scratch.floats(13, AREA);
         for (int c = 0; c < 3; c++) {
-            // The filter has no mean, so taking out a value first changes nothing but makes flat images exact.
-            centre(lab[0][c], re);
-            centre(lab[1][c], im);
-            fft.forward(re, im);
-            multiply(re, filters.gabor);
-            multiply(im, filters.gabor);
-            fft.inverse(re, im);
+            // The filter has no mean, so taking it out changes nothing but the rounding, and makes flat images exact.
+            Planes.centre(lanes, lab[0][c], re, AREA);
+            Planes.centre(lanes, lab[1][c], im, AREA);
+            Spectra.filterPair(lanes, fft, re, im, filters.gabor, 1, AREA);
             addSquare(re, power[0], c == 0);
             addSquare(im, power[1], c == 0);
         }
@@ -153,19 +150,6 @@ final class Vsi {
 
     private static float inverse(float range) {
         return range > 0 ? 1 / range : 0;
-    }
-
-    private static void centre(float[] in, float[] out) {
-        float c = in[0];
-        for (int i = 0; i < AREA; i++) {
-            out[i] = in[i] - c;
-        }
-    }
-
-    private static void multiply(float[] values, float[] by) {
-        for (int i = 0; i < AREA; i++) {
-            values[i] *= by[i];
-        }
     }
 
     private static void addSquare(float[] in, float[] power, boolean first) {

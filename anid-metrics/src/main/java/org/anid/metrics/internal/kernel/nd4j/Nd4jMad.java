@@ -121,10 +121,15 @@ final class Nd4jMad {
                 maps[c] = outer.own(Nd4j.zeros(a[c].dataType(), a[c].size(0), height / CELL - 3, width / CELL - 3));
                 try (Scope scope = new Scope()) {
                     Nd4jFourier fourier = new Nd4jFourier(scope, height, width);
-                    INDArray[][] spectra = {fourier.forward(a[c]), fourier.forward(b[c])};
+                    INDArray[] planes = {a[c], b[c]};
+                    float[][] means = new float[2][(int) a[c].size(0)];
+                    INDArray[][] spectra = new INDArray[2][];
+                    for (int side = 0; side < 2; side++) {
+                        spectra[side] = fourier.forward(Nd4jPlanes.centred(scope, planes[side], means[side]));
+                    }
                     for (int o = 0; o < MadFilters.ORIENTATIONS; o++) {
                         for (int s = 0; s < MadFilters.SCALES; s++) {
-                            addResponse(spectra, filters, o, s, height, width, maps[c]);
+                            addResponse(spectra, means, filters, o, s, height, width, maps[c]);
                         }
                     }
                 }
@@ -134,7 +139,14 @@ final class Nd4jMad {
     }
 
     private static void addResponse(
-            INDArray[][] spectra, MadFilters filters, int o, int s, int height, int width, INDArray map) {
+            INDArray[][] spectra,
+            float[][] means,
+            MadFilters filters,
+            int o,
+            int s,
+            int height,
+            int width,
+            INDArray map) {
         try (Scope scope = new Scope()) {
             Nd4jFourier fourier = new Nd4jFourier(scope, height, width);
             INDArray angular = Nd4jPlanes.constantOfStrips(scope, filters.angular[o], width, height);
@@ -144,6 +156,12 @@ final class Nd4jMad {
             for (int side = 0; side < 2; side++) {
                 INDArray[] response = fourier.inverse(
                         scope.own(spectra[side][0].mul(filter)), scope.own(spectra[side][1].mul(filter)));
+                // On odd sides the filters let a mean through.
+                float[] through = means[side].clone();
+                for (int i = 0; i < through.length; i++) {
+                    through[i] *= filters.radial[s][0] * filters.angular[o][0];
+                }
+                response[0].addi(Tensors.perImage(scope, through));
                 INDArray power = response[0].muli(response[0]).addi(response[1].muli(response[1]));
                 INDArray magnitude = Transforms.sqrt(power.addi(MadConstants.EPSILON), false);
                 INDArray[] moments = blocks(scope, magnitude);
@@ -195,7 +213,8 @@ final class Nd4jMad {
         INDArray whole = scope.own(Tensors.part(Tensors.part(planes, 1, 0, rows * CELL), 2, 0, columns * CELL)
                 .dup('c'));
         INDArray grouped = whole.reshape('c', images, rows, CELL, columns, CELL);
-        INDArray mean = scope.own(grouped.mean(true, 2, 4));
+        // By fours, so that the mean of equal values is exact.
+        INDArray mean = scope.own(scope.own(grouped.mean(true, 4)).mean(true, 2));
         INDArray d = scope.own(grouped.sub(mean));
         INDArray square = scope.own(d.mul(d));
         INDArray[] moments = {

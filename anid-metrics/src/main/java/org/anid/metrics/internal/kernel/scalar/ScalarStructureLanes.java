@@ -346,9 +346,9 @@ final class ScalarStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n) {
+    public void magnitude(float[] re, float[] im, int offset, float mean, float epsilon, float[] out, int n) {
         for (int i = 0; i < n; i++) {
-            float r = re[offset + i];
+            float r = re[offset + i] + mean;
             float m = im[offset + i];
             out[i] = (float) Math.sqrt(r * r + m * m + epsilon);
         }
@@ -359,9 +359,9 @@ final class ScalarStructureLanes implements StructureLanes {
         for (int i = 0; i < n; i++) {
             float sum = 0;
             for (int r = 0; r < 4; r++) {
-                for (int p = 0; p < 4; p++) {
-                    sum += in[offset + r * stride + p * step + i];
-                }
+                int row = offset + r * stride + i;
+                // By twos, so that the sum of equal values is exact.
+                sum += (in[row] + in[row + step]) + (in[row + 2 * step] + in[row + 3 * step]);
             }
             float mean = sum * 0.0625f;
             float m2 = 0;

@@ -676,9 +676,9 @@ final class VectorStructureLanes implements StructureLanes {
     }
 
     @Override
-    public void magnitude(float[] re, float[] im, int offset, float epsilon, float[] out, int n) {
+    public void magnitude(float[] re, float[] im, int offset, float mean, float epsilon, float[] out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector r = FloatVector.fromArray(S, re, offset + i);
+            FloatVector r = FloatVector.fromArray(S, re, offset + i).add(mean);
             FloatVector m = FloatVector.fromArray(S, im, offset + i);
             r.fma(r, m.mul(m)).add(epsilon).sqrt().intoArray(out, i);
         }

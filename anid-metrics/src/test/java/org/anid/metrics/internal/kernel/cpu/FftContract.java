@@ -5,6 +5,7 @@ package org.anid.metrics.internal.kernel.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.anid.metrics.internal.kernel.FrequencyStrips;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ public abstract class FftContract {
 
     /** Errors of a float FFT grow with the logarithm of the size; relative to the root mean square of the spectrum. */
     private static final double FLOAT_ROUNDING = 2e-6;
+
+    /** How much weaker a plane is than the one beside it: what a level of 255 is to a photograph, and far less than that. */
+    private static final float[] WEAK = {1e-2f, 1e-7f, 1e-15f};
 
     private static final int[][] SIZES = {
         {1, 1},
@@ -34,7 +38,11 @@ public abstract class FftContract {
         {67, 512}
     };
 
-    protected abstract FftSpans spans();
+    protected abstract Lanes lanes();
+
+    private FftSpans spans() {
+        return lanes().fft();
+    }
 
     @Test
     void agreesWithTheDirectTransform() {
@@ -171,6 +179,125 @@ public abstract class FftContract {
                 }
             }
         }
+    }
+
+    @Test
+    void aWeakPlaneHasTheSpectrumThatItHasAlone() {
+        for (int[] size : SIZES) {
+            int h = size[0];
+            int w = size[1];
+            for (float factor : WEAK) {
+                float[][] planes = {noise(h * w, 16), times(noise(h * w, 17), factor)};
+                for (int weak = 0; weak < 2; weak++) {
+                    float[] re = planes[1 - weak].clone();
+                    float[] im = planes[weak].clone();
+                    float[][] b = new float[2][h * w];
+                    Spectra.ofPair(lanes(), new Fft2d(h, w, spans()), re, im, b[0], b[1], h, w);
+                    assertSpectrum(planes[1 - weak], re, im, size);
+                    assertSpectrum(planes[weak], b[0], b[1], size);
+                }
+            }
+        }
+    }
+
+    private void assertSpectrum(float[] plane, float[] re, float[] im, int[] size) {
+        float[] aloneRe = plane.clone();
+        float[] aloneIm = new float[plane.length];
+        new Fft2d(size[0], size[1], spans()).forward(aloneRe, aloneIm);
+        float tolerance = (float) (2 * FLOAT_ROUNDING * Math.sqrt(sumOfSquares(plane)));
+        for (int i = 0; i < plane.length; i++) {
+            assertThat(re[i]).as("%dx%d", size[0], size[1]).isCloseTo(aloneRe[i], within(tolerance));
+            assertThat(im[i]).as("%dx%d", size[0], size[1]).isCloseTo(aloneIm[i], within(tolerance));
+        }
+    }
+
+    @Test
+    void aWeakPlaneIsFilteredAsItIsAlone() {
+        for (int[] size : SIZES) {
+            int h = size[0];
+            int w = size[1];
+            float[] filter = new float[h * w];
+            for (int i = 0; i < filter.length; i++) {
+                filter[i] = (float) (1 + Math.cos(2 * Math.PI * (i % h) / h) * Math.cos(2 * Math.PI * (i / h) / w)) / 2;
+            }
+            for (float factor : WEAK) {
+                float[][] planes = {noise(h * w, 18), times(noise(h * w, 19), factor)};
+                for (int weak = 0; weak < 2; weak++) {
+                    float[] a = planes[1 - weak].clone();
+                    float[] b = planes[weak].clone();
+                    Spectra.filterPair(lanes(), new Fft2d(h, w, spans()), a, b, filter, 1, h * w);
+                    assertFiltered(planes[1 - weak], filter, a, size);
+                    assertFiltered(planes[weak], filter, b, size);
+                }
+            }
+        }
+    }
+
+    private void assertFiltered(float[] plane, float[] filter, float[] filtered, int[] size) {
+        float[] alone = plane.clone();
+        float[] im = new float[plane.length];
+        Fft2d fft = new Fft2d(size[0], size[1], spans());
+        fft.forward(alone, im);
+        for (int i = 0; i < plane.length; i++) {
+            alone[i] *= filter[i];
+            im[i] *= filter[i];
+        }
+        fft.inverse(alone, im);
+        float tolerance = (float) (2 * FLOAT_ROUNDING * Math.sqrt(sumOfSquares(plane) / plane.length));
+        for (int i = 0; i < plane.length; i++) {
+            assertThat(filtered[i]).as("%dx%d", size[0], size[1]).isCloseTo(alone[i], within(tolerance));
+        }
+    }
+
+    @Test
+    void zerosStayZerosBesideAnything() {
+        for (int[] size : SIZES) {
+            int h = size[0];
+            int w = size[1];
+            float[] filter = noise(h * w, 20);
+            float[] zeros = new float[h * w];
+            Fft2d fft = new Fft2d(h, w, spans());
+            float[][] b = new float[2][h * w];
+            Spectra.ofPair(lanes(), fft, noise(h * w, 21), zeros.clone(), b[0], b[1], h, w);
+            assertThat(sumOfSquares(b[0])).isZero();
+            assertThat(sumOfSquares(b[1])).isZero();
+            float[][] a = {zeros.clone(), noise(h * w, 22)};
+            Spectra.ofPair(lanes(), fft, a[0], a[1], b[0], b[1], h, w);
+            assertThat(sumOfSquares(a[0])).isZero();
+            assertThat(sumOfSquares(a[1])).isZero();
+            float[] filtered = zeros.clone();
+            Spectra.filterPair(lanes(), fft, noise(h * w, 23), filtered, filter, 1, h * w);
+            assertThat(sumOfSquares(filtered)).isZero();
+            Spectra.filterPair(lanes(), fft, filtered, noise(h * w, 24), filter, 1, h * w);
+            assertThat(sumOfSquares(filtered)).isZero();
+        }
+    }
+
+    @Test
+    void aFlatPlaneWithoutItsMeanIsZero() {
+        for (int n : new int[] {1, 17, 1000, 65536}) {
+            for (float value : new float[] {0f, 1f, 76.5f, 0.3f, 254.99998f}) {
+                float[] plane = new float[n + Scratch.SLACK];
+                Arrays.fill(plane, 0, n, value);
+                assertThat(Planes.centre(lanes(), plane, plane, n)).isEqualTo(value);
+                assertThat(sumOfSquares(plane)).isZero();
+            }
+        }
+    }
+
+    private static double sumOfSquares(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return sum;
+    }
+
+    private static float[] times(float[] values, float factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return values;
     }
 
     private static float[] strips(float[] frequencies, int[] size) {

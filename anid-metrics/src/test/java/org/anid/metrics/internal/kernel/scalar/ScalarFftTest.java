@@ -3,12 +3,12 @@
 package org.anid.metrics.internal.kernel.scalar;
 
 import org.anid.metrics.internal.kernel.cpu.FftContract;
-import org.anid.metrics.internal.kernel.cpu.FftSpans;
+import org.anid.metrics.internal.kernel.cpu.Lanes;
 
 class ScalarFftTest extends FftContract {
 
     @Override
-    protected FftSpans spans() {
-        return new ScalarFftSpans();
+    protected Lanes lanes() {
+        return new ScalarLanes();
     }
 }

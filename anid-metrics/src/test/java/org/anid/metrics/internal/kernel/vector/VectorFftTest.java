@@ -3,12 +3,12 @@
 package org.anid.metrics.internal.kernel.vector;
 
 import org.anid.metrics.internal.kernel.cpu.FftContract;
-import org.anid.metrics.internal.kernel.cpu.FftSpans;
+import org.anid.metrics.internal.kernel.cpu.Lanes;
 
 class VectorFftTest extends FftContract {
 
     @Override
-    protected FftSpans spans() {
-        return new VectorFftSpans();
+    protected Lanes lanes() {
+        return new VectorLanes();
     }
 }
