@@ -87,11 +87,13 @@ public final class HtmlReport implements ReportRenderer {
     private static final class Page {
         private final EvaluationReport report;
         private final ReportView view;
+        private final ReportSummary summary;
         private final Html html;
 
         Page(EvaluationReport report, Html html) {
             this.report = report;
             this.view = new ReportView(report);
+            this.summary = ReportSummary.of(report);
             this.html = html;
         }
 
@@ -107,12 +109,13 @@ public final class HtmlReport implements ReportRenderer {
             html.leaf("title", "Discrepancy report: " + report.title()).raw("\n");
             html.open("style").raw(STYLE).end("style").end("head");
             html.open("body").raw("\n");
-            html.leaf("a", "Skip to the verdict", "class", "skip", "href", "#verdict")
+            html.leaf("a", "Skip to the answer", "class", "skip", "href", "#answer")
                     .raw("\n");
             header();
             html.open("main").raw("\n");
+            answer();
             warnings();
-            verdict();
+            verdicts();
             metrics();
             categories();
             if (report.human() != null) {
@@ -138,7 +141,8 @@ public final class HtmlReport implements ReportRenderer {
             fact(Texts.count(report.failures().size()), report.failures().size() == 1 ? "failure" : "failures");
             html.close("ul");
             html.open("nav", "aria-label", "Sections").open("ul");
-            link("verdict", "Verdict");
+            link("answer", "Answer");
+            link("verdicts", "Verdict per dimension");
             for (DimensionKind kind : view.metrics().keySet()) {
                 link(kind.label(), kind.title());
             }
@@ -181,56 +185,71 @@ public final class HtmlReport implements ReportRenderer {
             html.close("ul").end("section");
         }
 
-        // ---- Verdict -----------------------------------------------------------------------------------------------
+        // ---- Answer and verdicts -----------------------------------------------------------------------------------
 
-        private void verdict() throws IOException {
-            section("verdict", "Verdict", false);
+        private void answer() throws IOException {
+            section("answer", "Answer", false);
+            List<String> lines = summary.answer();
+            html.leaf("p", lines.get(0), "class", "answer").raw("\n");
+            for (String line : lines.subList(1, lines.size())) {
+                html.leaf("p", line).raw("\n");
+            }
+            ReportSummary.Table overview = summary.overview();
+            if (!overview.rows().isEmpty()) {
+                table(overview, "; the stronger the shade, the further away");
+            }
+            html.end("section");
+        }
+
+        private void verdicts() throws IOException {
+            section("verdicts", "Verdict per dimension", false);
             if (view.verdicts().isEmpty()) {
                 html.leaf("p", "No dimension could be concluded: see what was skipped and what failed.");
             } else {
-                matrix();
                 html.open("div", "class", "cards").raw("\n");
-                for (DimensionKind kind : view.verdicts().keySet()) {
-                    card(kind);
+                for (Map.Entry<DimensionKind, ReportSummary.Table> dimension :
+                        summary.dimensions().entrySet()) {
+                    card(dimension.getKey(), dimension.getValue());
                 }
                 html.end("div");
+                for (Map.Entry<DimensionKind, ReportSummary.Table> dimension :
+                        summary.dimensions().entrySet()) {
+                    levels(dimension.getKey(), dimension.getValue());
+                }
             }
             html.open("details", "class", "legend", "open", "open").leaf("summary", "How to read the numbers");
             html.open("ul");
-            for (String line : Texts.legend()) {
+            for (String line : ReportSummary.legend()) {
                 html.leaf("li", line);
             }
             html.close("ul").close("details").end("section");
         }
 
-        private void matrix() throws IOException {
-            scroller("Discrepancy per generator and dimension");
-            html.open("table", "class", "heat");
-            html.leaf(
-                    "caption",
-                    "Discrepancy per generator, guidance and dimension. 0 % is natural; the stronger the shade, the further away.");
+        /** Words on the left, shares shaded. */
+        private void table(ReportSummary.Table table, String more) throws IOException {
+            scroller(table.caption());
+            html.open("table", "class", "heat sortable").leaf("caption", table.caption() + more + ".");
             html.open("thead").open("tr");
-            column("Generator");
-            column("Guidance");
-            for (DimensionKind kind : view.verdicts().keySet()) {
-                html.open("th", "scope", "col", "class", "n").text(kind.title());
-                mark(view.simulated(kind));
-                html.close("th");
+            for (int i = 0; i < table.head().size(); i++) {
+                String title = table.head().get(i);
+                if (i < table.words()) {
+                    column(title);
+                } else {
+                    numberColumns(title);
+                }
             }
             html.close("tr").close("thead").open("tbody").raw("\n");
-            for (Condition condition : view.conditions()) {
-                if (view.verdicts().values().stream().noneMatch(row -> row.containsKey(condition))) {
-                    continue;
-                }
+            for (List<ReportSummary.Cell> row : table.rows()) {
                 html.open("tr");
-                condition(condition);
-                for (Map<Condition, DimensionResult> column : view.verdicts().values()) {
-                    DimensionResult verdict = column.get(condition);
-                    if (verdict == null) {
-                        html.leaf("td", Texts.NONE, "class", "n");
+                html.open("th", "scope", "row")
+                        .leaf("span", row.get(0).text(), "class", "name")
+                        .close("th");
+                html.open("td").leaf("span", row.get(1).text(), "class", "tag").close("td");
+                for (ReportSummary.Cell cell : row.subList(2, row.size())) {
+                    if (cell.discrepancy() == null) {
+                        number(cell.text(), cell.sort());
                     } else {
-                        double value = verdict.discrepancy().value();
-                        heat(value, 1, value, Texts.share(value));
+                        heat(cell.discrepancy(), cell.text());
                     }
                 }
                 html.end("tr");
@@ -238,52 +257,51 @@ public final class HtmlReport implements ReportRenderer {
             html.close("tbody").close("table").end("div");
         }
 
-        private void card(DimensionKind kind) throws IOException {
-            Map<Condition, DimensionResult> verdicts = view.verdicts().getOrDefault(kind, Map.of());
+        private void card(DimensionKind kind, ReportSummary.Table table) throws IOException {
             html.open("article", "class", "card");
             html.open("h3").text(kind.title());
             mark(view.simulated(kind));
             html.close("h3");
             html.open("table", "class", "bars");
-            html.open("caption")
-                    .text("Discrepancy with 95 % intervals. 0 % is natural.")
-                    .close("caption");
+            html.leaf("caption", "Discrepancy with its 95 % interval. 0 % is natural.");
             html.open("thead", "class", "sr").open("tr");
             column("Generator");
-            html.leaf("th", "Bar", "scope", "col");
-            html.leaf("th", "Discrepancy", "scope", "col").leaf("th", "95 % interval", "scope", "col");
+            html.leaf("th", "Bar", "scope", "col").leaf("th", "Discrepancy", "scope", "col");
             html.close("tr").close("thead").open("tbody").raw("\n");
-            for (Map.Entry<Condition, DimensionResult> entry : verdicts.entrySet()) {
-                Discrepancy discrepancy = entry.getValue().discrepancy();
-                html.open("tr").open("th", "scope", "row");
-                html.leaf("span", entry.getKey().generator(), "class", "name");
-                if (entry.getKey().guidance() != null) {
-                    html.text(" ").leaf("span", Texts.guidance(entry.getKey().guidance()), "class", "tag");
-                }
+            for (List<ReportSummary.Cell> row : table.rows()) {
+                html.open("tr")
+                        .open("th", "scope", "row")
+                        .leaf("span", row.get(0).text(), "class", "name");
+                html.text(" ").leaf("span", row.get(1).text(), "class", "tag");
                 html.close("th").open("td", "class", "bar");
-                bar(discrepancy.value(), discrepancy.ci95(), 1);
-                html.close("td");
-                html.leaf("td", Texts.share(discrepancy.value()), "class", "n strong");
-                html.open("td", "class", "n quiet").text(Texts.interval(discrepancy.ci95()));
-                html.close("td").end("tr");
+                ReportSummary.Cell verdict = row.get(2);
+                if (verdict.discrepancy() != null) {
+                    bar(verdict.discrepancy());
+                }
+                html.close("td").leaf("td", verdict.text(), "class", "n").end("tr");
             }
             html.close("tbody").close("table").end("article");
         }
 
-        private static double larger(double a, double b) {
-            return Double.isFinite(b) ? Math.max(a, b) : a;
+        /** What a dimension is made of; where it has one level alone, that says no more than the dimension. */
+        private void levels(DimensionKind kind, ReportSummary.Table table) throws IOException {
+            boolean several = view.levels(kind).size() > 1;
+            html.open("details", several ? new String[] {"open", "open"} : new String[0]);
+            html.open("summary").text(kind.title() + ": levels");
+            mark(view.simulated(kind));
+            html.close("summary");
+            table(table, "");
+            html.end("details");
         }
 
-        /** A bar from 0 with its whisker; the numbers stand beside it, so it is hidden from readers of text. */
-        private void bar(double value, @Nullable Interval interval, double most) throws IOException {
-            if (!Double.isFinite(value) || most <= 0) {
-                return;
-            }
+        /** A bar from 0 to 1 with its whisker; the numbers stand beside it, so it is hidden from readers of text. */
+        private void bar(Discrepancy discrepancy) throws IOException {
             html.open("svg", "viewBox", "0 0 100 16", "preserveAspectRatio", "none", "aria-hidden", "true");
             html.open("rect", "class", "track", "x", "0", "y", "7.5", "width", "100", "height", "1");
-            html.open("rect", "class", "fill", "x", "0", "y", "3", "height", "10", "width", at(value, 0, most));
-            if (interval != null) {
-                whisker(interval, 0, most);
+            String width = at(discrepancy.value(), 0, 1);
+            html.open("rect", "class", "fill", "x", "0", "y", "3", "height", "10", "width", width);
+            if (discrepancy.ci95() != null) {
+                whisker(discrepancy.ci95(), 0, 1);
             }
             html.close("svg");
         }
@@ -378,11 +396,7 @@ public final class HtmlReport implements ReportRenderer {
                     if (result == null || discrepancy == null) {
                         html.leaf("td", Texts.NONE, "class", "n");
                     } else {
-                        heat(
-                                discrepancy.value(),
-                                1,
-                                discrepancy.value(),
-                                glyph(result.verdict()) + " " + Texts.share(discrepancy.value()));
+                        heat(discrepancy, glyph(result.verdict()) + " " + Texts.share(discrepancy.value()));
                     }
                 }
                 html.end("tr");
@@ -431,8 +445,8 @@ public final class HtmlReport implements ReportRenderer {
                             Texts.verdict(verdict).replace(' ', '-'));
                 }
                 html.open("td", "class", "bar");
-                if (value != null) {
-                    bar(value, interval, 1);
+                if (discrepancy != null) {
+                    bar(discrepancy);
                 }
                 html.close("td");
                 number(Texts.score(result.generated()), result.generated());
@@ -511,8 +525,9 @@ public final class HtmlReport implements ReportRenderer {
                     if (verdict == null) {
                         html.leaf("td", Texts.NONE, "class", "n");
                     } else {
-                        double value = verdict.discrepancy().value();
-                        heat(value, 1, value, Texts.share(value));
+                        heat(
+                                verdict.discrepancy(),
+                                Texts.share(verdict.discrepancy().value()));
                     }
                 }
                 html.end("tr");
@@ -835,9 +850,17 @@ public final class HtmlReport implements ReportRenderer {
                     value == null || !Double.isFinite(value) ? "" : value.toString());
         }
 
-        private void heat(double value, double most, double sort, String text) throws IOException {
-            long shade = most > 0 && Double.isFinite(value) ? Math.round(SHADES * Math.min(1, value / most)) : 0;
-            html.leaf("td", text, "class", "n h", "style", "--h:" + shade, "data-v", Double.toString(sort));
+        private void heat(Discrepancy discrepancy, String text) throws IOException {
+            long shade = Math.round(SHADES * discrepancy.value());
+            html.leaf(
+                    "td",
+                    text,
+                    "class",
+                    "n h",
+                    "style",
+                    "--h:" + shade,
+                    "data-v",
+                    Double.toString(discrepancy.value()));
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.DiscrepancyRate;
@@ -33,6 +32,8 @@ import org.anid.api.provenance.Provenance;
  */
 public final class MarkdownReport implements ReportRenderer {
 
+    private static final String MARK = " (" + Texts.SIMULATED_MARK + ")";
+
     @Override
     public String fileName() {
         return "report.md";
@@ -42,16 +43,14 @@ public final class MarkdownReport implements ReportRenderer {
     public void render(EvaluationReport report, Appendable target) throws IOException {
         ReportView view = new ReportView(report);
         target.append("# Discrepancy report: ").append(escape(report.title())).append("\n\n");
-        target.append(Texts.count(report.images()))
-                .append(" images, ")
-                .append(Texts.count(view.generators()))
-                .append(" generators, ")
-                .append(Texts.count(view.metricCount()))
-                .append(" metrics. Fingerprint `")
+        ReportSummary summary = ReportSummary.of(report);
+        answer(summary, target);
+        target.append(escape(summary.subject()))
+                .append(". Fingerprint `")
                 .append(report.provenance().fingerprint().substring(0, 12))
                 .append("`: equal fingerprints mean comparable numbers.\n\n");
         warnings(report, view, target);
-        verdicts(view, target);
+        verdicts(summary, view, target);
         metrics(view, target);
         categories(view, target);
         if (report.human() != null) {
@@ -76,33 +75,43 @@ public final class MarkdownReport implements ReportRenderer {
         out.append('\n');
     }
 
-    private static void verdicts(ReportView view, Appendable out) throws IOException {
+    private static void answer(ReportSummary summary, Appendable out) throws IOException {
+        List<String> lines = summary.answer();
+        out.append("**").append(escape(lines.get(0))).append("**\n\n");
+        for (String line : lines.subList(1, lines.size())) {
+            out.append("- ").append(escape(line)).append('\n');
+        }
+        out.append(lines.size() > 1 ? "\n" : "");
+        ReportSummary.Table overview = summary.overview();
+        if (!overview.rows().isEmpty()) {
+            table(overview, out);
+        }
+    }
+
+    private static void verdicts(ReportSummary summary, ReportView view, Appendable out) throws IOException {
         out.append("## Verdict per dimension\n\n");
-        Set<DimensionKind> kinds = view.verdicts().keySet();
-        if (kinds.isEmpty()) {
+        if (view.verdicts().isEmpty()) {
             out.append("No dimension could be concluded.\n\n");
             return;
         }
-        out.append("Discrepancy with its 95 % interval; 0 % is natural.\n\n");
-        List<String> header = new ArrayList<>(List.of("Generator", "Guidance"));
-        for (DimensionKind kind : kinds) {
-            header.add(kind.title() + (view.simulated(kind) ? " (SIMULATED)" : ""));
+        for (Map.Entry<DimensionKind, ReportSummary.Table> dimension :
+                summary.dimensions().entrySet()) {
+            table(dimension.getValue(), out);
         }
-        MarkdownTable table = new MarkdownTable(2, header);
-        for (Condition condition : view.conditions()) {
-            List<String> row = new ArrayList<>(condition(condition));
-            for (DimensionKind kind : kinds) {
-                DimensionResult verdict =
-                        view.verdicts().getOrDefault(kind, Map.of()).get(condition);
-                row.add(Texts.discrepancy(verdict == null ? null : verdict.discrepancy()));
-            }
-            table.row(row);
-        }
-        table.write(out);
-        for (String line : Texts.legend()) {
+        out.append("How to read the numbers:\n\n");
+        for (String line : ReportSummary.legend()) {
             out.append("- ").append(line).append('\n');
         }
         out.append('\n');
+    }
+
+    private static void table(ReportSummary.Table summary, Appendable out) throws IOException {
+        out.append(escape(summary.caption())).append(".\n\n");
+        MarkdownTable table = new MarkdownTable(summary.words(), summary.head());
+        for (List<ReportSummary.Cell> row : summary.rows()) {
+            table.row(row.stream().map(cell -> escape(cell.text())).toList());
+        }
+        table.write(out);
     }
 
     private static void metrics(ReportView view, Appendable out) throws IOException {
@@ -111,7 +120,7 @@ public final class MarkdownReport implements ReportRenderer {
             boolean simulated = view.simulated(dimension.getKey());
             out.append("## ")
                     .append(dimension.getKey().title())
-                    .append(simulated ? " (SIMULATED)" : "")
+                    .append(simulated ? MARK : "")
                     .append("\n\n");
             for (List<MetricResult> results : dimension.getValue().values()) {
                 metric(results, simulated, out);
@@ -123,7 +132,7 @@ public final class MarkdownReport implements ReportRenderer {
         MetricSpec metric = results.get(0).metric();
         boolean sets = metric.baseline() instanceof Baseline.NaturalFloor;
         out.append("### ").append(escape(metric.title())).append(' ').append(Texts.arrow(metric.direction()));
-        out.append(simulated ? " (SIMULATED)" : "").append("\n\n");
+        out.append(simulated ? MARK : "").append("\n\n");
         out.append('`').append(metric.id()).append("`, ").append(metric.level().label());
         out.append(", ").append(metric.direction().label());
         out.append(metric.unit().isEmpty() ? "" : ", in " + escape(metric.unit()));
@@ -183,7 +192,7 @@ public final class MarkdownReport implements ReportRenderer {
     }
 
     private static void human(HumanResult human, Appendable out) throws IOException {
-        String mark = human.simulated() ? " (SIMULATED)" : "";
+        String mark = human.simulated() ? MARK : "";
         out.append("## People: ").append(escape(human.study())).append(mark).append("\n\n");
         if (human.simulated()) {
             out.append(Texts.SIMULATED).append("\n\n");

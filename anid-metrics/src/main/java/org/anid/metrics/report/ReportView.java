@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Level;
 
 /** A report arranged as people read it: who was evaluated, in what. It computes nothing. */
 final class ReportView {
@@ -77,6 +79,15 @@ final class ReportView {
     /** Verdicts over all images, per dimension and condition. */
     Map<DimensionKind, Map<Condition, DimensionResult>> verdicts() {
         return verdicts;
+    }
+
+    /** The levels that a verdict on this dimension is made of, in their order. */
+    Set<Level> levels(DimensionKind kind) {
+        Set<Level> levels = new TreeSet<>();
+        for (DimensionResult verdict : verdicts.getOrDefault(kind, Map.of()).values()) {
+            verdict.levels().forEach(level -> levels.add(level.level()));
+        }
+        return levels;
     }
 
     /** Results over all images, per dimension and metric id. */

@@ -27,6 +27,9 @@ final class Texts {
     /** Said wherever ratings that nobody gave are shown. */
     static final String SIMULATED = "The ratings are SIMULATED: no person was involved. Do not quote them.";
 
+    /** The same in a word, beside a heading. */
+    static final String SIMULATED_MARK = "SIMULATED";
+
     /** Failures that a file for people lists; beyond them it points to {@code report.json}. */
     static final int MOST_FAILURES = 200;
 
@@ -155,16 +158,22 @@ final class Texts {
     /** How to read the numbers, in sentences. */
     static List<String> legend() {
         return List.of(
-                "Discrepancy: 0 % is natural, 100 % as far as the metric can tell. For metrics of pairs a perfect copy and"
-                        + " another photograph; for an image and its caption the natural image with its own caption and with"
-                        + " another one's; for metrics of one image scores that are distributed alike and scores that do not"
-                        + " overlap; for metrics of sets a sample of natural images and unrelated images.",
-                "A level is the mean over its metrics, a dimension the mean over its levels, the answer the mean over the"
-                        + " dimensions. Intervals are 95 %; what they cannot tell apart shares its rank.",
+                "Discrepancy: 0 % is natural, 100 % as far as the metric can tell. For a metric of pairs these are a perfect"
+                        + " copy and another photograph; for one of an image and its caption, the natural image with its own"
+                        + " caption and with that of another; for one of a single image, scores that are distributed alike"
+                        + " and scores that do not overlap; for one of sets, a sample of natural images and unrelated"
+                        + " images.",
+                "A level (·) is the mean over its metrics, a dimension the mean over its levels, a generator under one"
+                        + " guidance the mean over its dimensions, a generator the mean over its guidances. Intervals are"
+                        + " 95 %. Ranks begin with the closest to natural; those that cannot be told apart share ranks, as"
+                        + " 2–3.",
+                "Same: no difference by any metric. Not distinguishable: the interval covers 0. Worse or better than"
+                        + " natural: by a metric that judges. Different: by one that does not.",
                 "DR: the discrepancy rate of the paper, (generated − natural) ÷ |natural|; it has another meaning for each"
                         + " metric and is never averaged. FDr: a distance of sets divided by its floor, the same distance"
                         + " between halves of the natural images; 1 is natural.",
-                "↑ higher is better, ↓ lower is better, ↔ describes and does not judge; n counts generated images.");
+                "↑ higher is better, ↓ lower is better, ↔ describes and does not judge; n counts generated images; Other is"
+                        + " the far end of the scale, the metric on unrelated natural images.");
     }
 
     /** What is known of the build, the machine and the data set, by name. */

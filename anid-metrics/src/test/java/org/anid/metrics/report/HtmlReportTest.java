@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.anid.api.dimension.Discrepancy;
+import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.provenance.Fingerprint;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -139,41 +144,83 @@ class HtmlReportTest {
     }
 
     @Test
-    void floorsAreNeverPercent() throws IOException {
+    void theAnswerComesFirst() throws IOException {
         Document document = parse(render(SampleReports.rich(false)));
-        for (Element details : all(document, "details")) {
-            boolean floors = Set.of("metric-sliced-wasserstein", "metric-kernel-distance")
-                    .contains(details.getAttribute("id"));
-            if (floors) {
-                assertThat(rows(details).subList(1, 9))
-                        .allSatisfy(row -> assertThat(row).contains("×").doesNotContain(" %"));
-            }
-        }
-        Element downstream = all(document, "article").get(3);
-        assertThat(downstream.getTextContent()).contains("Downstream").contains("natural floors");
-        assertThat(rows(downstream).subList(1, 9))
-                .allSatisfy(row -> assertThat(row).contains("×").doesNotContain(" %"));
+        assertThat(all(document, "section").stream().map(section -> section.getAttribute("aria-labelledby")))
+                .startsWith("answer", "warnings", "verdicts", "quality")
+                .endsWith("people", "skipped", "failures", "provenance");
+        Element answer = all(document, "section").get(0);
+        assertThat(all(answer.getElementsByTagName("p")).get(0).getTextContent())
+                .startsWith("closest to natural first: Copy 0.0 % (same), Twin 3.0 % (");
+        assertThat(rows(answer)).hasSize(12);
+    }
+
+    @Test
+    void everyDimensionShowsItsLevels() throws IOException {
+        Element verdicts = all(parse(render(SampleReports.rich(false))), "section").stream()
+                .filter(each -> each.getAttribute("aria-labelledby").equals("verdicts"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(all(verdicts.getElementsByTagName("article"))).hasSize(5);
+        List<Element> details = all(verdicts.getElementsByTagName("details"));
+        assertThat(details).hasSize(6);
+        assertThat(rows(details.get(0)).get(0)).contains("· structure", "· frame", "· distribution");
+        assertThat(details.get(0).hasAttribute("open")).isTrue();
+        assertThat(rows(details.get(1)).get(0)).contains("· text");
+        assertThat(details.get(1).hasAttribute("open")).isFalse();
+        assertThat(rows(details.get(4)).get(0)).contains("· people");
     }
 
     @Test
     void aMetricsTableShowsTheReportsNumbers() throws IOException {
         EvaluationReport report = SampleReports.rich(false);
-        Element details = all(parse(render(report)), "details").stream()
-                .filter(each -> each.getAttribute("id").equals("metric-ssim"))
-                .findFirst()
-                .orElseThrow();
-        List<MetricResult> results = report.results().stream()
-                .filter(result -> result.metric().id().equals("ssim") && result.category() == null)
-                .toList();
-        List<Element> rows = all(details.getElementsByTagName("tr"));
-        assertThat(rows).hasSize(results.size() + 1);
-        for (int i = 0; i < results.size(); i++) {
-            List<Element> cells = all(rows.get(i + 1).getElementsByTagName("td"));
-            MetricResult result = results.get(i);
-            assertThat(rows.get(i + 1).getTextContent()).startsWith(result.generator());
-            assertThat(Double.parseDouble(cells.get(3).getAttribute("data-v"))).isEqualTo(result.generated());
-            assertThat(cells.get(3).getTextContent()).isEqualTo(Texts.score(result.generated()));
-            assertThat(cells.get(7).getTextContent()).isEqualTo("▼ worse");
+        Document document = parse(render(report));
+        for (String id : List.of("ssim", "entropy", "sliced-wasserstein")) {
+            Element details = all(document, "details").stream()
+                    .filter(each -> each.getAttribute("id").equals("metric-" + id))
+                    .findFirst()
+                    .orElseThrow();
+            List<MetricResult> results = report.results().stream()
+                    .filter(result -> result.metric().id().equals(id) && result.category() == null)
+                    .toList();
+            List<Element> rows = all(details.getElementsByTagName("tr"));
+            assertThat(rows).hasSize(results.size() + 1);
+            assertThat(rows.get(0).getTextContent()).endsWith(id.equals("sliced-wasserstein") ? "FDr" : "DR");
+            for (int i = 0; i < results.size(); i++) {
+                List<Element> cells = all(rows.get(i + 1).getElementsByTagName("td"));
+                MetricResult result = results.get(i);
+                assertThat(rows.get(i + 1).getTextContent())
+                        .startsWith(result.condition().generator());
+                Discrepancy discrepancy = Objects.requireNonNull(result.discrepancy());
+                assertNumber(cells.get(2), discrepancy.value(), Texts.share(discrepancy.value()));
+                assertThat(cells.get(3).getTextContent()).isEqualTo(Texts.interval(discrepancy.ci95()));
+                Verdict verdict = result.verdict();
+                assertThat(cells.get(4).getTextContent()).endsWith(Texts.verdict(verdict));
+                assertThat(cells.get(4).getAttribute("class"))
+                        .isEqualTo(verdict == null ? "" : verdict.label().replace(' ', '-'));
+                assertNumber(cells.get(6), result.generated(), Texts.score(result.generated()));
+                assertNumber(cells.get(7), result.natural(), Texts.score(result.natural()));
+                assertNumber(cells.get(8), result.other(), Texts.score(result.other()));
+                DiscrepancyRate rate = result.discrepancyRate();
+                if (rate == null) {
+                    assertNumber(cells.get(9), result.fdRatio(), Texts.score(result.fdRatio()));
+                } else {
+                    assertNumber(cells.get(9), rate.signed(), Texts.signed(rate.signed()));
+                }
+            }
+        }
+    }
+
+    private static void assertNumber(Element cell, @Nullable Double value, String text) {
+        assertThat(cell.getTextContent()).isEqualTo(text);
+        assertThat(cell.getAttribute("data-v")).isEqualTo(String.valueOf(value));
+    }
+
+    @Test
+    void everyVerdictHasAColour() throws IOException {
+        String style = all(parse(render(SampleReports.empty())), "style").get(0).getTextContent();
+        for (Verdict verdict : Verdict.values()) {
+            assertThat(style).containsPattern("\\." + verdict.label().replace(' ', '-') + "[ ,{]");
         }
     }
 
@@ -181,7 +228,8 @@ class HtmlReportTest {
     void simulatedRatingsAreMarkedWhereverTheyAppear() throws IOException {
         Document marked = parse(render(SampleReports.rich(true)));
         List<Element> sections = all(marked, "section");
-        assertThat(sections.get(0).getTextContent()).contains(Texts.SIMULATED);
+        assertThat(sections.get(0).getTextContent()).contains("human validation (SIMULATED)");
+        assertThat(sections.get(1).getTextContent()).contains(Texts.SIMULATED);
         Element people = sections.stream()
                 .filter(each -> each.getAttribute("aria-labelledby").equals("people"))
                 .findFirst()
@@ -189,7 +237,7 @@ class HtmlReportTest {
         assertThat(all(people.getElementsByTagName("h2"))).allSatisfy(HtmlReportTest::simulated);
         assertThat(all(people.getElementsByTagName("h3"))).hasSize(5).allSatisfy(HtmlReportTest::simulated);
         assertThat(all(people.getElementsByTagName("caption"))).hasSize(5).allSatisfy(HtmlReportTest::simulated);
-        assertThat(all(marked, "th").stream().filter(th -> th.getTextContent().startsWith("Human validation")))
+        assertThat(all(marked, "th").stream().filter(th -> th.getTextContent().startsWith("human")))
                 .hasSize(1)
                 .allSatisfy(HtmlReportTest::simulated);
         assertThat(all(marked, "article").stream()

@@ -35,8 +35,8 @@ class MarkdownReportTest {
                 });
             }
         }
-        // Verdict, 9 metrics, 5 maps of categories, 3 of people, skipped, failures.
-        assertThat(tables).isEqualTo(20);
+        // The answer, 5 dimensions, 9 metrics, 4 maps of categories, 3 of people, skipped, failures.
+        assertThat(tables).isEqualTo(24);
     }
 
     /** Pipes that are not escaped. */
@@ -79,8 +79,19 @@ class MarkdownReportTest {
     }
 
     @Test
+    void theAnswerComesFirst() throws IOException {
+        List<String> lines = render(SampleReports.rich(false)).lines().toList();
+        assertThat(lines.get(0)).startsWith("# Discrepancy report: ");
+        assertThat(lines.get(2)).startsWith("**closest to natural first: Copy 0.0 % (same), Twin 3.0 % (");
+        assertThat(lines.stream().filter(line -> line.startsWith("## ")))
+                .startsWith("## Warnings", "## Verdict per dimension", "## Naive visual quality")
+                .endsWith("## Skipped metrics", "## Inputs that could not be used", "## Provenance");
+    }
+
+    @Test
     void anEmptyReportSaysSo() throws IOException {
         assertThat(render(SampleReports.empty()))
+                .contains("**nothing could be concluded: see what was skipped and what failed**")
                 .contains("No dimension could be concluded.")
                 .doesNotContain("NaN");
     }

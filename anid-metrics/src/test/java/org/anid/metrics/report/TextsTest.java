@@ -4,8 +4,9 @@ package org.anid.metrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.Interval;
-import org.anid.metrics.report.ReportView.Unit;
+import org.anid.api.dimension.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,23 +35,43 @@ class TextsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.12345, SHARE, +12.3 %",
-        "-0.12345, SHARE, −12.3 %",
-        "0.0001, SHARE, 0.0 %",
-        "-0.0001, SHARE, 0.0 %",
-        "3.24, FLOORS, +3.2×",
-        "-0.51, FLOORS, −0.5×",
-        "1.617, MIXED, +1.62",
-        "NaN, SHARE, –",
+        "0, 0.0 %",
+        "0.12345, 12.3 %",
+        "0.0001, 0.0 %",
+        "0.99949, 99.9 %",
+        "1, 100.0 %",
+        "NaN, –",
     })
-    void ratesAreSharesFloorsOrPlainNumbers(double value, Unit unit, String expected) {
-        assertThat(Texts.signed(value, unit)).isEqualTo(expected);
+    void sharesHaveOneDecimal(double value, String expected) {
+        assertThat(Texts.share(value)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.12345, +12.3 %",
+        "-0.12345, −12.3 %",
+        "26.66, +2666.0 %",
+        "0.0001, 0.0 %",
+        "-0.0001, 0.0 %",
+        "NaN, –",
+    })
+    void ratesCarryTheirSign(double value, String expected) {
+        assertThat(Texts.signed(value)).isEqualTo(expected);
     }
 
     @Test
     void intervalsCarryTheirUnitOnce() {
-        assertThat(Texts.interval(new Interval(-0.1, 0.25), Unit.SHARE)).isEqualTo("−10.0 … 25.0 %");
-        assertThat(Texts.interval(new Interval(1, 2.25), Unit.FLOORS)).isEqualTo("1.0 … 2.3×");
-        assertThat(Texts.interval(null, Unit.SHARE)).isEqualTo("–");
+        assertThat(Texts.interval(new Interval(-0.1, 0.25))).isEqualTo("−10.0 … 25.0 %");
+        assertThat(Texts.interval(null)).isEqualTo("–");
+        assertThat(Texts.discrepancy(new Discrepancy(0.2, new Interval(0.1, 0.25))))
+                .isEqualTo("20.0 % (10.0 … 25.0 %)");
+        assertThat(Texts.discrepancy(new Discrepancy(0.2, null))).isEqualTo("20.0 %");
+        assertThat(Texts.discrepancy(null)).isEqualTo("–");
+    }
+
+    @Test
+    void noVerdictIsADash() {
+        assertThat(Texts.verdict(Verdict.NOT_DISTINGUISHABLE)).isEqualTo("not distinguishable");
+        assertThat(Texts.verdict(null)).isEqualTo("–");
     }
 }

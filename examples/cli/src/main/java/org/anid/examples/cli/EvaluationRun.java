@@ -111,7 +111,7 @@ final class EvaluationRun {
         } catch (IOException e) {
             throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
-        new Verdict(report).lines().forEach(out::println);
+        new TerminalSummary(report).lines().forEach(out::println);
         out.println();
         files.forEach(file -> out.println("wrote " + file));
         out.flush();

@@ -152,7 +152,7 @@ class AnidJarIT {
     void theDemoRanksItsGeneratorsByDamageAndItsReportFitsTheSchema() throws Exception {
         Outcome outcome = AnidProcess.run(folder, "demo", "--out", "report", "--images", "6");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).containsPattern("closest to natural first: Mild .*, Strong .*, Broken ");
+        assertThat(outcome.outLines().get(0)).matches("closest to natural first: Mild .*, Strong .*, Broken .*");
         assertThat(outcome.out()).contains("SIMULATED", "report.html");
         JsonNode report = report(folder.resolve("report"));
         Map<String, Double> rates = new HashMap<>();
@@ -238,7 +238,8 @@ class AnidJarIT {
         assertThat(warnings).containsPattern("(?i)caption");
         assertThat(report.get("skipped").toString()).contains("ssim needs images of at least 11×11");
         List<String> scores = Files.readAllLines(folder.resolve("report/scores.csv"));
-        assertThat(scores.get(0)).isEqualTo("generator,guidance,image_id,caption_id,category,width,height,file,metric,score");
+        assertThat(scores.get(0))
+                .isEqualTo("generator,guidance,image_id,caption_id,category,width,height,file,metric,score");
         assertThat(scores).noneMatch(line -> line.contains("NaN") || line.contains("Infinity"));
         assertThat(scores).anyMatch(line -> line.startsWith("Made,,1,1,") && line.contains(",ssim,"));
         assertThat(scores).noneMatch(line -> line.startsWith("Made,,9,1,") && line.contains(",ssim,"));
@@ -429,8 +430,11 @@ class AnidJarIT {
         Map<String, Double> others = new HashMap<>();
         for (JsonNode dimension : report.get("dimensions")) {
             if (dimension.get("condition").get("generator").asText().equals("Others")) {
-                dimension.get("levels").forEach(level -> others.put(
-                        level.get("level").asText(), level.get("discrepancy").asDouble()));
+                dimension
+                        .get("levels")
+                        .forEach(level -> others.put(
+                                level.get("level").asText(),
+                                level.get("discrepancy").asDouble()));
             }
         }
         assertThat(others.get("structure")).isBetween(0.95, 1.0);
