@@ -119,7 +119,7 @@ class InceptionScoreTest extends FeatureSetContract {
         double before = state.compute().value();
         state.update(Side.NATURAL, golden.generated());
         assertThat(state.compute().value()).isEqualTo(before);
-        assertThat(metric.spec().baseline()).isInstanceOf(Baseline.NaturalValue.class);
+        assertThat(metric.spec().baseline()).isInstanceOf(Baseline.NaturalFloor.class);
     }
 
     @Test
