@@ -75,7 +75,8 @@ class DaniDatasetTest {
                 .hasSize(4)
                 .allSatisfy(r -> {
                     assertThat(r.imageId()).isEqualTo("488251");
-                    assertThat(((Origin.Generated) r.origin()).guidance()).isEqualTo(Guidance.TI2I);
+                    assertThat(((Origin.Generated) r.origin()).condition().guidance())
+                            .isEqualTo(Guidance.TI2I);
                     assertThat(r.captionId()).isEqualTo("478941");
                     assertThat(r.caption()).isEqualTo("a man standing in front of a brown horse near a small building");
                 });
@@ -247,8 +248,8 @@ class DaniDatasetTest {
         return source.records().stream()
                 .filter(r -> r.origin() instanceof Origin.Generated)
                 .collect(Collectors.toMap(
-                        r -> ((Origin.Generated) r.origin()).generator() + " "
-                                + ((Origin.Generated) r.origin()).guidance(),
+                        r -> ((Origin.Generated) r.origin()).condition().generator() + " "
+                                + ((Origin.Generated) r.origin()).condition().guidance(),
                         r -> 1,
                         Integer::sum,
                         TreeMap::new));

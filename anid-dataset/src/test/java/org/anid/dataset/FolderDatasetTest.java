@@ -156,7 +156,8 @@ class FolderDatasetTest {
     static List<String> pairs(FolderDataset data) throws IOException {
         return data.records().stream()
                 .filter(r -> r.origin() instanceof Origin.Generated)
-                .map(r -> ((Origin.Generated) r.origin()).generator() + ":" + ((Origin.Generated) r.origin()).guidance()
+                .map(r -> ((Origin.Generated) r.origin()).condition().generator() + ":"
+                        + ((Origin.Generated) r.origin()).condition().guidance()
                         + ":" + r.imageId())
                 .toList();
     }
