@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.ImageSource;
@@ -48,6 +49,7 @@ import org.anid.metrics.internal.evaluate.score.Diagnostics;
 import org.anid.metrics.internal.evaluate.score.EvaluationContext;
 import org.anid.metrics.internal.evaluate.score.FeatureCache;
 import org.anid.metrics.internal.evaluate.score.FeatureStates;
+import org.anid.metrics.internal.evaluate.score.GroupOutcome;
 import org.anid.metrics.internal.evaluate.score.GroupTask;
 import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
 import org.anid.metrics.internal.evaluate.score.ScoreColumns;
@@ -202,11 +204,12 @@ public final class StandardEvaluator implements Evaluator {
                 model.id() + " has " + model.version() + ": scores of " + String.join(", ", ids) + " mean nothing"));
     }
 
-    private static Iterator<GroupTask> groups(EvaluationContext context, OrderedExecutor executor) {
+    private static Iterator<Callable<GroupOutcome>> groups(EvaluationContext context, OrderedExecutor executor) {
         int ids = context.dataset().ids().size();
         int size = context.plan().batchSize();
         return IntStream.range(0, (ids + size - 1) / size)
-                .mapToObj(g -> new GroupTask(context, executor, g * size, Math.min(ids, (g + 1) * size)))
+                .<Callable<GroupOutcome>>mapToObj(
+                        g -> new GroupTask(context, executor, g * size, Math.min(ids, (g + 1) * size))::call)
                 .iterator();
     }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * threads; that is one half of the promise of equal bits, the other being that outcomes are committed in order. The parts
  * of a group may run on several workers: no two write to the same place, and what they tell is put in order here.
  */
-public final class GroupTask implements Callable<GroupOutcome> {
+public final class GroupTask {
 
     /** Pixels of one batch at most, unless a single image has more: 25 MB as RGB in float. */
     static final int BATCH_PIXELS = 1 << 21;
@@ -76,7 +76,7 @@ public final class GroupTask implements Callable<GroupOutcome> {
     /** What the metrics say of natural images, and what happened. */
     private record Values(List<At> places, List<double[]> values, GroupOutcome outcome) {}
 
-    @Override
+    /** Reads and scores, on a worker of the executor. */
     public GroupOutcome call() throws InterruptedException {
         for (int id = from; id < to; id++) {
             conditionsByContent.add(new LinkedHashMap<>());
