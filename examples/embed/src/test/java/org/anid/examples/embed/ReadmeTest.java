@@ -86,8 +86,7 @@ class ReadmeTest {
         }
         Map<String, List<String>> computed = MetricCatalog.entries().stream()
                 .collect(Collectors.groupingBy(
-                        entry -> entry.dimension().label() + " " + entry.level().label() + " "
-                                + entry.needsModel(),
+                        entry -> entry.dimension().label() + " " + entry.level().label() + " " + entry.needsModel(),
                         TreeMap::new,
                         Collectors.mapping(MetricCatalog.Entry::id, Collectors.toList())));
         assertThat(told).isEqualTo(computed);
