@@ -56,7 +56,7 @@ class DemoDatasetTest {
             assertThat(image.categories()).hasSize(1);
             assertThat(image.content().read().pixels().shape().size()).isEqualTo("256×256");
             if (image.origin() instanceof Origin.Generated generated) {
-                generators.add(generated.generator());
+                generators.add(generated.condition().generator());
                 assertThat(image.caption()).contains("in front of hills");
             }
         }
