@@ -24,7 +24,7 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was file from one image id, or from a few: reads it and shows it to every metric. The images of one id go together
+ * What was made from one image id, or from a few: reads it and shows it to every metric. The images of one id go together
  * whatever condition they belong to, so that a metric can use again what it knows of their natural image.
  *
  * <p>An image that is its natural image pixel for pixel gets the numbers of a perfect copy: what a network makes of one picture
