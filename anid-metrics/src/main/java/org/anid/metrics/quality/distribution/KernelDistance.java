@@ -185,7 +185,7 @@ public final class KernelDistance implements FeatureSetMetric {
 
         /**
          * All pairs of all features that are kept, each with itself too: the biased (V-) statistic, which is not negative. The
-         * unrelated value is what the kernel leaves of sets that it sees nothing in common in.
+         * unrelated value is the mean squared distance of a row here and a row there in the space of the kernel.
          */
         @Override
         public SetComparison compare() {
@@ -197,10 +197,12 @@ public final class KernelDistance implements FeatureSetMetric {
             PolynomialSums sums = new PolynomialSums(engine.distribution(), width, false);
             int[][] ofX = {all(n)};
             int[][] ofY = {all(m)};
-            double xx = (sums.within(x, n, ofX)[0] + sums.diagonal(x)) / ((double) n * n);
-            double yy = (sums.within(y, m, ofY)[0] + sums.diagonal(y)) / ((double) m * m);
+            double ownX = sums.diagonal(x);
+            double ownY = sums.diagonal(y);
+            double xx = (sums.within(x, n, ofX)[0] + ownX) / ((double) n * n);
+            double yy = (sums.within(y, m, ofY)[0] + ownY) / ((double) m * m);
             double xy = sums.between(x, n, ofX, y, m, ofY)[0] / ((double) n * m);
-            return new SetComparison(Math.max(0, xx + yy - 2 * xy), xx + yy);
+            return new SetComparison(Math.max(0, xx + yy - 2 * xy), ownX / n + ownY / m - 2 * xy);
         }
 
         private double distance(float[] x, float[] y) {

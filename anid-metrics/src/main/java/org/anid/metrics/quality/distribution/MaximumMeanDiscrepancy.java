@@ -168,15 +168,19 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             return Score.of(spec, compare().value(), generated.seen(), features);
         }
 
-        /** The unrelated value is what the kernel leaves of sets that it sees nothing in common in. */
+        /**
+         * The unrelated value is the mean squared distance of a row here and a row there in the space of the kernel, where each
+         * has the length 1.
+         */
         @Override
         public SetComparison compare() {
             FeatureSets.require(spec, 1, natural.seen(), generated.seen());
             float[] x = natural.sorted();
             float[] y = generated.sorted();
-            double unrelated = mean(x, x) + mean(y, y);
+            double between = mean(x, y);
+            double value = SCALE * (mean(x, x) + mean(y, y) - 2 * between);
             // Rounding may carry the discrepancy of nearly equal sets below 0 by some units in the last place of 1.
-            return new SetComparison(Math.max(0, SCALE * (unrelated - 2 * mean(x, y))), SCALE * unrelated);
+            return new SetComparison(Math.max(0, value), SCALE * (2 - 2 * between));
         }
 
         private double mean(float[] x, float[] y) {

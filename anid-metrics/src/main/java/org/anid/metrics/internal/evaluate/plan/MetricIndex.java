@@ -123,6 +123,16 @@ public final class MetricIndex {
         default boolean appliesTo(ConditionImages condition) {
             return applies()[condition.index()];
         }
+
+        /** Whether it looks at anything. */
+        default boolean appliesToAny() {
+            for (boolean each : applies()) {
+                if (each) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /**

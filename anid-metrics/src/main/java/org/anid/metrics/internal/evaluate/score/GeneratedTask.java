@@ -5,6 +5,7 @@ package org.anid.metrics.internal.evaluate.score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.anid.api.dataset.DecodedImage;
+import org.anid.api.dataset.ImageRecord;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Baseline;
@@ -38,6 +40,10 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
     private final MetricRunner runner;
     private final List<Read> read = new ArrayList<>();
     private final Set<GeneratedFile> copies = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What each metric says of the natural image of an id beside another one: the far end of the scale. */
+    private final Map<GroupTask.At, double[]> others = new LinkedHashMap<>();
+    /** The natural images of the partners of ids, as they are needed. */
+    private final Map<Integer, NaturalVariants> partners = new HashMap<>();
 
     /**
      * One task.
@@ -56,8 +62,9 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
      * What a task found, beside the scores.
      *
      * @param read in the order of the files
+     * @param others by metric, what it says of natural images and other ones; NaN where it says nothing
      */
-    record Outcome(List<Read> read, GroupOutcome outcome) {}
+    record Outcome(List<Read> read, Map<GroupTask.At, double[]> others, GroupOutcome outcome) {}
 
     /**
      * An image that was read.
@@ -104,7 +111,7 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
             context.meter().add(1);
         }
         scoreAll(waiting);
-        return new Outcome(read, runner.outcome());
+        return new Outcome(read, others, runner.outcome());
     }
 
     private boolean isCopy(GeneratedFile file, ImageBatch image) {
@@ -122,7 +129,9 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
 
     /** Shows images of one size to every metric. */
     private void scoreBatch(ImageShape shape, List<Loaded> loaded) throws InterruptedException {
-        Side all = Side.of(loaded);
+        Side all = Side.of(loaded.stream()
+                .map(image -> Shown.made(image.file, image.image))
+                .toList());
         for (Loaded image : loaded) {
             NaturalVariants partner = naturals.of(image.file.id());
             int condition = image.file.condition().index();
@@ -135,105 +144,170 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
                                 condition, partner.largest().image().shape().size(), shape.size()));
             }
         }
-        Side paired = all.where(file -> !naturals.of(file.id()).isEmpty());
-        Side references = references(paired, shape);
+        Batch batch = new Batch(all, shape);
         for (ImageMetric metric : context.metrics().ofImages()) {
-            Predicate<GeneratedFile> applies = file -> metric.appliesTo(file.condition());
             switch (metric.spec().input()) {
-                case SINGLE -> scoreSingle(metric, all.where(applies));
-                case PAIRED -> scorePaired(metric, references.where(applies), paired.where(applies));
-                case CAPTIONED -> scoreCaptioned(metric, references.where(applies), all.where(applies));
-                case CAPTIONED_PAIR -> scoreCaptionedPair(metric, references.where(applies), paired.where(applies));
+                case SINGLE -> scoreSingle(metric, all.where(applies(metric)));
+                case PAIRED -> scorePaired(metric, batch);
+                case CAPTIONED -> scoreCaptioned(metric, batch);
+                case CAPTIONED_PAIR -> scoreCaptionedPair(metric, batch);
                 case SIDED -> throw new IllegalStateException(metric.spec().id() + " compares sets");
             }
         }
         for (int e = 0; e < context.metrics().extractors().size(); e++) {
             int extractor = e;
-            describe(e, all.where(file -> context.metrics().looksAt(file.condition(), extractor)));
+            describe(e, all.where(image -> context.metrics().looksAt(image.file.condition(), extractor)));
         }
     }
 
-    /** The natural partners at that size; nothing where nobody wants them. */
-    private Side references(Side paired, ImageShape shape) {
-        return paired.where(file -> context.metrics().ofImages().stream()
-                        .anyMatch(metric -> metric.appliesTo(file.condition()) && wantsReferences(metric)))
-                .with(file -> naturals.at(file.id(), shape));
+    private static Predicate<Shown> applies(ImageMetric metric) {
+        return image -> image.made ? metric.appliesTo(image.file.condition()) : metric.appliesToAny();
     }
 
-    /** The natural values of metrics that take one image are scored by the group, once for all that share them. */
-    private static boolean wantsReferences(ImageMetric metric) {
-        return switch (metric.spec().input()) {
-            case PAIRED, CAPTIONED_PAIR -> true;
-            case CAPTIONED -> metric.hasNaturalValue();
-            default -> false;
-        };
+    /**
+     * Images of one size beside their natural images. After the images of an id follows, once for its size, what the far end
+     * of the scale is made of: so a metric sees one natural image in a row and may use again what it knows of it.
+     */
+    private final class Batch {
+        /** What was made. */
+        private final Side all;
+        /** What was made from natural images, and those that are compared with another natural image. */
+        private final Side pairs;
+        /** The natural image of each of the pairs. */
+        private final Side references;
+        /** The natural image of what was made with its caption, and of others with that of another one. */
+        private final Side captioned;
+
+        Batch(Side all, ImageShape shape) throws InterruptedException {
+            this.all = all;
+            Side paired =
+                    wanted() ? all.where(image -> !naturals.of(image.file.id()).isEmpty()) : Side.of(List.of());
+            List<Shown> pairs = new ArrayList<>();
+            List<Shown> captioned = new ArrayList<>();
+            for (int i = 0; i < paired.images.size(); i++) {
+                Shown image = paired.images.get(i);
+                int id = image.file.id();
+                pairs.add(image);
+                captioned.add(image.with(naturals.at(id, shape)));
+                boolean last = i + 1 == paired.images.size()
+                        || paired.images.get(i + 1).file.id() != id;
+                if (last && others.putIfAbsent(new GroupTask.At(id, shape), none()) == null) {
+                    addOthers(image.file, shape, pairs, captioned);
+                }
+            }
+            this.pairs = Side.of(pairs);
+            this.references = this.pairs.with(image -> naturals.at(image.file.id(), shape));
+            this.captioned = Side.of(captioned);
+        }
+
+        /** The natural values of metrics that take one image are scored by the group, once for all that share them. */
+        private boolean wanted() {
+            return context.metrics().ofImages().stream().anyMatch(metric -> !metric.takesOneImage());
+        }
+
+        private double[] none() {
+            double[] none = new double[context.metrics().ofImages().size()];
+            Arrays.fill(none, Double.NaN);
+            return none;
+        }
+
+        private void addOthers(GeneratedFile file, ImageShape shape, List<Shown> pairs, List<Shown> captioned)
+                throws InterruptedException {
+            int id = file.id();
+            int partner = context.order().partner(id);
+            if (partner < 0) {
+                return;
+            }
+            String path = naturals.path(id);
+            NaturalVariants other = naturals.has(partner) ? naturals.of(partner) : partner(partner);
+            if (!other.isEmpty()) {
+                ImageBatch image = other.at(shape, context.resampler());
+                String caption = context.dataset().ids().get(id).caption();
+                pairs.add(new Shown(file, image, path, caption, false));
+            }
+            String caption = context.dataset().ids().get(partner).caption();
+            captioned.add(new Shown(file, naturals.at(id, shape), path, caption, false));
+        }
+
+        /** The partner's own group counts it and tells what is wrong with it. */
+        private NaturalVariants partner(int id) throws InterruptedException {
+            NaturalVariants variants = partners.get(id);
+            if (variants == null) {
+                variants = new NaturalVariants();
+                new MetricRunner(context).readNaturals(context.dataset().ids().get(id), variants, null);
+                partners.put(id, variants);
+            }
+            return variants;
+        }
     }
 
     private void scoreSingle(ImageMetric metric, Side side) throws InterruptedException {
         if (!side.isEmpty()) {
-            Observation images = new Observation.Single(side.batch());
-            writeGenerated(metric, side, runner.score(metric, images, side.paths(), true));
+            writeGenerated(metric, side, score(metric, new Observation.Single(side.batch()), side, Shown::made));
         }
     }
 
-    private void scorePaired(ImageMetric metric, Side references, Side side) throws InterruptedException {
+    private double[] score(ImageMetric metric, Observation observation, Side side, Predicate<Shown> counts)
+            throws InterruptedException {
+        return runner.score(metric, observation, side.paths(), i -> counts.test(side.images.get(i)));
+    }
+
+    private void scorePaired(ImageMetric metric, Batch batch) throws InterruptedException {
+        Side references = batch.references.where(applies(metric));
+        Side side = batch.pairs.where(applies(metric));
         if (side.isEmpty()) {
             return;
         }
         Observation pairs = new Observation.Paired(references.batch(), side.batch());
-        writeGenerated(metric, side, runner.score(metric, pairs, side.paths(), true));
-        if (metric.hasNaturalValue()) {
-            Observation same = new Observation.Paired(references.batch(), references.batch());
-            writeBaseline(metric, side, runner.score(metric, same, side.paths(), false));
+        writeGenerated(metric, side, score(metric, pairs, side, Shown::made));
+        Side natural = references.where(Shown::made);
+        if (metric.hasNaturalValue() && !natural.isEmpty()) {
+            Observation same = new Observation.Paired(natural.batch(), natural.batch());
+            writeBaseline(metric, natural, score(metric, same, natural, image -> false));
         }
     }
 
-    private void scoreCaptioned(ImageMetric metric, Side references, Side side) throws InterruptedException {
-        Side captioned = captioned(metric, side);
+    private void scoreCaptioned(ImageMetric metric, Batch batch) throws InterruptedException {
+        Side captioned = captioned(metric, batch.all.where(applies(metric)));
         if (!captioned.isEmpty()) {
             Observation observation = new Observation.Captioned(captioned.batch(), captioned.captions());
-            double[] scores = runner.score(metric, observation, captioned.paths(), true);
-            writeGenerated(metric, captioned, scores);
+            writeGenerated(metric, captioned, score(metric, observation, captioned, Shown::made));
         }
-        Side natural = references.where(GeneratedTask::hasCaption);
+        Side natural = batch.captioned.where(applies(metric)).where(Shown::hasCaption);
         if (metric.hasNaturalValue() && !natural.isEmpty()) {
             Observation observation = new Observation.Captioned(natural.batch(), natural.captions());
-            double[] scores = runner.score(metric, observation, natural.paths(), false);
-            writeBaseline(metric, natural, scores);
+            writeBaseline(metric, natural, score(metric, observation, natural, image -> false));
         }
     }
 
-    private void scoreCaptionedPair(ImageMetric metric, Side references, Side side) throws InterruptedException {
-        Side captioned = captioned(metric, side);
-        if (captioned.isEmpty()) {
-            return;
+    private void scoreCaptionedPair(ImageMetric metric, Batch batch) throws InterruptedException {
+        // What has a value on natural images judges by the caption; what has an ideal judges the pair.
+        boolean byCaption = metric.hasNaturalValue();
+        Predicate<Shown> takes = applies(metric).and(image -> image.made || !byCaption);
+        Side side = captioned(metric, batch.pairs.where(takes));
+        Side references = batch.references.where(takes).where(Shown::hasCaption);
+        if (!side.isEmpty()) {
+            Observation pairs = new Observation.CaptionedPair(references.batch(), side.batch(), side.captions());
+            writeGenerated(metric, side, score(metric, pairs, side, Shown::made));
         }
-        Side natural = references.where(GeneratedTask::hasCaption);
-        Observation pairs = new Observation.CaptionedPair(natural.batch(), captioned.batch(), captioned.captions());
-        double[] scores = runner.score(metric, pairs, captioned.paths(), true);
-        writeGenerated(metric, captioned, scores);
-        if (metric.hasNaturalValue()) {
+        Side natural = batch.captioned.where(applies(metric)).where(Shown::hasCaption);
+        if (byCaption && !natural.isEmpty()) {
             Observation same = new Observation.CaptionedPair(natural.batch(), natural.batch(), natural.captions());
-            double[] baseline = runner.score(metric, same, natural.paths(), false);
-            writeBaseline(metric, natural, baseline);
+            writeBaseline(metric, natural, score(metric, same, natural, image -> false));
         }
     }
 
-    /** The images that have a caption; the others are counted. */
+    /** The images that have a caption; those that were made and have none are counted. */
     private Side captioned(ImageMetric metric, Side side) {
-        for (GeneratedFile file : side.files()) {
-            if (!hasCaption(file)) {
+        for (Shown image : side.images) {
+            if (image.made && !image.hasCaption()) {
                 runner.outcome()
                         .events()
                         .add(new Event.NoCaption(
-                                metric.spec().id(), file.condition().index()));
+                                metric.spec().id(), image.file.condition().index()));
             }
         }
-        return side.where(GeneratedTask::hasCaption);
-    }
-
-    private static boolean hasCaption(GeneratedFile file) {
-        return file.record().caption() != null;
+        return side.where(Shown::hasCaption);
     }
 
     private void describe(int extractor, Side side) throws InterruptedException {
@@ -244,7 +318,7 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         for (int i = 0; i < features.size(); i++) {
             FeatureMatrix matrix = features.get(i);
             if (matrix != null) {
-                GeneratedFile file = side.files().get(i);
+                GeneratedFile file = side.images.get(i).file;
                 runner.outcome()
                         .described()
                         .add(new GroupOutcome.Described(
@@ -264,9 +338,13 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
     private void writeGenerated(ImageMetric metric, Side side, double[] scores) {
         double[][] columns = context.columns().generated()[metric.index()];
         for (int i = 0; i < scores.length; i++) {
-            GeneratedFile file = side.files().get(i);
-            boolean perfect = copies.contains(file) && !Double.isNaN(scores[i]);
-            columns[file.condition().index()][file.slot()] =
+            Shown image = side.images.get(i);
+            if (!image.made) {
+                writeOther(metric, image, scores[i]);
+                continue;
+            }
+            boolean perfect = copies.contains(image.file) && !Double.isNaN(scores[i]);
+            columns[image.file.condition().index()][image.file.slot()] =
                     perfect && metric.spec().baseline() instanceof Baseline.Ideal ideal ? ideal.value() : scores[i];
         }
     }
@@ -276,72 +354,103 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         double[][] baselines = context.columns().baseline()[metric.index()];
         double[][] columns = context.columns().generated()[metric.index()];
         for (int i = 0; i < values.length; i++) {
-            GeneratedFile file = side.files().get(i);
-            int condition = file.condition().index();
-            baselines[condition][file.slot()] = values[i];
-            if (copies.contains(file) && !Double.isNaN(columns[condition][file.slot()])) {
-                columns[condition][file.slot()] = values[i];
+            Shown image = side.images.get(i);
+            if (!image.made) {
+                writeOther(metric, image, values[i]);
+                continue;
             }
+            int condition = image.file.condition().index();
+            int slot = image.file.slot();
+            baselines[condition][slot] = values[i];
+            if (copies.contains(image.file) && !Double.isNaN(columns[condition][slot])) {
+                columns[condition][slot] = values[i];
+            }
+        }
+    }
+
+    private void writeOther(ImageMetric metric, Shown image, double score) {
+        double[] values = others.get(new GroupTask.At(image.file.id(), image.image.shape()));
+        if (values != null) {
+            values[metric.index()] = score;
         }
     }
 
     /** An image that was read and waits for others of its size. */
     private record Loaded(GeneratedFile file, ImageBatch image) {}
 
-    /** Images of one size, and what was made or what they are partners of. */
-    private record Side(List<GeneratedFile> files, @Nullable ImageBatch images) {
+    /**
+     * An image in a batch.
+     *
+     * @param file what was made; of another natural image what was made from the one that it is compared with
+     * @param path for messages
+     * @param caption that it is shown with
+     * @param made whether it stands for what was made, and not for the far end of the scale
+     */
+    private record Shown(
+            GeneratedFile file,
+            ImageBatch image,
+            String path,
+            @Nullable String caption,
+            boolean made) {
 
-        static Side of(List<Loaded> loaded) {
-            List<GeneratedFile> files = new ArrayList<>(loaded.size());
-            List<ImageBatch> images = new ArrayList<>(loaded.size());
-            for (Loaded image : loaded) {
-                files.add(image.file);
-                images.add(image.image);
-            }
-            return new Side(files, images.isEmpty() ? null : ImageBatch.concat(images));
+        static Shown made(GeneratedFile file, ImageBatch image) {
+            ImageRecord record = file.record();
+            return new Shown(file, image, record.location(), record.caption(), true);
+        }
+
+        boolean hasCaption() {
+            return caption != null;
+        }
+
+        Shown with(ImageBatch other) {
+            return new Shown(file, other, path, caption, made);
+        }
+    }
+
+    /** Images of one size. */
+    private record Side(List<Shown> images, @Nullable ImageBatch pixels) {
+
+        static Side of(List<Shown> images) {
+            return new Side(
+                    images,
+                    images.isEmpty()
+                            ? null
+                            : ImageBatch.concat(
+                                    images.stream().map(Shown::image).toList()));
         }
 
         boolean isEmpty() {
-            return files.isEmpty();
+            return images.isEmpty();
         }
 
         /** Must not be called when empty. */
         ImageBatch batch() {
-            if (images == null) {
+            if (pixels == null) {
                 throw new IllegalStateException("an empty side has no batch");
             }
-            return images;
+            return pixels;
         }
 
         List<String> paths() {
-            return files.stream().map(image -> image.record().location()).toList();
+            return images.stream().map(Shown::path).toList();
         }
 
         List<String> captions() {
-            List<String> captions = new ArrayList<>(files.size());
-            for (GeneratedFile image : files) {
-                String caption = image.record().caption();
-                captions.add(caption == null ? "" : caption);
-            }
-            return captions;
+            return images.stream()
+                    .map(image -> image.caption == null ? "" : image.caption)
+                    .toList();
         }
 
         /** Those of which this is true. */
-        Side where(Predicate<GeneratedFile> condition) {
-            List<Loaded> those = new ArrayList<>(files.size());
-            for (int i = 0; i < files.size(); i++) {
-                if (condition.test(files.get(i))) {
-                    those.add(new Loaded(files.get(i), batch().image(i)));
-                }
-            }
-            return those.size() == files.size() ? this : of(those);
+        Side where(Predicate<Shown> condition) {
+            List<Shown> those = images.stream().filter(condition).toList();
+            return those.size() == images.size() ? this : of(those);
         }
 
         /** Other images in the places of these. */
-        Side with(Function<GeneratedFile, ImageBatch> other) {
-            return of(files.stream()
-                    .map(image -> new Loaded(image, other.apply(image)))
-                    .toList());
+        Side with(Function<Shown, ImageBatch> other) {
+            return of(
+                    images.stream().map(image -> image.with(other.apply(image))).toList());
         }
     }
 }

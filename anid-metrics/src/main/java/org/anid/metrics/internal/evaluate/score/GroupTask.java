@@ -71,7 +71,7 @@ public final class GroupTask {
     }
 
     /** The natural image of an id at a size. */
-    private record At(int id, ImageShape shape) {}
+    record At(int id, ImageShape shape) {}
 
     /** What the metrics say of natural images, and what happened. */
     private record Values(List<At> places, List<double[]> values, GroupOutcome outcome) {}
@@ -86,7 +86,7 @@ public final class GroupTask {
         List<GeneratedTask.Outcome> generated = executor.together(parts());
         generated.forEach(this::add);
         scoreMissing(generated);
-        scoreAnchors();
+        keepOthers(generated);
         runner.outcome().described().sort(IN_ORDER);
         describeNaturals(generated);
         countTwins();
@@ -153,7 +153,7 @@ public final class GroupTask {
         ImageBatch batch = ImageBatch.concat(images);
         for (ImageMetric metric : context.metrics().ofImages()) {
             if (metric.takesOneImage()) {
-                double[] scores = own.score(metric, new Observation.Single(batch), paths, rows);
+                double[] scores = own.score(metric, new Observation.Single(batch), paths, i -> rows);
                 for (int i = 0; i < scores.length; i++) {
                     values.get(i)[metric.index()] = scores[i];
                 }
@@ -267,46 +267,22 @@ public final class GroupTask {
         }
     }
 
-    /** Natural images against others, at the size of what was made from them. */
-    private void scoreAnchors() throws InterruptedException {
-        if (context.metrics().ofImages().stream().allMatch(ImageMetric::takesOneImage)) {
-            return;
-        }
-        Map<Integer, Map<ImageShape, List<ConditionImages>>> sizesOfId = new TreeMap<>();
+    /** What the metrics say of natural images beside others, at the size of the first image that was made from them. */
+    private void keepOthers(List<GeneratedTask.Outcome> generated) {
+        Map<At, double[]> others = new HashMap<>();
+        generated.forEach(part -> others.putAll(part.others()));
         generatedSizes.forEach((condition, sizes) -> {
             for (int id = from; id < to; id++) {
                 ImageShape shape = sizes[id - from];
-                if (shape != null
-                        && !naturals.of(id).isEmpty()
-                        && context.order().partner(id) >= 0) {
-                    sizesOfId
-                            .computeIfAbsent(id, each -> new LinkedHashMap<>())
-                            .computeIfAbsent(shape, each -> new ArrayList<>())
-                            .add(context.dataset().conditions().get(condition));
+                double[] values = shape == null ? null : others.get(new At(id, shape));
+                for (ImageMetric metric : context.metrics().ofImages()) {
+                    double[] column = context.columns().other()[metric.index()][condition];
+                    if (values != null && column.length > 0) {
+                        column[id] = values[metric.index()];
+                    }
                 }
             }
         });
-        List<AnchorTask> tasks = new ArrayList<>(sizesOfId.size());
-        sizesOfId.forEach((id, sizes) -> tasks.add(new AnchorTask(context, id, List.copyOf(sizes.keySet()), naturals)));
-        for (AnchorTask.Outcome anchors : executor.together(tasks)) {
-            runner.outcome().addAll(anchors.outcome());
-            Map<ImageShape, List<ConditionImages>> sizes = sizesOfId.getOrDefault(anchors.id(), Map.of());
-            for (int i = 0; i < anchors.shapes().size(); i++) {
-                for (ConditionImages condition :
-                        sizes.getOrDefault(anchors.shapes().get(i), List.of())) {
-                    keep(condition, anchors.id(), anchors.values()[i]);
-                }
-            }
-        }
-    }
-
-    private void keep(ConditionImages condition, int id, double[] values) {
-        for (ImageMetric metric : context.metrics().ofImages()) {
-            double[] column = context.columns().other()[metric.index()][condition.index()];
-            if (column.length > 0) {
-                column[id] = values[metric.index()];
-            }
-        }
     }
 
     /** Features of every natural image at the size of every reference set; a copy has those of its natural image. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.dataset.ImageRecord;
@@ -90,8 +91,12 @@ final class MetricRunner {
         return decoded;
     }
 
-    /** One score per image; NaN where there is none, which is counted or recorded. */
-    double[] score(ImageMetric metric, Observation observation, List<String> paths, boolean count)
+    /**
+     * One score per image; NaN where there is none.
+     *
+     * @param counts whether the absence of the score of an image is counted
+     */
+    double[] score(ImageMetric metric, Observation observation, List<String> paths, IntPredicate counts)
             throws InterruptedException {
         checkInterrupt();
         String id = metric.spec().id();
@@ -102,8 +107,10 @@ final class MetricRunner {
                 throw new IllegalStateException(scores.length + " scores for " + observation.count() + " images");
             }
         } catch (UnscorableException e) {
-            if (count) {
-                outcome.events().add(new Event.Absent(id, said(e)), observation.count());
+            for (int i = 0; i < observation.count(); i++) {
+                if (counts.test(i)) {
+                    outcome.events().add(new Event.Absent(id, said(e)));
+                }
             }
             return absent(observation.count());
         } catch (RuntimeException e) {
@@ -114,13 +121,14 @@ final class MetricRunner {
             }
             double[] one = new double[observation.count()];
             for (int i = 0; i < one.length; i++) {
-                one[i] = score(metric, part(observation, i), List.of(paths.get(i)), count)[0];
+                int image = i;
+                one[i] = score(metric, part(observation, i), List.of(paths.get(i)), alone -> counts.test(image))[0];
             }
             return one;
         }
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i])) {
-                if (count) {
+                if (counts.test(i)) {
                     outcome.events()
                             .add(new Event.Absent(
                                     id,
