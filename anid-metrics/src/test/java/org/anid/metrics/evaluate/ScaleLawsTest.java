@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.anid.api.dataset.Condition;
-import org.anid.api.dataset.DecodedImage;
-import org.anid.api.dataset.Guidance;
-import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
-import org.anid.api.dataset.Origin;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.Discrepancy;
@@ -32,13 +26,14 @@ import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
-import org.anid.api.provenance.Fingerprint;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.testing.Gallery;
+import org.anid.metrics.testing.Gallery.Generator;
 import org.anid.metrics.testing.LawModels;
 import org.anid.metrics.testing.Scenes;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +61,6 @@ class ScaleLawsTest {
 
     private static @Nullable EvaluationReport laws;
     private static @Nullable EvaluationReport slow;
-
-    /** What a generator makes of natural image {@code i}. */
-    private record Generator(String name, IntFunction<ImageBatch> make) {}
 
     private static ImageBatch natural(int i) {
         return Scenes.picture(7000 + i, SIDE, SIDE);
@@ -98,60 +90,8 @@ class ScaleLawsTest {
             mixture("Even", 0),
             mixture("Odd", 1));
 
-    /** Pictures as a data set; ids, names and the order of the records are the caller's. */
-    private record Pictures(List<ImageRecord> records) implements ImageSource {
-
-        static Pictures of(List<Generator> generators, IntFunction<String> id) {
-            List<ImageRecord> records = new ArrayList<>();
-            for (int i = 0; i < IMAGES; i++) {
-                int index = i;
-                records.add(image(id.apply(i), new Origin.Natural(), i, () -> natural(index)));
-            }
-            for (Generator generator : generators) {
-                for (int i = 0; i < IMAGES; i++) {
-                    int index = i;
-                    records.add(image(
-                            id.apply(i),
-                            new Origin.Generated(new Condition(generator.name, Guidance.TI2I)),
-                            i,
-                            () -> generator.make.apply(index)));
-                }
-            }
-            return new Pictures(records);
-        }
-
-        private interface Painter {
-            ImageBatch paint();
-        }
-
-        private static ImageRecord image(String id, Origin origin, int index, Painter painter) {
-            String caption =
-                    List.of("a red thing", "a green thing", "a blue thing").get(index % 3);
-            return new ImageRecord(id, null, origin, origin + "/" + id, null, caption, List.of(), () -> {
-                ImageBatch image = painter.paint();
-                byte[] levels = new byte[image.data().length];
-                for (int k = 0; k < levels.length; k++) {
-                    levels[k] = (byte) Math.round(255 * image.data()[k]);
-                }
-                return new DecodedImage(image, "PNG", Fingerprint.of(levels), List.of());
-            });
-        }
-
-        Pictures shuffled(long seed) {
-            List<ImageRecord> shuffled = new ArrayList<>(records);
-            Collections.shuffle(shuffled, new Random(seed));
-            return new Pictures(shuffled);
-        }
-
-        @Override
-        public String name() {
-            return "pictures";
-        }
-
-        @Override
-        public List<String> warnings() {
-            return List.of();
-        }
+    private static Gallery gallery(List<Generator> generators, IntFunction<String> id) {
+        return Gallery.of(IMAGES, ScaleLawsTest::natural, generators, id);
     }
 
     private static EvaluationReport evaluate(ImageSource source, Selection metrics) throws InterruptedException {
@@ -172,8 +112,8 @@ class ScaleLawsTest {
                 quick.add(entry.id());
             }
         }
-        laws = evaluate(Pictures.of(GENERATORS, Integer::toString), Selection.of(quick));
-        slow = evaluate(Pictures.of(GENERATORS.subList(0, 2), Integer::toString), Selection.of(SLOW));
+        laws = evaluate(gallery(GENERATORS, Integer::toString), Selection.of(quick));
+        slow = evaluate(gallery(GENERATORS.subList(0, 2), Integer::toString), Selection.of(SLOW));
     }
 
     private static EvaluationReport report() {
@@ -304,15 +244,16 @@ class ScaleLawsTest {
         Selection metrics =
                 Selection.parse("psnr,gmsd,niqe,entropy,frechet-handmade,kid,precision,clip-image-score,vqa,nima");
         EvaluationReport other =
-                evaluate(Pictures.of(some, i -> (char) ('z' - i) + "-" + i).shuffled(5), metrics);
+                evaluate(gallery(some, i -> (char) ('z' - i) + "-" + i).shuffled(5), metrics);
         for (Generator generator : some) {
-            Map<String, Double> expected = values(report(), generator.name);
+            Map<String, Double> expected = values(report(), generator.name());
             expected.keySet().retainAll(metrics.named());
             assertThat(expected).hasSizeGreaterThan(7);
-            assertThat(values(other, generator.name)).hasSameSizeAs(expected).allSatisfy((metric, value) -> assertThat(
-                            value)
-                    .as(metric)
-                    .isCloseTo(Objects.requireNonNull(expected.get(metric)), within(ORDER)));
+            assertThat(values(other, generator.name()))
+                    .hasSameSizeAs(expected)
+                    .allSatisfy((metric, value) -> assertThat(value)
+                            .as(metric)
+                            .isCloseTo(Objects.requireNonNull(expected.get(metric)), within(ORDER)));
         }
     }
 

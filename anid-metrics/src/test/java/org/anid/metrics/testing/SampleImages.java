@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
@@ -40,6 +42,13 @@ public final class SampleImages {
         Assumptions.assumeTrue(
                 Files.isDirectory(ROOT),
                 () -> "no DANI sample in " + ROOT + ": put one there to test on real images as well");
+    }
+
+    /** The paths of the natural images of 512 × 512 pixels, in order. */
+    public static List<String> naturals512() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("ORG/512"))) {
+            return files.map(file -> "ORG/512/" + file.getFileName()).sorted().toList();
+        }
     }
 
     /** The image of that relative path, as a batch of one. */
