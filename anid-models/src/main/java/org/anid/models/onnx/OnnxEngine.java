@@ -12,11 +12,13 @@ import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
 
 /**
- * {@code .onnx} files on ONNX Runtime. Stateless.
+ * {@code .onnx} files on ONNX Runtime, whose telemetry is off. Stateless but for that.
  *
  * @see <a href="https://onnxruntime.ai">ONNX Runtime</a>
  */
 public final class OnnxEngine implements GraphEngine {
+
+    private static boolean started;
 
     @Override
     public List<String> extensions() {
@@ -35,12 +37,16 @@ public final class OnnxEngine implements GraphEngine {
     }
 
     /**
-     * ONNX Runtime, started at the first call.
+     * ONNX Runtime, started at the first call, without its telemetry.
      *
      * @throws ModelException if its native library is not there for this platform, or cannot be loaded
      */
-    static OrtEnvironment environment() {
+    static synchronized OrtEnvironment environment() {
         try {
+            if (!started) {
+                Telemetry.switchOff();
+                started = true;
+            }
             return OrtEnvironment.getEnvironment();
         } catch (LinkageError | RuntimeException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
