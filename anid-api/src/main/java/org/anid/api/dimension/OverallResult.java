@@ -11,7 +11,7 @@ import org.anid.api.metric.DimensionKind;
  *
  * @param condition generator and guidance; guidance null: all that the generator made
  * @param discrepancy mean over the dimensions that have one; over all that a generator made, mean over its conditions
- * @param rank place among those of the same kind, closest to natural first
+ * @param rank place among generators, or among conditions of the same guidance, closest to natural first
  * @param missing dimensions that have none here, in their order
  */
 public record OverallResult(Condition condition, Discrepancy discrepancy, RankRange rank, List<DimensionKind> missing) {

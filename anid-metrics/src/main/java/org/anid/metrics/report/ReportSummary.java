@@ -216,8 +216,7 @@ public final class ReportSummary {
         if (new HashSet<>(byGenerator.values()).size() < 2) {
             return;
         }
-        lines.add("generators were given different guidances: compare within a guidance (ranks there are among"
-                + " all generators and guidances)");
+        lines.add("generators were given different guidances: compare within a guidance");
         for (Guidance guidance : known) {
             List<OverallResult> own =
                     sorted(report.overall(), each -> each.condition().guidance() == guidance);

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.DiscrepancyRate;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
+import org.anid.api.dimension.RankRange;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationPlan;
@@ -423,6 +426,27 @@ class StandardEvaluatorTest {
                 .containsExactlyInAnyOrder(
                         "Dalle2 TI2I: 3 of 3 images are byte-identical to images of SD_V21 TI2I",
                         "Copycat I2I: 3 of 3 images are byte-identical to the natural image");
+    }
+
+    @Test
+    void ranksAreAmongTheConditionsOfOneGuidance() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 20; id++) {
+            source.naturalContent(id, MemorySource.noise(id, 24, 0));
+        }
+        for (int id = 0; id < 20; id++) {
+            source.natural(20 + id, 24);
+            source.made("Near", Guidance.I2I, 20 + id, 24, 0.01 + 0.001 * id);
+            source.made("Far", Guidance.I2I, 20 + id, 24, 0.2 + 0.001 * id);
+            source.made("Far", Guidance.T2I, 20 + id, 24, 0.2 + 0.001 * id);
+        }
+        EvaluationReport report = run(plan(source, Toys.closeness()));
+        Map<Condition, RankRange> ranks = new HashMap<>();
+        report.overall().forEach(each -> ranks.put(each.condition(), each.rank()));
+        assertThat(ranks.get(new Condition("Near", Guidance.I2I))).isEqualTo(new RankRange(1, 1));
+        assertThat(ranks.get(new Condition("Far", Guidance.I2I))).isEqualTo(new RankRange(2, 2));
+        // The only one that was made from a caption.
+        assertThat(ranks.get(new Condition("Far", Guidance.T2I))).isEqualTo(new RankRange(1, 1));
     }
 
     @Test

@@ -131,8 +131,7 @@ class ReportSummaryTest {
         quality("B", Guidance.T2I, far, far);
         assertThat(summary().answer().subList(2, 5))
                 .containsExactly(
-                        "generators were given different guidances: compare within a guidance (ranks there are among"
-                                + " all generators and guidances)",
+                        "generators were given different guidances: compare within a guidance",
                         "T2I, closest to natural first: A 30.0 % (20.0 … 40.0 %, rank 2–3),"
                                 + " B 30.0 % (20.0 … 40.0 %, rank 2–3)",
                         "I2I, closest to natural first: A 10.0 % (5.0 … 20.0 %, rank 1)");

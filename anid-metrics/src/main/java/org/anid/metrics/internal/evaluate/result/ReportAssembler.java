@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.anid.api.dataset.Condition;
+import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.LevelResult;
@@ -142,7 +143,7 @@ public final class ReportAssembler {
         return dimensions;
     }
 
-    /** The answer for each generator, and for each condition with a guidance. */
+    /** The answer for each generator, and for each condition with a guidance, ranked among those of its guidance. */
     public List<OverallResult> overall() {
         Map<Condition, Estimate> ofConditions = new LinkedHashMap<>();
         Map<Condition, List<Condition>> ofGenerator = new LinkedHashMap<>();
@@ -162,13 +163,16 @@ public final class ReportAssembler {
                 DimensionAggregator.mean(
                         conditions.stream().map(ofConditions::get).toList())));
         List<OverallResult> overall = new ArrayList<>(ranked(generators, ofGenerator));
-        Map<Condition, Estimate> guided = new LinkedHashMap<>();
-        ofConditions.forEach((condition, estimate) -> {
-            if (condition.guidance() != null) {
-                guided.put(condition, estimate);
-            }
-        });
-        overall.addAll(ranked(guided, Map.of()));
+        // What was only given captions does another task than what was given the image.
+        for (Guidance guidance : Guidance.values()) {
+            Map<Condition, Estimate> guided = new LinkedHashMap<>();
+            ofConditions.forEach((condition, estimate) -> {
+                if (condition.guidance() == guidance) {
+                    guided.put(condition, estimate);
+                }
+            });
+            overall.addAll(ranked(guided, Map.of()));
+        }
         return overall;
     }
 

@@ -47,7 +47,8 @@ final class SetTask implements Callable<SetTask.Values> {
                 throw e;
             } catch (Exception e) {
                 // Too few images, or an algebra that did not converge: this comparison is lost and no other.
-                return new Halves(null, "halves of the images cannot be compared: " + GroupOutcome.MetricFailure.said(e));
+                return new Halves(
+                        null, "halves of the images cannot be compared: " + GroupOutcome.MetricFailure.said(e));
             }
         }
     }
