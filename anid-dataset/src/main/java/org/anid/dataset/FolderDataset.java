@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.ImageRecord;
@@ -27,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * natural/cat.png        natural/0007.jpg
  * made/cat.jpg           made/7_112024.png       by stem, by number (with a caption id)
  * made/T2I/cat.jpg       made/I2I/cat.jpg        folders in a generator's folder that are named as a guidance give it
- * natural/512/cat.png                            folders that are named as a size declare it
+ * natural/512/cat.png                            folders that are named as a size declare it, if their pictures have it
+ * natural/0/0001.png     made/0/0001.png         other numbers are classes or shards: a part of the id where names repeat
  * </pre>
  *
  * <p>The extension never matters. {@link Pairing#AUTO} takes the rule that pairs more images, stem where equal; where both
@@ -94,6 +93,7 @@ public final class FolderDataset implements ImageSource {
         private @Nullable String name;
         private Pairing pairing = Pairing.AUTO;
         private @Nullable StudyNames naming;
+        private boolean byGroup;
         private Captions captions = Captions.none();
         private Categories categories = Categories.none();
         private ImageDecoder decoder = ImageDecoder.create();
@@ -175,6 +175,7 @@ public final class FolderDataset implements ImageSource {
                 generated.put(side, entries(side.folder(), tally));
             }
             List<String> warnings = new ArrayList<>();
+            byGroup = repeats(naturals);
             boolean byNumber = byNumber(naturals, generated, warnings);
 
             RecordCollector collector = new RecordCollector(captions, categories, tally);
@@ -220,11 +221,11 @@ public final class FolderDataset implements ImageSource {
             Map<String, String> stemOfNumber = new HashMap<>();
             boolean numbersTell = true;
             for (ImageFolder.Entry entry : naturals) {
-                String stem = Ids.canonical(entry.stem());
+                String stem = id(entry, entry.stem());
                 stems.add(stem);
-                Numbered numbered = Numbered.of(stem);
+                NumberedName numbered = NumberedName.of(entry.stem());
                 if (numbered != null) {
-                    String other = stemOfNumber.putIfAbsent(numbered.imageId(), stem);
+                    String other = stemOfNumber.putIfAbsent(id(entry, numbered.imageId()), stem);
                     numbersTell &= other == null || other.equals(stem);
                 }
             }
@@ -236,10 +237,13 @@ public final class FolderDataset implements ImageSource {
                             && naming.find(ImageFolder.name(entry.path())).isPresent()) {
                         continue;
                     }
-                    String stem = Ids.canonical(entry.stem());
+                    String stem = id(entry, entry.stem());
                     byStem += stems.contains(stem) ? 1 : 0;
-                    Numbered numbered = Numbered.of(stem);
-                    byNumber += numbersTell && numbered != null && stemOfNumber.containsKey(numbered.imageId()) ? 1 : 0;
+                    NumberedName numbered = NumberedName.of(entry.stem());
+                    byNumber +=
+                            numbersTell && numbered != null && stemOfNumber.containsKey(id(entry, numbered.imageId()))
+                                    ? 1
+                                    : 0;
                 }
             }
             boolean number = byNumber > byStem;
@@ -258,10 +262,26 @@ public final class FolderDataset implements ImageSource {
                     return image;
                 }
             }
-            Numbered numbered = byNumber ? Numbered.of(entry.stem()) : null;
+            NumberedName numbered = byNumber ? NumberedName.of(entry.stem()) : null;
             return numbered == null
-                    ? new StudyNames.StudyImage(entry.stem(), null, null, null)
-                    : new StudyNames.StudyImage(numbered.imageId(), null, numbered.captionId(), null);
+                    ? new StudyNames.StudyImage(id(entry, entry.stem()), null, null, null)
+                    : new StudyNames.StudyImage(id(entry, numbered.imageId()), null, numbered.captionId(), null);
+        }
+
+        /** Whether a name stands for several natural images, one in each of several folders. */
+        private static boolean repeats(List<ImageFolder.Entry> naturals) {
+            Map<String, String> groups = new HashMap<>();
+            for (ImageFolder.Entry entry : naturals) {
+                String other = groups.putIfAbsent(Ids.canonical(entry.stem()), entry.group());
+                if (other != null && !other.equals(entry.group())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private String id(ImageFolder.Entry entry, String name) {
+            return byGroup ? entry.group() + Ids.canonical(name) : Ids.canonical(name);
         }
 
         private RecordCollector.Found found(ImageFolder.Entry entry, StudyNames.StudyImage named) {
@@ -277,25 +297,4 @@ public final class FolderDataset implements ImageSource {
     }
 
     private record Side(Origin.Generated origin, Path folder) {}
-
-    /** What a name says by its numbers. */
-    private record Numbered(String imageId, @Nullable String captionId) {
-
-        private static final Pattern COCO = Pattern.compile("COCO_\\w+_([0-9]{12})");
-        private static final Pattern ONE_NUMBER = Pattern.compile("[^0-9]*([0-9]+)[^0-9]*");
-
-        static @Nullable Numbered of(String stem) {
-            DaniName dani = DaniName.of(stem);
-            if (dani.captionId() != null) {
-                return new Numbered(dani.imageId(), dani.captionId());
-            }
-            for (Pattern pattern : List.of(COCO, ONE_NUMBER)) {
-                Matcher matcher = pattern.matcher(stem);
-                if (matcher.matches()) {
-                    return new Numbered(Ids.canonical(matcher.group(1)), null);
-                }
-            }
-            return null;
-        }
-    }
 }
