@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,22 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Categories {
+
+    /** First numbers of COCO's supercategories, which are runs of numbers; nothing before 1 and after 90. */
+    private static final TreeMap<Integer, String> COCO = new TreeMap<>(Map.ofEntries(
+            Map.entry(1, "person"),
+            Map.entry(2, "vehicle"),
+            Map.entry(10, "outdoor"),
+            Map.entry(16, "animal"),
+            Map.entry(26, "accessory"),
+            Map.entry(34, "sports"),
+            Map.entry(44, "kitchen"),
+            Map.entry(52, "food"),
+            Map.entry(62, "furniture"),
+            Map.entry(72, "electronic"),
+            Map.entry(78, "appliance"),
+            Map.entry(84, "indoor"),
+            Map.entry(91, "")));
 
     private static final Categories NONE = new Categories(Map.of(), Map.of());
 
@@ -149,6 +166,19 @@ public final class Categories {
         names.put(
                 Ids.canonical(json.require(fields.first, "id")),
                 none ? json.require(fields.name, "name").strip() : above);
+    }
+
+    /**
+     * The supercategory of one of COCO's numbers of categories, 1 to 90.
+     *
+     * @return null if it is none
+     */
+    static @Nullable String cocoSupercategory(String number) {
+        if (!Ids.isNumber(number) || number.length() > 2) {
+            return null;
+        }
+        Map.Entry<Integer, String> last = COCO.floorEntry(Integer.parseInt(number));
+        return last == null || last.getValue().isEmpty() ? null : last.getValue();
     }
 
     /** Categories of an image, the most prominent first; empty where unknown. */

@@ -42,9 +42,9 @@ final class HeaderSize {
     }
 
     /** Null where it is not told. */
-    static @Nullable ImageShape of(byte[] encoded) {
+    static @Nullable ImageShape of(byte[] bytes, int from, int count) {
         try {
-            return of(new ByteArrayInputStream(encoded));
+            return of(new ByteArrayInputStream(bytes, from, count));
         } catch (IOException e) {
             return null;
         }

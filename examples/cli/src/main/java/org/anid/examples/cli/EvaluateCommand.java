@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.anid.api.dataset.DatasetException;
+import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.dataset.Captions;
@@ -56,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--dani",
             paramLabel = "ROOT",
             description = "A folder in the DANI layout: ORG/SIZE/ID.jpg, GENERATOR/SIZE/GUIDANCE/ID_CAPTION.jpg; or the"
-                    + " folder of its human study.")
+                    + " folder of its human study; or DANI as it is published: a folder of Parquet files, or one.")
     private @Nullable Path dani;
 
     @Option(names = "--natural", paramLabel = "DIR", description = "A folder of natural images.")
@@ -88,7 +90,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--column",
             paramLabel = "ROLE=NAME",
             description = "What a Parquet column is called, as image=img; roles: image, image_id, caption_id, caption,"
-                    + " category, guidance, generator, natural, size.")
+                    + " category, class_id, guidance, generator, natural, size. natural=NAME=VALUE says which value"
+                    + " means natural.")
     private Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
@@ -150,6 +153,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Captions texts = captions == null ? null : Captions.read(captions);
         Categories contents = categories == null ? Categories.none() : Categories.read(categories);
         if (dani != null) {
+            Optional<ParquetDataset.Builder> published = ParquetDataset.dani(dani);
+            if (published.isPresent()) {
+                return rows(published.get(), decoder, texts, contents);
+            }
             DaniDataset.Builder builder =
                     DaniDataset.builder(dani).decoder(decoder).categories(contents);
             // Without them the data set reads the captions.json in its own folder.
@@ -169,14 +176,37 @@ final class EvaluateCommand implements Callable<Integer> {
                     .categories(contents)
                     .open();
         }
-        ParquetDataset.Builder builder = (parquet.size() == 1
-                        ? ParquetDataset.builder(parquet.get(0))
-                        : ParquetDataset.builder(parquet))
-                .decoder(decoder)
-                .captions(known)
-                .categories(contents);
-        columns.forEach((role, name) -> builder.column(column(role), name));
-        return builder.open();
+        ParquetDataset.Builder builder =
+                parquet.size() == 1 ? ParquetDataset.builder(parquet.get(0)) : ParquetDataset.builder(parquet);
+        columns.forEach((role, name) -> {
+            ParquetDataset.Column column = column(role);
+            int equals = column == ParquetDataset.Column.NATURAL ? name.lastIndexOf('=') : -1;
+            builder.column(column, equals < 0 ? name : name.substring(0, equals));
+            if (equals >= 0) {
+                builder.naturalValue(name.substring(equals + 1));
+            }
+        });
+        return rows(builder, decoder, texts, contents);
+    }
+
+    private ImageSource rows(
+            ParquetDataset.Builder builder, ImageDecoder decoder, @Nullable Captions texts, Categories contents)
+            throws DatasetException {
+        builder.decoder(decoder).categories(contents);
+        if (texts != null) {
+            builder.captions(texts);
+        }
+        if (limit != null) {
+            builder.limit(limit);
+        }
+        ParquetDataset source = builder.open();
+        if (source.records().stream().allMatch(ImageRecord::natural)) {
+            source.close();
+            throw new UsageException(
+                    "every row counts as a natural image, so that there is nothing to evaluate: say which"
+                            + " column names the generator, as --column generator=NAME");
+        }
+        return source;
     }
 
     private void checkWays() {
@@ -238,8 +268,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 return column;
             }
         }
-        throw new UsageException("--column: there is no role '" + role
-                + "': choose image, image_id, caption_id, caption, category, guidance, generator, natural or size");
+        throw new UsageException(
+                "--column: there is no role '" + role
+                        + "': choose image, image_id, caption_id, caption, category, class_id, guidance, generator, natural or size");
     }
 
     /** A folder that is there and holds nothing: no mistake of the command line, but there is nothing to do. */
