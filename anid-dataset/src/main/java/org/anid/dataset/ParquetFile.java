@@ -133,7 +133,8 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
                     throw missing(file, role, name, others, types, names);
                 } else {
                     String guess = guess(role, types, names);
-                    if (guess != null && role != Column.GENERATOR) {
+                    // Where no column names the image, a path may; a row without either is refused.
+                    if (guess != null && role != Column.GENERATOR && role != Column.IMAGE_ID) {
                         tally.add(
                                 "Parquet files have no column " + name
                                         + ", but one that may be it: say so with --column " + role.defaultName() + "="
@@ -427,9 +428,14 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
 
     /** Reads the images of a role, in order. */
     void images(Column role, LongPredicate wanted, ParquetBlobs.Visitor visitor) throws DatasetException {
+        images(role, wanted, LIMIT, visitor);
+    }
+
+    /** With a limit of its own, in bytes of a page. */
+    void images(Column role, LongPredicate wanted, long limit, ParquetBlobs.Visitor visitor) throws DatasetException {
         Source source = image(role);
         try (FileChannel channel = FileChannel.open(file)) {
-            ParquetBlobs blobs = new ParquetBlobs(channel, nullable(source), LIMIT);
+            ParquetBlobs blobs = new ParquetBlobs(channel, nullable(source), limit);
             long row = 0;
             for (ParquetBlobs.Chunk chunk : chunks(source)) {
                 blobs.read(chunk, row, wanted, visitor);
