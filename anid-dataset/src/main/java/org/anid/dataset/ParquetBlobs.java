@@ -46,6 +46,7 @@ final class ParquetBlobs {
     private byte[] compressed = new byte[0];
     private byte[] page = new byte[0];
     private byte @Nullable [] dictionary;
+    private int dictionarySize;
     private int[] dictionaryAt = new int[0];
 
     /**
@@ -89,6 +90,7 @@ final class ParquetBlobs {
      */
     void read(Chunk chunk, long firstRow, LongPredicate wanted, Visitor visitor) throws IOException {
         dictionary = null;
+        dictionarySize = 0;
         long position = chunk.start();
         long row = firstRow;
         long end = firstRow + chunk.values();
@@ -97,6 +99,7 @@ final class ParquetBlobs {
             long body = position + header.length;
             position = body + header.compressedSize;
             if (header.type == DICTIONARY_PAGE) {
+                dictionarySize = header.size;
                 if (header.size <= limit) {
                     dictionary(chunk, header, body);
                 }
@@ -113,12 +116,14 @@ final class ParquetBlobs {
             for (long r = row; r < next && !any; r++) {
                 any = wanted.test(r);
             }
-            if (any && header.size > limit) {
+            boolean indices = header.encoding == PLAIN_DICTIONARY || header.encoding == RLE_DICTIONARY;
+            int size = indices ? Math.max(header.size, dictionarySize) : header.size;
+            if (any && size > limit) {
                 for (long r = row; r < next; r++) {
                     visitor.refused(
                             r,
                             "the page of the Parquet file that holds the image takes "
-                                    + Spill.megabytes(header.size) + ", more than the " + Spill.megabytes(limit)
+                                    + Spill.megabytes(size) + ", more than the " + Spill.megabytes(limit)
                                     + " that are a quarter of Java's memory: give it more (-Xmx)");
                 }
             } else if (any) {
@@ -197,8 +202,7 @@ final class ParquetBlobs {
             case RLE_DICTIONARY:
                 byte[] entries = dictionary;
                 if (entries == null) {
-                    throw new IOException(
-                            "a column has a dictionary that is missing or does not fit into Java's memory (-Xmx)");
+                    throw new IOException("a column has no dictionary");
                 }
                 int[] indices = hybrid(reader, count == 0 ? 0 : reader.unsigned(), count);
                 return new Values() {
