@@ -33,7 +33,7 @@ class PublishedFormTest {
 
     @Test
     void theSampleInBothForms() throws Exception {
-        Path sample = Path.of("../../../shared/dani/sample");
+        Path sample = Path.of(System.getProperty("anid.repository.root", "../.."), "../shared/dani/sample");
         assumeTrue(Files.isDirectory(sample), "the DANI sample (../shared/dani/sample) is not here");
 
         assertEqualReports(sample, "psnr,ssim,entropy");
