@@ -2,23 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset;
 
-import io.airlift.compress.Decompressor;
-import io.airlift.compress.lz4.Lz4Decompressor;
-import io.airlift.compress.snappy.SnappyDecompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
-import java.io.ByteArrayInputStream;
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
+import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one binary column of a Parquet file, in the order of its rows, page after page: never more than a page and
- * its dictionary in memory, and nothing that is larger than a limit.
+ * The values of one binary column of a Parquet file, in the order of its rows, as a stream: never more than a value and
+ * the dictionary in memory, and nothing that is larger than a limit. A page is read whole only where its values lie apart from
+ * their lengths.
  *
  * <p>DuckDB reads everything else. It fetches a whole column of a row group for any row of it and hands out 2,048 rows at a
  * time, which for images may be gigabytes, and ends the JVM where they do not fit.
@@ -37,23 +41,23 @@ final class ParquetBlobs {
     private static final int DELTA = 7;
     private static final int RLE_DICTIONARY = 8;
 
+    /** Of a dictionary in memory. */
+    private static final int MOST_DICTIONARY = 1 << 26;
+
     /** More than any page header takes unless its statistics repeat a long value. */
     private static final int HEADER_BYTES = 1 << 16;
 
     private final FileChannel channel;
     private final int levels;
     private final long limit;
-    private byte[] compressed = new byte[0];
-    private byte[] page = new byte[0];
-    private byte @Nullable [] dictionary;
-    private int dictionarySize;
-    private int[] dictionaryAt = new int[0];
+    private byte[] value = new byte[0];
+    private @Nullable Dictionary dictionary;
 
     /**
      * Column of a file.
      *
      * @param levels how many parts of its path may be null; none of them is repeated
-     * @param limit bytes of a page at most
+     * @param limit bytes of a value at most, and of a page that is read whole
      */
     ParquetBlobs(FileChannel channel, int levels, long limit) {
         this.channel = channel;
@@ -89,8 +93,21 @@ final class ParquetBlobs {
      * @throws IOException if it is not as the format says, or in a form that is not known here
      */
     void read(Chunk chunk, long firstRow, LongPredicate wanted, Visitor visitor) throws IOException {
-        dictionary = null;
-        dictionarySize = 0;
+        try {
+            pages(chunk, firstRow, wanted, visitor);
+        } finally {
+            closeDictionary();
+        }
+    }
+
+    private void closeDictionary() throws IOException {
+        if (dictionary != null) {
+            dictionary.close();
+            dictionary = null;
+        }
+    }
+
+    private void pages(Chunk chunk, long firstRow, LongPredicate wanted, Visitor visitor) throws IOException {
         long position = chunk.start();
         long row = firstRow;
         long end = firstRow + chunk.values();
@@ -99,10 +116,8 @@ final class ParquetBlobs {
             long body = position + header.length;
             position = body + header.compressedSize;
             if (header.type == DICTIONARY_PAGE) {
-                dictionarySize = header.size;
-                if (header.size <= limit) {
-                    dictionary(chunk, header, body);
-                }
+                closeDictionary();
+                dictionary = dictionary(chunk, header, body);
                 continue;
             }
             if (header.type != DATA_PAGE && header.type != DATA_PAGE_V2) {
@@ -116,15 +131,10 @@ final class ParquetBlobs {
             for (long r = row; r < next && !any; r++) {
                 any = wanted.test(r);
             }
-            boolean indices = header.encoding == PLAIN_DICTIONARY || header.encoding == RLE_DICTIONARY;
-            int size = indices ? Math.max(header.size, dictionarySize) : header.size;
-            if (any && size > limit) {
+            int whole = header.encoding == PLAIN ? 0 : header.size;
+            if (any && whole > limit) {
                 for (long r = row; r < next; r++) {
-                    visitor.refused(
-                            r,
-                            "the page of the Parquet file that holds the image takes "
-                                    + Spill.megabytes(size) + ", more than the " + Spill.megabytes(limit)
-                                    + " that are a quarter of Java's memory: give it more (-Xmx)");
+                    visitor.refused(r, tooLarge("the page of the Parquet file that holds the image", whole));
                 }
             } else if (any) {
                 page(chunk, header, body, row, visitor);
@@ -134,48 +144,77 @@ final class ParquetBlobs {
     }
 
     private void page(Chunk chunk, PageHeader header, long body, long firstRow, Visitor visitor) throws IOException {
-        int values;
-        Reader defined;
-        if (header.type == DATA_PAGE) {
-            load(chunk.codec(), header, body, 0);
-            values = 0;
-            int levelBytes = 0;
-            if (levels > 0) {
-                levelBytes = new Reader(page, 0, header.size).int32();
-                values = 4;
-            }
-            defined = new Reader(page, values, values + levelBytes);
-            values += levelBytes;
-        } else {
-            // Levels come first and are never compressed.
-            load(header.compressed ? chunk.codec() : "UNCOMPRESSED", header, body, header.levelBytes);
-            defined = new Reader(page, header.repetitionBytes, header.levelBytes);
-            values = header.levelBytes;
-        }
-        if (values < 0 || values > header.size) {
+        boolean first = header.type == DATA_PAGE;
+        // In the second version levels come before what is compressed, in the first they begin it.
+        int before = first ? 0 : header.levelBytes;
+        if (before > header.compressedSize || before > header.size) {
             throw new IOException("the levels of a page are longer than the page");
         }
-        boolean[] present = new boolean[header.values];
-        int count = header.values;
+        String codec = first || header.compressed ? chunk.codec() : "UNCOMPRESSED";
+        try (InputStream stream = decompressed(codec, body + before, header.compressedSize - before)) {
+            byte[] levelBytes;
+            int from = 0;
+            int size = header.size - before;
+            if (first) {
+                int length = levels > 0 ? new Reader(exactly(stream, 4), 0, 4).int32() : 0;
+                if (length < 0 || length > size) {
+                    throw new IOException("the levels of a page are longer than the page");
+                }
+                levelBytes = exactly(stream, length);
+                size -= levels > 0 ? 4 + length : 0;
+            } else {
+                levelBytes = new byte[before];
+                read(body, levelBytes, before);
+                from = header.repetitionBytes;
+            }
+            boolean[] present = present(new Reader(levelBytes, from, levelBytes.length), header.values);
+            int count = 0;
+            for (boolean value : present) {
+                count += value ? 1 : 0;
+            }
+            Values values = header.encoding == PLAIN ? plain(stream) : null;
+            if (values == null) {
+                values = values(header.encoding, new Reader(exactly(stream, size), 0, size), count);
+            }
+            for (int i = 0; i < present.length; i++) {
+                if (!present[i]) {
+                    visitor.missing(firstRow + i);
+                    continue;
+                }
+                values.next();
+                if (values.count > limit) {
+                    visitor.refused(firstRow + i, tooLarge("the image", values.count));
+                } else {
+                    visitor.value(firstRow + i, values.bytes, values.from, values.count);
+                }
+            }
+        }
+    }
+
+    private boolean[] present(Reader reader, int count) throws IOException {
+        boolean[] present = new boolean[count];
         if (levels == 0) {
             Arrays.fill(present, true);
-        } else {
-            int[] level = hybrid(defined, 32 - Integer.numberOfLeadingZeros(levels), header.values);
-            count = 0;
-            for (int i = 0; i < present.length; i++) {
-                present[i] = level[i] == levels;
-                count += present[i] ? 1 : 0;
-            }
+            return present;
         }
-        Values decoded = values(header.encoding, new Reader(page, values, header.size), count);
-        for (int i = 0; i < present.length; i++) {
-            if (present[i]) {
-                decoded.next();
-                visitor.value(firstRow + i, decoded.bytes, decoded.from, decoded.count);
-            } else {
-                visitor.missing(firstRow + i);
-            }
+        int[] level = hybrid(reader, 32 - Integer.numberOfLeadingZeros(levels), count);
+        for (int i = 0; i < count; i++) {
+            present[i] = level[i] == levels;
         }
+        return present;
+    }
+
+    private String tooLarge(String what, int size) {
+        return what + " takes " + Spill.megabytes(size) + ", more than the " + Spill.megabytes(limit)
+                + " that are a quarter of Java's memory: give it more (-Xmx)";
+    }
+
+    private static byte[] exactly(InputStream stream, int count) throws IOException {
+        byte[] bytes = stream.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("a page ends before its values do");
+        }
+        return bytes;
     }
 
     /** One value after the other. */
@@ -187,20 +226,39 @@ final class ParquetBlobs {
         abstract void next() throws IOException;
     }
 
+    /** Values as they come, each after its length; those that are too large are passed over. */
+    private Values plain(InputStream stream) {
+        return new Values() {
+            {
+                bytes = value;
+            }
+
+            @Override
+            void next() throws IOException {
+                count = new Reader(exactly(stream, 4), 0, 4).int32();
+                if (count < 0) {
+                    throw new IOException("a value of " + count + " bytes");
+                }
+                if (count > limit) {
+                    stream.skipNBytes(count);
+                    return;
+                }
+                if (count > value.length) {
+                    value = new byte[count];
+                    bytes = value;
+                }
+                if (stream.readNBytes(bytes, 0, count) < count) {
+                    throw new EOFException("a page ends before its values do");
+                }
+            }
+        };
+    }
+
     private Values values(int encoding, Reader reader, int count) throws IOException {
         switch (encoding) {
-            case PLAIN:
-                return new Values() {
-                    @Override
-                    void next() throws IOException {
-                        bytes = reader.bytes;
-                        count = reader.int32();
-                        from = reader.take(count);
-                    }
-                };
             case PLAIN_DICTIONARY:
             case RLE_DICTIONARY:
-                byte[] entries = dictionary;
+                Dictionary entries = dictionary;
                 if (entries == null) {
                     throw new IOException("a column has no dictionary");
                 }
@@ -210,14 +268,7 @@ final class ParquetBlobs {
 
                     @Override
                     void next() throws IOException {
-                        int index = indices[at++];
-                        if (index >= dictionaryAt.length) {
-                            throw new IOException("a page refers to what its dictionary does not hold");
-                        }
-                        bytes = entries;
-                        from = dictionaryAt[index];
-                        Reader entry = new Reader(entries, from - 4, entries.length);
-                        count = entry.int32();
+                        entries.get(indices[at++], this);
                     }
                 };
             case DELTA_LENGTH:
@@ -259,68 +310,159 @@ final class ParquetBlobs {
         }
     }
 
-    private void dictionary(Chunk chunk, PageHeader header, long body) throws IOException {
-        load(chunk.codec(), header, body, 0);
-        byte[] entries = Arrays.copyOf(page, header.size);
-        Reader reader = new Reader(entries, 0, entries.length);
-        int[] at = new int[Math.min(header.values, entries.length / 4)];
-        for (int i = 0; i < at.length; i++) {
-            at[i] = reader.take(reader.int32());
-        }
-        dictionary = entries;
-        dictionaryAt = at;
-    }
-
-    /** Brings a page into memory, decompressed but for its first bytes. */
-    private void load(String codec, PageHeader header, long body, int plain) throws IOException {
-        if (page.length < header.size) {
-            page = new byte[header.size];
-        }
-        if (plain > header.size || plain > header.compressedSize) {
-            throw new IOException("the levels of a page are longer than the page");
-        }
-        if (codec.equals("UNCOMPRESSED")) {
-            read(body, page, header.size);
-            return;
-        }
-        if (header.compressedSize > Math.max(2L * header.size, 1 << 16)) {
-            throw new IOException("a page is far larger compressed than not");
-        }
-        if (compressed.length < header.compressedSize) {
-            compressed = new byte[header.compressedSize];
-        }
-        read(body, compressed, header.compressedSize);
-        System.arraycopy(compressed, 0, page, 0, plain);
-        int size = header.size - plain;
-        int packed = header.compressedSize - plain;
-        int written;
-        try {
-            written = size == 0
-                    ? 0
-                    : switch (codec) {
-                        case "SNAPPY" -> decompress(new SnappyDecompressor(), plain, packed, size);
-                        case "ZSTD" -> decompress(new ZstdDecompressor(), plain, packed, size);
-                        case "LZ4_RAW" -> decompress(new Lz4Decompressor(), plain, packed, size);
-                        case "GZIP" -> {
-                            try (InputStream stream =
-                                    new GZIPInputStream(new ByteArrayInputStream(compressed, plain, packed))) {
-                                yield stream.readNBytes(page, plain, size);
-                            }
-                        }
-                        default ->
-                            throw new IOException(
-                                    "its images are compressed with " + codec + "; write it with zstd or snappy");
-                    };
-        } catch (RuntimeException e) {
-            throw new IOException("a page cannot be decompressed: " + TextFile.firstLine(e), e);
-        }
-        if (written != size) {
-            throw new IOException("a page holds " + written + " bytes and not " + size);
+    private Dictionary dictionary(Chunk chunk, PageHeader header, long body) throws IOException {
+        try (InputStream stream = decompressed(chunk.codec(), body, header.compressedSize)) {
+            if (header.size <= Math.min(limit, MOST_DICTIONARY)) {
+                return new InMemory(exactly(stream, header.size), header.values);
+            }
+            OnDisk entries = new OnDisk(Spill.create(header.size));
+            try {
+                Values values = plain(stream);
+                for (int i = 0; i < header.values; i++) {
+                    values.next();
+                    entries.add(values);
+                }
+                return entries;
+            } catch (IOException | RuntimeException e) {
+                entries.close();
+                throw e;
+            }
         }
     }
 
-    private int decompress(Decompressor codec, int plain, int packed, int size) {
-        return codec.decompress(compressed, plain, packed, page, plain, size);
+    /** What the values of the pages that follow refer to by number. */
+    private interface Dictionary extends Closeable {
+        void get(int index, Values value) throws IOException;
+    }
+
+    private static final class InMemory implements Dictionary {
+        private final byte[] bytes;
+        private final int[] from;
+        private final int[] count;
+
+        InMemory(byte[] bytes, int entries) throws IOException {
+            this.bytes = bytes;
+            Reader reader = new Reader(bytes, 0, bytes.length);
+            from = new int[Math.min(entries, bytes.length / 4)];
+            count = new int[from.length];
+            for (int i = 0; i < from.length; i++) {
+                count[i] = reader.int32();
+                from[i] = reader.take(count[i]);
+            }
+        }
+
+        @Override
+        public void get(int index, Values value) throws IOException {
+            check(index, from.length);
+            value.bytes = bytes;
+            value.from = from[index];
+            value.count = count[index];
+        }
+
+        @Override
+        public void close() {
+            // Nothing to give back.
+        }
+    }
+
+    /** Writers look at the size of a dictionary after a thousand values or so, which may be gigabytes of pictures. */
+    private final class OnDisk implements Dictionary {
+        private final Spill spill;
+        private final List<Spill.Part> parts = new ArrayList<>();
+
+        OnDisk(Spill spill) {
+            this.spill = spill;
+        }
+
+        void add(Values value) throws IOException {
+            boolean tooLarge = value.count > limit;
+            Spill.Part part = spill.append(value.bytes, 0, tooLarge ? 0 : value.count, ImageDecoder.create());
+            parts.add(tooLarge ? part.ofSize(value.count) : part);
+        }
+
+        @Override
+        public void get(int index, Values value) throws IOException {
+            check(index, parts.size());
+            value.count = parts.get(index).count();
+            value.from = 0;
+            value.bytes = value.count > limit ? new byte[0] : parts.get(index).bytes();
+        }
+
+        @Override
+        public void close() throws IOException {
+            spill.close();
+        }
+    }
+
+    private static void check(int index, int entries) throws IOException {
+        if (index >= entries) {
+            throw new IOException("a page refers to what its dictionary does not hold");
+        }
+    }
+
+    private InputStream decompressed(String codec, long position, int count) throws IOException {
+        InputStream raw = new BufferedInputStream(new Section(position, count), 1 << 16);
+        return switch (codec) {
+            case "UNCOMPRESSED" -> raw;
+            case "SNAPPY" -> BackReferences.snappy(raw);
+            case "LZ4_RAW" -> BackReferences.lz4(raw);
+            case "ZSTD" -> zstd(raw);
+            case "GZIP" -> new GZIPInputStream(raw, 1 << 16);
+            default ->
+                throw new IOException("its images are compressed with " + codec + "; write it with zstd or snappy");
+        };
+    }
+
+    /** Zstandard, whose complaints are not I/O exceptions. */
+    private static InputStream zstd(InputStream raw) {
+        return new FilterInputStream(new ZstdInputStream(raw)) {
+            @Override
+            public int read(byte[] target, int from, int count) throws IOException {
+                try {
+                    return in.read(target, from, count);
+                } catch (RuntimeException e) {
+                    throw new IOException("a page cannot be decompressed: " + TextFile.firstLine(e), e);
+                }
+            }
+
+            @Override
+            public long skip(long count) throws IOException {
+                // Reads, so that complaints are those of reading.
+                byte[] passed = new byte[(int) Math.min(count, 1 << 16)];
+                return Math.max(0, read(passed, 0, passed.length));
+            }
+        };
+    }
+
+    /** Some bytes of the file. */
+    private final class Section extends InputStream {
+        private long position;
+        private int left;
+
+        Section(long position, int count) {
+            this.position = position;
+            left = count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = channel.read(ByteBuffer.wrap(target, from, Math.min(count, left)), position);
+            if (read < 0) {
+                throw new EOFException("it ends before a page does");
+            }
+            position += read;
+            left -= read;
+            return read;
+        }
     }
 
     private void read(long position, byte[] into, int count) throws IOException {

@@ -37,7 +37,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A quarter of Java's memory: a page is held twice while it is decompressed. */
+    /** A quarter of Java's memory, for a value, a dictionary and what becomes of them. */
     private static final long LIMIT = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
 
     /** What people call what we look for; only ever proposed, never taken. */
@@ -431,7 +431,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
         images(role, wanted, LIMIT, visitor);
     }
 
-    /** With a limit of its own, in bytes of a page. */
+    /** With a limit of its own, in bytes of a value. */
     void images(Column role, LongPredicate wanted, long limit, ParquetBlobs.Visitor visitor) throws DatasetException {
         Source source = image(role);
         try (FileChannel channel = FileChannel.open(file)) {

@@ -73,7 +73,7 @@ final class Spill implements AutoCloseable {
     }
 
     /** Adds an image; gives what decodes it. */
-    ImageContent append(byte[] bytes, int from, int count, ImageDecoder decoder) throws DatasetException {
+    Part append(byte[] bytes, int from, int count, ImageDecoder decoder) throws DatasetException {
         long position = length;
         try {
             ByteBuffer source = ByteBuffer.wrap(bytes, from, count);
@@ -100,6 +100,11 @@ final class Spill implements AutoCloseable {
         @Override
         public DecodedImage read() throws ImageReadException {
             return decoder.decode(bytes());
+        }
+
+        /** The same place, said to be of another size. */
+        Part ofSize(int size) {
+            return new Part(channel, position, size, decoder);
         }
 
         byte[] bytes() throws ImageReadException {
