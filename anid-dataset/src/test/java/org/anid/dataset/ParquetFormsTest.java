@@ -340,9 +340,9 @@ class ParquetFormsTest {
                 continue;
             }
             // Some are long, some are empty, and in the first part many are equal, which makes a dictionary.
-            values[i] = new byte[i % 11 == 0 ? 0 : i < 1000 ? 5 : random.nextInt(2000)];
+            values[i] = new byte[i % 11 == 0 ? 0 : i < 2048 ? 1000 : random.nextInt(2000)];
             Arrays.fill(values[i], (byte) (i % 5));
-            if (i >= 1000) {
+            if (i >= 2048) {
                 random.nextBytes(values[i]);
             }
             insert.append(", (from_hex('")
@@ -353,7 +353,7 @@ class ParquetFormsTest {
                 temp.resolve("x.parquet"),
                 "SELECT " + (struct ? "{'path': 'x', 'bytes': b}" : "b") + " AS image, 'G' AS generator FROM (VALUES "
                         + insert.substring(2) + ") t(b)",
-                "CODEC '" + codec + "', PARQUET_VERSION " + version + ", ROW_GROUP_SIZE 1000");
+                "CODEC '" + codec + "', PARQUET_VERSION " + version + ", ROW_GROUP_SIZE 2048");
         Map<Long, byte[]> read = new TreeMap<>();
         List<Long> missing = new ArrayList<>();
         List<Long> refused = new ArrayList<>();
@@ -364,15 +364,24 @@ class ParquetFormsTest {
             List<Long> tooLarge = new ArrayList<>();
             opened.images(
                     Column.IMAGE,
-                    row -> row >= 2000,
+                    row -> row >= 2048,
                     1000,
                     new Collecting(new TreeMap<>(), new ArrayList<>(), tooLarge));
-            List<Long> long1000 = LongStream.range(2000, rows)
+            List<Long> long1000 = LongStream.range(2048, rows)
                     .filter(i -> values[(int) i] != null && values[(int) i].length > 1000)
                     .boxed()
                     .toList();
-            // Others of the same page come along.
-            tooLarge.removeIf(row -> row < 2000);
+            Map<Long, byte[]> repeated = new TreeMap<>();
+            opened.images(
+                    Column.IMAGE,
+                    row -> row < 2048,
+                    2000,
+                    new Collecting(repeated, new ArrayList<>(), new ArrayList<>()));
+            for (int i = 0; i < 2048; i++) {
+                assertThat(repeated.get((long) i))
+                        .as("row %s, dictionary on disk", i)
+                        .isEqualTo(values[i]);
+            }
             if (version.equals("V1")) {
                 assertThat(tooLarge).isEqualTo(long1000);
             } else {
