@@ -5,6 +5,7 @@ package org.anid.dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Images in Parquet files, one per row, or a natural one and what was made of it. Opening reads each file once, in order, and
  * lays the images that take part down in a temporary file (where {@code java.io.tmpdir} says; gone on {@link #close}, at the
  * latest with the JVM), from which they are read in any order: rows lie by model, not by image, and what is compressed can
- * only be read from its start. Memory holds one page of a file at a time. Immutable; safe to share between threads until
+ * only be read from its start. Memory holds one image at a time; one that takes more
+ * than a quarter of the heap fails alone. Immutable; safe to share between threads until
  * {@link #close}.
  *
  * <p>Needs DuckDB's JDBC driver ({@code org.duckdb:duckdb_jdbc}) on the class path, which is optional for those who read
@@ -342,7 +344,7 @@ public final class ParquetDataset implements ImageSource {
                     FileSystems.getDefault().getPathMatcher("glob:" + (glob == null ? "**.parquet" : glob));
             // Sorted by text with one separator, so that the order is that of every system.
             Map<String, Path> found = new TreeMap<>();
-            try (Stream<Path> walk = Files.walk(place)) {
+            try (Stream<Path> walk = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
                 walk.filter(Files::isRegularFile).forEach(path -> {
                     Path relative = place.relativize(path);
                     if (matcher.matches(relative)) {

@@ -58,6 +58,30 @@ class PublishedFormTest {
         assertEqualReports(root, "psnr,ssim,entropy,colorfulness");
     }
 
+    @Test
+    void rowsThatAllCountAsNaturalAreNothingToEvaluate() throws Exception {
+        Path file = temp.resolve("x.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT 'x'::BLOB AS image, '1' AS image_id, NULL::VARCHAR AS generator) TO '"
+                    + file + "' (FORMAT parquet)");
+        }
+        StringWriter err = new StringWriter();
+        int code = Anid.run(
+                new String[] {
+                    "evaluate",
+                    "--parquet",
+                    file.toString(),
+                    "--out",
+                    temp.resolve("report").toString()
+                },
+                new PrintWriter(new StringWriter(), true),
+                new PrintWriter(err, true));
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).singleElement().asString().contains("--column generator=NAME");
+    }
+
     private void assertEqualReports(Path root, String metrics) throws Exception {
         Path published = temp.resolve("published");
         publish(root, Files.createDirectories(published.resolve("data")), 3);
