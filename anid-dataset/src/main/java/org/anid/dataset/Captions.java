@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code captions.json} of the DANI sample: {@code {"92177": {"image_id": 92177, "captions": [{"caption_id":
  *       112024, "caption": "…"}]}}}
  *   <li>{@code captions_val2017.json} of COCO: {@code {"annotations": [{"image_id": 179765, "id": 38, "caption":
- *       "…"}]}}
+ *       "…"}]}}; an {@code image_id} means the {@code file_name} that {@code images} gives it, where there are images
  *   <li>CSV in UTF-8 with the columns {@code image_id,caption} and, if wanted, {@code caption_id}
  * </ul>
  *
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Captions {
 
-    private static final Captions NONE = new Captions(Map.of());
+    private static final Captions NONE = new Captions(Map.of(), Map.of());
 
     private final Map<String, List<Caption>> byImage;
+    private final Map<String, String> numbers;
 
-    private Captions(Map<String, List<Caption>> byImage) {
+    private Captions(Map<String, List<Caption>> byImage, Map<String, String> numbers) {
         this.byImage = byImage;
+        this.numbers = numbers;
     }
 
     /**
@@ -73,6 +76,10 @@ public final class Captions {
 
     /** Captions from elsewhere, in any order; of two with the same ids the first is kept. */
     public static Captions of(Collection<Caption> captions) {
+        return of(captions, Map.of());
+    }
+
+    private static Captions of(Collection<Caption> captions, Map<String, String> numbers) {
         Map<String, List<Caption>> byImage = new HashMap<>();
         for (Caption caption : captions) {
             byImage.computeIfAbsent(caption.imageId(), id -> new ArrayList<>(5)).add(caption);
@@ -92,7 +99,7 @@ public final class Captions {
                     });
             return List.copyOf(kept);
         });
-        return new Captions(byImage);
+        return new Captions(byImage, numbers);
     }
 
     /**
@@ -103,11 +110,15 @@ public final class Captions {
      */
     public static Captions read(Path file) throws DatasetException {
         List<Caption> captions = new ArrayList<>();
+        CocoImages images = new CocoImages();
+        List<Caption> annotations = new ArrayList<>();
         if (TextFile.isJson(file)) {
             JsonFile.read(file, json -> {
                 json.object("captions by image id, or \"annotations\" as COCO has them", name -> {
                     if (name.equals("annotations") && json.isArray()) {
-                        json.array("annotations", i -> captions.add(annotation(json)));
+                        json.array("annotations", i -> annotations.add(annotation(json)));
+                    } else if (name.equals("images") && json.isArray()) {
+                        images.read(json);
                     } else if (json.isObject()) {
                         image(json, name, captions);
                     } else {
@@ -123,12 +134,15 @@ public final class Captions {
                     List.of("caption_id"),
                     row -> captions.add(new Caption(row.get("image_id"), row.find("caption_id"), row.get("caption"))));
         }
+        for (Caption caption : annotations) {
+            captions.add(new Caption(images.idOf(caption.imageId(), file), caption.captionId(), caption.text()));
+        }
         if (captions.isEmpty()) {
             throw new DatasetException(file
                     + " holds no caption: give DANI's captions.json, COCO's captions_val2017.json or a CSV file with the"
                     + " columns image_id,caption_id,caption");
         }
-        return of(captions);
+        return of(captions, images.numbers());
     }
 
     private static Caption annotation(JsonFile json) throws IOException {
@@ -167,7 +181,9 @@ public final class Captions {
 
     /** Captions of an image, in the order of their ids; empty where it has none. */
     public List<Caption> of(String imageId) {
-        return byImage.getOrDefault(Ids.canonical(imageId), List.of());
+        String id = Ids.canonical(imageId);
+        List<Caption> found = byImage.get(id);
+        return found == null ? byImage.getOrDefault(numbers.getOrDefault(id, id), List.of()) : found;
     }
 
     /** Text of a caption; empty where the image has none with that id. */
@@ -177,6 +193,11 @@ public final class Captions {
                 .filter(caption -> wanted.equals(caption.captionId()))
                 .map(Caption::text)
                 .findFirst();
+    }
+
+    /** Image ids that have captions. */
+    Set<String> ids() {
+        return byImage.keySet();
     }
 
     /** How many captions there are in all. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code instances_val2017.json} of COCO: an image's categories are the supercategories of its annotated objects
- *       (crowds included), ordered by the area in pixels that they cover together, largest first, by name where equal.
+ *       (crowds included; the category's own name where it has no supercategory), ordered by the area in pixels that they cover together, largest first, by name where equal.
  *       The file is read as a stream.
  *   <li>CSV in UTF-8 with the columns {@code image_id,category}, one row per image and category, in the order wanted
  * </ul>
  */
 public final class Categories {
 
-    private static final Categories NONE = new Categories(Map.of());
+    /** First numbers of COCO's supercategories, which are runs of numbers; nothing before 1 and after 90. */
+    private static final TreeMap<Integer, String> COCO = new TreeMap<>(Map.ofEntries(
+            Map.entry(1, "person"),
+            Map.entry(2, "vehicle"),
+            Map.entry(10, "outdoor"),
+            Map.entry(16, "animal"),
+            Map.entry(26, "accessory"),
+            Map.entry(34, "sports"),
+            Map.entry(44, "kitchen"),
+            Map.entry(52, "food"),
+            Map.entry(62, "furniture"),
+            Map.entry(72, "electronic"),
+            Map.entry(78, "appliance"),
+            Map.entry(84, "indoor"),
+            Map.entry(91, "")));
+
+    private static final Categories NONE = new Categories(Map.of(), Map.of());
 
     private final Map<String, List<String>> byImage;
+    private final Map<String, String> numbers;
 
-    private Categories(Map<String, List<String>> byImage) {
+    private Categories(Map<String, List<String>> byImage, Map<String, String> numbers) {
         this.byImage = byImage;
+        this.numbers = numbers;
     }
 
     /** No categories at all. */
@@ -44,9 +63,13 @@ public final class Categories {
 
     /** Categories from elsewhere: image id to categories, the most prominent first. */
     public static Categories of(Map<String, List<String>> byImage) {
+        return of(byImage, Map.of());
+    }
+
+    private static Categories of(Map<String, List<String>> byImage, Map<String, String> numbers) {
         Map<String, List<String>> canonical = new HashMap<>();
         byImage.forEach((id, names) -> canonical.put(Ids.canonical(id), List.copyOf(new LinkedHashSet<>(names))));
-        return new Categories(canonical);
+        return new Categories(canonical, numbers);
     }
 
     /**
@@ -56,13 +79,14 @@ public final class Categories {
      *     and fix
      */
     public static Categories read(Path file) throws DatasetException {
-        Map<String, List<String>> byImage = TextFile.isJson(file) ? coco(file) : csv(file);
+        CocoImages images = new CocoImages();
+        Map<String, List<String>> byImage = TextFile.isJson(file) ? coco(file, images) : csv(file);
         if (byImage.isEmpty()) {
             throw new DatasetException(file
                     + " holds no category: give COCO's instances_val2017.json or a CSV file with the columns"
                     + " image_id,category");
         }
-        return of(byImage);
+        return of(byImage, images.numbers());
     }
 
     private static Map<String, List<String>> csv(Path file) throws DatasetException {
@@ -75,13 +99,14 @@ public final class Categories {
         return byImage;
     }
 
-    private static Map<String, List<String>> coco(Path file) throws DatasetException {
+    private static Map<String, List<String>> coco(Path file, CocoImages images) throws DatasetException {
         // Categories come after the annotations that refer to them, so areas are kept by category id at first.
         Map<String, Map<String, Double>> areas = new LinkedHashMap<>();
         Map<String, String> names = new HashMap<>();
         JsonFile.read(file, json -> {
             json.object("\"annotations\" and \"categories\", as COCO's instances_val2017.json has them", name -> {
                 switch (name) {
+                    case "images" -> images.read(json);
                     case "annotations" -> json.array("annotations", i -> annotation(json, areas));
                     case "categories" -> json.array("categories", i -> category(json, names));
                     default -> json.skip();
@@ -101,7 +126,7 @@ public final class Categories {
                 byName.merge(name, area.getValue(), Double::sum);
             }
             byImage.put(
-                    image.getKey(),
+                    images.idOf(image.getKey(), file),
                     byName.entrySet().stream()
                             .sorted(Comparator.comparingDouble((Map.Entry<String, Double> e) -> -e.getValue())
                                     .thenComparing(Map.Entry::getKey))
@@ -122,7 +147,7 @@ public final class Categories {
             }
         });
         areas.computeIfAbsent(Ids.canonical(json.require(fields.first, "image_id")), id -> new LinkedHashMap<>(4))
-                .merge(json.require(fields.second, "category_id"), fields.area, Double::sum);
+                .merge(Ids.canonical(json.require(fields.second, "category_id")), fields.area, Double::sum);
     }
 
     private static void category(JsonFile json, Map<String, String> names) throws IOException {
@@ -130,16 +155,42 @@ public final class Categories {
         json.object("id, name and supercategory", name -> {
             switch (name) {
                 case "id" -> fields.first = json.text();
-                case "supercategory" -> fields.second = json.text();
+                case "name" -> fields.name = json.textOrNull();
+                case "supercategory" -> fields.second = json.textOrNull();
                 default -> json.skip();
             }
         });
-        names.put(json.require(fields.first, "id"), json.require(fields.second, "supercategory"));
+        String above = fields.second == null ? "" : fields.second.strip();
+        // Labelling tools write "none" where a category has none above it.
+        boolean none = above.isEmpty() || above.equalsIgnoreCase("none");
+        names.put(
+                Ids.canonical(json.require(fields.first, "id")),
+                none ? json.require(fields.name, "name").strip() : above);
+    }
+
+    /**
+     * The supercategory of one of COCO's numbers of categories, 1 to 90.
+     *
+     * @return null if it is none
+     */
+    static @Nullable String cocoSupercategory(String number) {
+        if (!Ids.isNumber(number) || number.length() > 2) {
+            return null;
+        }
+        Map.Entry<Integer, String> last = COCO.floorEntry(Integer.parseInt(number));
+        return last == null || last.getValue().isEmpty() ? null : last.getValue();
     }
 
     /** Categories of an image, the most prominent first; empty where unknown. */
     public List<String> of(String imageId) {
-        return byImage.getOrDefault(Ids.canonical(imageId), List.of());
+        String id = Ids.canonical(imageId);
+        List<String> found = byImage.get(id);
+        return found == null ? byImage.getOrDefault(numbers.getOrDefault(id, id), List.of()) : found;
+    }
+
+    /** Image ids that have categories. */
+    Set<String> ids() {
+        return byImage.keySet();
     }
 
     /** How many images have categories. */
@@ -151,6 +202,7 @@ public final class Categories {
     private static final class Fields {
         private @Nullable String first;
         private @Nullable String second;
+        private @Nullable String name;
         private double area;
     }
 }

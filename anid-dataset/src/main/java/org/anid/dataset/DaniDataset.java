@@ -186,7 +186,7 @@ public final class DaniDataset implements ImageSource {
                         "natural images are not named by a number, as %s; the name is the id",
                         entry.path().toString());
             }
-            collector.natural(found(entry, entry.stem(), null, null));
+            collector.natural(found(entry, entry.stem(), null, null), entry.group());
         }
 
         private void generated(ImageFolder.Entry entry, Origins origins, Tally tally, RecordCollector collector) {

@@ -9,25 +9,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.anid.api.dataset.DatasetException;
-import org.duckdb.DuckDBConnection;
 
 /**
- * An in-memory DuckDB that reads Parquet: the only class that touches the driver, which consumers may leave away. One
- * connection per concurrent query, kept for the next; safe to share between threads.
+ * An in-memory DuckDB that reads Parquet, all but the images: the only class that touches the driver, which consumers may
+ * leave away. For one thread.
  */
 final class DuckDb implements AutoCloseable {
 
     private static final String DRIVER = "org.duckdb.DuckDBDriver";
 
-    private final DuckDBConnection first;
-    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
+    private final Connection connection;
 
-    private DuckDb(DuckDBConnection first) {
-        this.first = first;
+    private DuckDb(Connection connection) {
+        this.connection = connection;
     }
 
     /** Reads what a query gives. */
@@ -51,35 +46,27 @@ final class DuckDb implements AutoCloseable {
                             + " has its version)",
                     e);
         }
-        return Starter.start();
-    }
-
-    /** Apart, because the verifier looks for the driver's classes as soon as this one is loaded. */
-    private static final class Starter {
-
-        private static DuckDb start() throws DatasetException {
-            Properties settings = new Properties();
-            // The Parquet reader is built in: nothing may be looked for on the network.
-            settings.setProperty("autoinstall_known_extensions", "false");
-            settings.setProperty("autoload_known_extensions", "false");
-            // Each caller's own thread does its query; the evaluator decides how many there are.
-            settings.setProperty("threads", "1");
-            try {
-                DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
-                try (Statement statement = connection.createStatement()) {
-                    // Rows are read one by one: without this each would parse the file's footer again.
-                    statement.execute("SET GLOBAL parquet_metadata_cache = true");
-                }
-                return new DuckDb(connection);
-            } catch (SQLException | LinkageError e) {
-                throw new DatasetException(
-                        "DuckDB does not start on this system: "
-                                + String.valueOf(e.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""),
-                        e);
+        Properties settings = new Properties();
+        // The Parquet reader is built in: nothing may be looked for on the network.
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        // One thread gives the rows in the order of the file, and a few at a time.
+        settings.setProperty("threads", "1");
+        settings.setProperty("jdbc_stream_results", "true");
+        // Outside Java's heap. Only texts and numbers are read.
+        settings.setProperty("memory_limit", "512MB");
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+            try (Statement statement = connection.createStatement()) {
+                // A file is asked several times: without this each would parse its footer again.
+                statement.execute("SET GLOBAL parquet_metadata_cache = true");
             }
+            return new DuckDb(connection);
+        } catch (SQLException | LinkageError e) {
+            throw new DatasetException(
+                    "DuckDB does not start on this system: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
     }
 
@@ -87,10 +74,9 @@ final class DuckDb implements AutoCloseable {
      * Asks and reads the answer.
      *
      * @param sql one statement, with a {@code ?} for each argument
-     * @throws SQLException if the statement fails, or the database was closed
+     * @throws SQLException if the statement fails
      */
     <T, E extends Exception> T query(String sql, Rows<T, E> reader, Object... arguments) throws SQLException, E {
-        Connection connection = take();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
@@ -98,41 +84,15 @@ final class DuckDb implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery()) {
                 return reader.read(rows);
             }
-        } finally {
-            give(connection);
-        }
-    }
-
-    /** Whether it may still be asked. */
-    void ensureOpen() throws SQLException {
-        if (closed) {
-            throw new SQLException("the data set is closed");
-        }
-    }
-
-    private Connection take() throws SQLException {
-        ensureOpen();
-        Connection connection = idle.poll();
-        return connection == null ? first.duplicate() : connection;
-    }
-
-    private void give(Connection connection) throws SQLException {
-        idle.add(connection);
-        if (closed) {
-            closeIdle();
-        }
-    }
-
-    private void closeIdle() throws SQLException {
-        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
-            connection.close();
         }
     }
 
     @Override
-    public void close() throws SQLException {
-        closed = true;
-        closeIdle();
-        first.close();
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // Nothing was written, so that nothing is lost.
+        }
     }
 }

@@ -9,13 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.Guidance;
+import org.anid.api.dataset.ImageContent;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.Origin;
+import org.anid.api.image.ImageShape;
 import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * natural/cat.png        natural/0007.jpg
  * made/cat.jpg           made/7_112024.png       by stem, by number (with a caption id)
  * made/T2I/cat.jpg       made/I2I/cat.jpg        folders in a generator's folder that are named as a guidance give it
- * natural/512/cat.png                            folders that are named as a size declare it
+ * natural/512/cat.png                            folders that are named as a size declare it, if their pictures have it
+ * natural.tar            made/00000.tar.gz       tar files of WebDataset's form, or a folder of them; pairs by key
+ * natural/0/0001.png     made/0/0001.png         other numbers are classes or shards: a part of the id where names repeat
  * </pre>
  *
  * <p>The extension never matters. {@link Pairing#AUTO} takes the rule that pairs more images, stem where equal; where both
@@ -40,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class FolderDataset implements ImageSource {
 
     private final String name;
+    private final @Nullable Spill spill;
     private final List<ImageRecord> records;
     private final List<String> warnings;
 
-    private FolderDataset(String name, List<ImageRecord> records, List<String> warnings) {
+    private FolderDataset(String name, @Nullable Spill spill, List<ImageRecord> records, List<String> warnings) {
         this.name = name;
+        this.spill = spill;
         this.records = List.copyOf(records);
         this.warnings = List.copyOf(warnings);
     }
@@ -87,6 +91,12 @@ public final class FolderDataset implements ImageSource {
         return warnings;
     }
 
+    /** Removes the temporary file of pictures from compressed tars, if there is one; they cannot be read afterwards. */
+    @Override
+    public void close() {
+        WebDataset.close(spill);
+    }
+
     /** Collects settings; not thread-safe. */
     public static final class Builder {
         private final Path natural;
@@ -94,6 +104,7 @@ public final class FolderDataset implements ImageSource {
         private @Nullable String name;
         private Pairing pairing = Pairing.AUTO;
         private @Nullable StudyNames naming;
+        private boolean byGroup;
         private Captions captions = Captions.none();
         private Categories categories = Categories.none();
         private ImageDecoder decoder = ImageDecoder.create();
@@ -169,22 +180,34 @@ public final class FolderDataset implements ImageSource {
                 throw new IllegalStateException("no generated images: call generated(name, folder)");
             }
             Tally tally = new Tally();
-            List<ImageFolder.Entry> naturals = entries(natural, tally);
-            Map<Side, List<ImageFolder.Entry>> generated = new HashMap<>();
+            TarShards shards = new TarShards(decoder, tally);
+            try {
+                return open(shards, tally);
+            } catch (DatasetException | RuntimeException e) {
+                WebDataset.close(shards.spill());
+                throw e;
+            }
+        }
+
+        private FolderDataset open(TarShards shards, Tally tally) throws DatasetException {
+            List<Item> naturals = entries(natural, shards, tally);
+            Map<Side, List<Item>> generated = new HashMap<>();
             for (Side side : sides) {
-                generated.put(side, entries(side.folder(), tally));
+                generated.put(side, entries(side.folder(), shards, tally));
             }
             List<String> warnings = new ArrayList<>();
+            byGroup = repeats(naturals);
             boolean byNumber = byNumber(naturals, generated, warnings);
 
-            RecordCollector collector = new RecordCollector(captions, categories, tally);
-            for (ImageFolder.Entry entry : naturals) {
+            RecordCollector collector = new RecordCollector(
+                    captions.isEmpty() ? captions(naturals, byNumber) : captions, categories, tally);
+            for (Item entry : naturals) {
                 collector.natural(found(entry, named(entry, byNumber)));
             }
             Map<String, Origins> origins = new HashMap<>();
             for (Side side : sides) {
                 Origins own = origins.computeIfAbsent(side.origin().condition().generator(), Origins::new);
-                for (ImageFolder.Entry entry : generated.getOrDefault(side, List.of())) {
+                for (Item entry : generated.getOrDefault(side, List.of())) {
                     StudyNames.StudyImage named = named(entry, byNumber);
                     Guidance guidance = named.guidance() != null ? named.guidance() : entry.guidance();
                     collector.generated(
@@ -198,48 +221,102 @@ public final class FolderDataset implements ImageSource {
             List<ImageRecord> records = collector.finish();
             warnings.addAll(tally.lines());
             return new FolderDataset(
-                    name == null ? ImageFolder.name(natural.toAbsolutePath().normalize()) : name, records, warnings);
+                    name == null ? ImageFolder.name(natural.toAbsolutePath().normalize()) : name,
+                    shards.spill(),
+                    records,
+                    warnings);
         }
 
-        private static List<ImageFolder.Entry> entries(Path folder, Tally tally) throws DatasetException {
-            List<ImageFolder.Entry> entries = new ArrayList<>();
-            ImageFolder.walk(folder, tally, entries::add);
+        /** Those that tars tell of natural images: what was made from one has them where it has none of its own. */
+        private Captions captions(List<Item> naturals, boolean byNumber) {
+            List<Captions.Caption> captions = new ArrayList<>();
+            for (Item entry : naturals) {
+                String caption = entry.caption();
+                if (caption != null) {
+                    captions.add(new Captions.Caption(
+                            named(entry, byNumber).imageId(), entry.value(ParquetDataset.Column.CAPTION_ID), caption));
+                }
+            }
+            return Captions.of(captions);
+        }
+
+        private List<Item> entries(Path folder, TarShards shards, Tally tally) throws DatasetException {
+            List<Item> entries = new ArrayList<>();
+            List<Path> tars = TarShards.at(folder);
+            if (tars.isEmpty()) {
+                ImageFolder.walk(
+                        folder,
+                        tally,
+                        entry -> entries.add(new Item(
+                                ImageFolder.name(entry.path()),
+                                entry.stem(),
+                                entry.group(),
+                                entry.size(),
+                                entry.guidance(),
+                                entry.path().toString(),
+                                new FileContent(entry.path(), decoder),
+                                null,
+                                Map.of())));
+            }
+            for (TarShards.Sample sample : shards.read(tars)) {
+                String id = sample.values().get(ParquetDataset.Column.IMAGE_ID.defaultName());
+                String guidance = sample.values().get(ParquetDataset.Column.GUIDANCE.defaultName());
+                entries.add(new Item(
+                        sample.fileName(),
+                        id == null ? sample.key() : id,
+                        id == null ? sample.shard() : "",
+                        null,
+                        guidance == null ? null : guidance(guidance, sample.location()),
+                        sample.location(),
+                        sample.content(),
+                        sample.text(),
+                        sample.values()));
+            }
             if (entries.isEmpty()) {
                 throw new DatasetException("no image files in " + folder + ": give the folder that holds them");
             }
             return entries;
         }
 
+        private static Guidance guidance(String text, String location) throws DatasetException {
+            try {
+                return Guidance.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new DatasetException(location + ": " + e.getMessage() + "; correct it", e);
+            }
+        }
+
         /** Which rule pairs; adds a warning where that is a matter of taste. */
-        private boolean byNumber(
-                List<ImageFolder.Entry> naturals, Map<Side, List<ImageFolder.Entry>> generated, List<String> warnings) {
+        private boolean byNumber(List<Item> naturals, Map<Side, List<Item>> generated, List<String> warnings) {
             if (pairing != Pairing.AUTO) {
                 return pairing == Pairing.NUMBER;
             }
             Set<String> stems = new HashSet<>();
             Map<String, String> stemOfNumber = new HashMap<>();
             boolean numbersTell = true;
-            for (ImageFolder.Entry entry : naturals) {
-                String stem = Ids.canonical(entry.stem());
+            for (Item entry : naturals) {
+                String stem = id(entry, entry.stem());
                 stems.add(stem);
-                Numbered numbered = Numbered.of(stem);
+                NumberedName numbered = NumberedName.of(entry.stem());
                 if (numbered != null) {
-                    String other = stemOfNumber.putIfAbsent(numbered.imageId(), stem);
+                    String other = stemOfNumber.putIfAbsent(id(entry, numbered.imageId()), stem);
                     numbersTell &= other == null || other.equals(stem);
                 }
             }
             long byStem = 0;
             long byNumber = 0;
-            for (List<ImageFolder.Entry> entries : generated.values()) {
-                for (ImageFolder.Entry entry : entries) {
-                    if (naming != null
-                            && naming.find(ImageFolder.name(entry.path())).isPresent()) {
+            for (List<Item> entries : generated.values()) {
+                for (Item entry : entries) {
+                    if (naming != null && naming.find(entry.fileName()).isPresent()) {
                         continue;
                     }
-                    String stem = Ids.canonical(entry.stem());
+                    String stem = id(entry, entry.stem());
                     byStem += stems.contains(stem) ? 1 : 0;
-                    Numbered numbered = Numbered.of(stem);
-                    byNumber += numbersTell && numbered != null && stemOfNumber.containsKey(numbered.imageId()) ? 1 : 0;
+                    NumberedName numbered = NumberedName.of(entry.stem());
+                    byNumber +=
+                            numbersTell && numbered != null && stemOfNumber.containsKey(id(entry, numbered.imageId()))
+                                    ? 1
+                                    : 0;
                 }
             }
             boolean number = byNumber > byStem;
@@ -250,52 +327,73 @@ public final class FolderDataset implements ImageSource {
             return number;
         }
 
-        private StudyNames.StudyImage named(ImageFolder.Entry entry, boolean byNumber) {
+        private StudyNames.StudyImage named(Item entry, boolean byNumber) {
             if (naming != null) {
-                StudyNames.StudyImage image =
-                        naming.find(ImageFolder.name(entry.path())).orElse(null);
+                StudyNames.StudyImage image = naming.find(entry.fileName()).orElse(null);
                 if (image != null) {
                     return image;
                 }
             }
-            Numbered numbered = byNumber ? Numbered.of(entry.stem()) : null;
+            NumberedName numbered = byNumber ? NumberedName.of(entry.stem()) : null;
             return numbered == null
-                    ? new StudyNames.StudyImage(entry.stem(), null, null, null)
-                    : new StudyNames.StudyImage(numbered.imageId(), null, numbered.captionId(), null);
+                    ? new StudyNames.StudyImage(id(entry, entry.stem()), null, null, null)
+                    : new StudyNames.StudyImage(id(entry, numbered.imageId()), null, numbered.captionId(), null);
         }
 
-        private RecordCollector.Found found(ImageFolder.Entry entry, StudyNames.StudyImage named) {
+        /** Whether a name stands for several natural images, one in each of several folders. */
+        private static boolean repeats(List<Item> naturals) {
+            Map<String, String> groups = new HashMap<>();
+            for (Item entry : naturals) {
+                String other = groups.putIfAbsent(Ids.canonical(entry.stem()), entry.group());
+                if (other != null && !other.equals(entry.group())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private String id(Item entry, String name) {
+            return byGroup ? entry.group() + Ids.canonical(name) : Ids.canonical(name);
+        }
+
+        private RecordCollector.Found found(Item entry, StudyNames.StudyImage named) {
             return new RecordCollector.Found(
                     named.imageId(),
-                    named.captionId(),
-                    named.caption(),
-                    null,
+                    named.captionId() != null ? named.captionId() : entry.value(ParquetDataset.Column.CAPTION_ID),
+                    named.caption() != null ? named.caption() : entry.caption(),
+                    entry.value(ParquetDataset.Column.CATEGORY),
                     entry.size(),
-                    entry.path().toString(),
-                    new FileContent(entry.path(), decoder));
+                    entry.location(),
+                    entry.content());
+        }
+    }
+
+    /**
+     * A picture, from a folder or a tar.
+     *
+     * @param values what the JSON of a tar says; empty elsewhere
+     */
+    private record Item(
+            String fileName,
+            String stem,
+            String group,
+            @Nullable ImageShape size,
+            @Nullable Guidance guidance,
+            String location,
+            ImageContent content,
+            @Nullable String text,
+            Map<String, String> values) {
+
+        @Nullable
+        String value(ParquetDataset.Column column) {
+            return values.get(column.defaultName());
+        }
+
+        @Nullable
+        String caption() {
+            return text != null ? text : value(ParquetDataset.Column.CAPTION);
         }
     }
 
     private record Side(Origin.Generated origin, Path folder) {}
-
-    /** What a name says by its numbers. */
-    private record Numbered(String imageId, @Nullable String captionId) {
-
-        private static final Pattern COCO = Pattern.compile("COCO_\\w+_([0-9]{12})");
-        private static final Pattern ONE_NUMBER = Pattern.compile("[^0-9]*([0-9]+)[^0-9]*");
-
-        static @Nullable Numbered of(String stem) {
-            DaniName dani = DaniName.of(stem);
-            if (dani.captionId() != null) {
-                return new Numbered(dani.imageId(), dani.captionId());
-            }
-            for (Pattern pattern : List.of(COCO, ONE_NUMBER)) {
-                Matcher matcher = pattern.matcher(stem);
-                if (matcher.matches()) {
-                    return new Numbered(Ids.canonical(matcher.group(1)), null);
-                }
-            }
-            return null;
-        }
-    }
 }

@@ -14,10 +14,15 @@ final class Ids {
     private Ids() {}
 
     /**
-     * One spelling per id: numbers without leading zeros, because releases of DANI pad differently; text in Unicode form
-     * C, because some file systems hand names back in form D.
+     * One spelling per id: numbers without leading zeros, because releases of DANI pad differently, and without zeros after
+     * a point, because pandas writes {@code 139.0} where some row has no id; text in Unicode form C, because some file
+     * systems hand names back in form D.
      */
     static String canonical(String id) {
+        int point = id.indexOf('.');
+        if (point > 0 && point < id.length() - 1 && isNumber(id.substring(0, point)) && isZero(id, point + 1)) {
+            return canonical(id.substring(0, point));
+        }
         if (!isNumber(id)) {
             return Normalizer.isNormalized(id, Normalizer.Form.NFC)
                     ? id
@@ -38,6 +43,15 @@ final class Ids {
             }
         }
         return !text.isEmpty();
+    }
+
+    private static boolean isZero(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) != '0') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int compare(String a, String b) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a folder of images in which folders named as a size ({@code 512}, {@code 640x480}) or a guidance ({@code T2I})
- * may be nested in either order, at most one of each.
+ * may be nested in either order, at most one of each. Other folders that are named by a number are classes, or shards, as
+ * {@code 0}, {@code 1} and {@code 00000}: a number is a size only if the pictures have it, as must those of its neighbours.
  */
 final class ImageFolder {
 
@@ -37,10 +38,12 @@ final class ImageFolder {
      * An image file, or a directory that is named as one.
      *
      * @param stem its name without extension
+     * @param group the folders of classes or shards that it lies in, each with a {@code /} after it; empty for none
      */
     record Entry(
             Path path,
             String stem,
+            String group,
             @Nullable ImageShape size,
             @Nullable Guidance guidance) {}
 
@@ -53,26 +56,36 @@ final class ImageFolder {
      * @throws DatasetException if the folder, or one in it, cannot be listed
      */
     static void walk(Path folder, Tally tally, Consumer<Entry> visitor) throws DatasetException {
-        walk(folder, null, null, tally, visitor);
+        walk(folder, "", null, null, tally, visitor);
     }
 
     private static void walk(
-            Path folder, @Nullable ImageShape size, @Nullable Guidance guidance, Tally tally, Consumer<Entry> visitor)
+            Path folder,
+            String group,
+            @Nullable ImageShape size,
+            @Nullable Guidance guidance,
+            Tally tally,
+            Consumer<Entry> visitor)
             throws DatasetException {
-        for (Path path : list(folder)) {
+        List<Path> entries = list(folder);
+        boolean sizes = size == null && holdsSizes(entries);
+        for (Path path : entries) {
             String name = name(path);
             if (isImageName(name)) {
-                visitor.accept(new Entry(path, stem(name), size, guidance));
+                visitor.accept(new Entry(path, stem(name), group, size, guidance));
             } else if (Files.isDirectory(path)) {
-                ImageShape innerSize = size == null ? size(name) : null;
+                ImageShape innerSize = sizes ? size(name) : null;
                 Guidance innerGuidance = guidance == null ? guidance(name) : null;
                 if (innerSize != null || innerGuidance != null) {
                     walk(
                             path,
+                            group,
                             innerSize == null ? size : innerSize,
                             innerGuidance == null ? guidance : innerGuidance,
                             tally,
                             visitor);
+                } else if (Ids.isNumber(name)) {
+                    walk(path, group + Ids.canonical(name) + "/", size, guidance, tally, visitor);
                 } else {
                     tally.add(
                             "folders were not read: their names are neither a size nor a guidance, as %s",
@@ -82,6 +95,39 @@ final class ImageFolder {
                 stray(path, tally);
             }
         }
+    }
+
+    /** Whether folders that are named as sizes are: none if the first picture in one of them has another size. */
+    private static boolean holdsSizes(List<Path> entries) throws DatasetException {
+        for (Path path : entries) {
+            ImageShape size = size(name(path));
+            if (size != null && Files.isDirectory(path)) {
+                ImageShape actual = firstSize(path);
+                if (actual != null && !names(name(path), size, actual)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A single number may be the longer or the shorter side. */
+    private static boolean names(String name, ImageShape size, ImageShape actual) {
+        return Ids.isNumber(name)
+                ? actual.width() == size.width() || actual.height() == size.width()
+                : actual.sameSize(size);
+    }
+
+    /** Size of the first picture in a folder, at any depth, whose header tells it; null if none does. */
+    private static @Nullable ImageShape firstSize(Path folder) throws DatasetException {
+        for (Path path : list(folder)) {
+            ImageShape size =
+                    isImageName(name(path)) || !Files.isDirectory(path) ? HeaderSize.of(path) : firstSize(path);
+            if (size != null) {
+                return size;
+            }
+        }
+        return null;
     }
 
     /** Counts a file that does not belong where it is. */
@@ -154,6 +200,11 @@ final class ImageFolder {
     static String stem(String fileName) {
         int dot = fileName.lastIndexOf('.');
         return dot > 0 ? fileName.substring(0, dot) : fileName;
+    }
+
+    /** What follows the last separator in a path that was written on any system. */
+    static String lastPart(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 
     /** Last part of a path; the path itself where it has none, as a root. */

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +98,12 @@ final class JsonFile {
         if (!isObject()) {
             throw error("expected an object with " + what);
         }
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            if (!names.add(name)) {
+                throw error("the key \"" + name + "\" is there twice in one object; remove one of them");
+            }
             parser.nextToken();
             field.read(name);
         }

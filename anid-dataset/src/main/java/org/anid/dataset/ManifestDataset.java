@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -232,7 +233,11 @@ public final class ManifestDataset implements ImageSource {
 
         private Path path(String text, Cells row) throws DatasetException {
             try {
-                return manifest.resolveSibling(text);
+                Path path = manifest.resolveSibling(text);
+                // Written on Windows, read elsewhere; a file that really has such a name goes first.
+                return text.indexOf('\\') < 0 || Files.exists(path)
+                        ? path
+                        : manifest.resolveSibling(text.replace('\\', '/'));
             } catch (InvalidPathException e) {
                 throw row.error("'" + text + "' is no path on this system; correct it");
             }

@@ -5,64 +5,70 @@ package org.anid.dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.anid.api.dataset.DatasetException;
-import org.anid.api.dataset.DecodedImage;
-import org.anid.api.dataset.Guidance;
-import org.anid.api.dataset.ImageContent;
-import org.anid.api.dataset.ImageReadException;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
-import org.anid.api.image.ImageShape;
 import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images in Parquet files, one per row. Opening reads every column but the pixels; an image's bytes are read by file and row
- * number when its record is asked for them, a few neighbours with it: at most 128 MB of bytes are held, or an eighth of the
- * heap. Immutable; safe to share between
- * threads until {@link #close}.
+ * Images in Parquet files, one per row, or a natural one and what was made of it. Opening reads each file once, in order, and
+ * lays the images that take part down in a temporary file (where {@code java.io.tmpdir} says; gone on {@link #close}, at the
+ * latest with the JVM), from which they are read in any order: rows lie by model, not by image, and what is compressed can
+ * only be read from its start. Memory holds one image at a time; one that takes more
+ * than a quarter of the heap fails alone. Immutable; safe to share between threads until
+ * {@link #close}.
  *
  * <p>Needs DuckDB's JDBC driver ({@code org.duckdb:duckdb_jdbc}) on the class path, which is optional for those who read
  * no Parquet. Its Parquet reader is built in; nothing is downloaded.
  *
- * <p>What each {@link Column} holds; the names are defaults and can be set:
+ * <p>What each {@link Column} holds; the names are defaults and can be set. Columns may be in the names of folders, as
+ * {@code generator=SDXL/part-0.parquet}. Numbers of Hugging Face's {@code ClassLabel} are their names:
  *
  * <ul>
  *   <li>{@code image}: bytes of an image file, as a binary column or as Hugging Face writes them,
- *       {@code struct<bytes: binary, path: string>}
+ *       {@code struct<bytes: binary, path: string>}; where the bytes are null, the file that the path leads to in the folder
+ *       of the data set
  *   <li>{@code image_id}: which natural image. Where the column or the value is missing, the stem of the struct's path
  *       tells: {@code IMAGEID_CAPTIONID} or {@code IMAGEID}
- *   <li>{@code caption_id}, {@code caption}, {@code category}, {@code guidance}: may be missing or null
+ *   <li>{@code caption_id}, {@code caption}, {@code category}, {@code guidance}: may be missing or null. A caption may be a
+ *       list of texts, of which a generated image has the first; those of a natural image are of what was made from it
+ *   <li>{@code class_id}: COCO's number of a category, of which the supercategory counts where {@code category} is null;
+ *       only where the column is named
  *   <li>{@code generator}: null, blank or {@code ORG} for natural images
- *   <li>{@code natural}: true or 1 for natural images, whatever the generator says; may be missing
- *   <li>{@code size}: {@code 512} or {@code 640x480}; tells the forms of a natural image apart; may be missing
+ *   <li>{@code natural}: true for natural images, whatever the generator says; or any column and
+ *       {@link Builder#naturalValue what means natural in it}, whose other values name the generator where nothing else does;
+ *       or a column of natural images beside those made from them, which have the name of their column as generator where
+ *       nothing else names it
+ *   <li>{@code size}: {@code 512} or {@code 640x480}; counts only where the header of a picture does not tell its size
  * </ul>
+ *
+ * <p>A natural image that is there several times is one, in as many forms as it has sizes.
  */
 public final class ParquetDataset implements ImageSource {
 
     private final String name;
-    private final DuckDb database;
+    private final Spill spill;
     private final List<ImageRecord> records;
     private final List<String> warnings;
 
-    private ParquetDataset(String name, DuckDb database, List<ImageRecord> records, List<String> warnings) {
+    private ParquetDataset(String name, Spill spill, List<ImageRecord> records, List<String> warnings) {
         this.name = name;
-        this.database = database;
+        this.spill = spill;
         this.records = List.copyOf(records);
         this.warnings = List.copyOf(warnings);
     }
@@ -83,7 +89,9 @@ public final class ParquetDataset implements ImageSource {
         GUIDANCE,
         /** Content category. */
         CATEGORY,
-        /** Whether the image is natural. */
+        /** COCO's number of the category. */
+        CLASS_ID,
+        /** Whether the image is natural, or the natural image itself. */
         NATURAL,
         /** Size of the image in pixels. */
         SIZE;
@@ -127,6 +135,30 @@ public final class ParquetDataset implements ImageSource {
         return new Builder(files.get(0), null, List.copyOf(files));
     }
 
+    /**
+     * Starts the settings for DANI as it is published on Hugging Face: the columns {@code image}, {@code category},
+     * {@code class_id}, {@code model}, {@code gen_type} and {@code reference}, both ids in the name that {@code image} has;
+     * captions in a {@code captions.json} or {@code captions_val2017.json} beside the files or in a folder above them.
+     *
+     * @param fileOrFolder a shard, the folder of the shards, or that of a snapshot of the data set
+     * @return empty if it is no Parquet file and there is none in it, or it holds DANI's folders
+     * @throws DatasetException if the folder cannot be listed
+     */
+    public static Optional<Builder> dani(Path fileOrFolder) throws DatasetException {
+        boolean parquet = Files.isRegularFile(fileOrFolder)
+                || (Files.isDirectory(fileOrFolder)
+                        && !Files.isDirectory(fileOrFolder.resolve(DaniDataset.NATURAL))
+                        && !Builder.found(fileOrFolder, null).isEmpty());
+        return parquet
+                ? Optional.of(builder(fileOrFolder)
+                        .column(Column.GENERATOR, "model")
+                        .column(Column.GUIDANCE, "gen_type")
+                        .column(Column.NATURAL, "reference")
+                        .column(Column.CLASS_ID, "class_id")
+                        .captionsBeside())
+                : Optional.empty();
+    }
+
     @Override
     public String name() {
         return name;
@@ -142,13 +174,13 @@ public final class ParquetDataset implements ImageSource {
         return warnings;
     }
 
-    /** Closes the database; images cannot be read afterwards. */
+    /** Removes the temporary file; images cannot be read afterwards. */
     @Override
     public void close() {
         try {
-            database.close();
-        } catch (SQLException e) {
-            throw new UncheckedIOException(new IOException("DuckDB does not close: " + e.getMessage(), e));
+            spill.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -159,9 +191,12 @@ public final class ParquetDataset implements ImageSource {
         private final List<Path> files;
         private final Map<Column, String> names = new EnumMap<>(Column.class);
         private @Nullable String name;
+        private @Nullable String naturalValue;
         private Captions captions = Captions.none();
+        private boolean captionsBeside;
         private Categories categories = Categories.none();
         private ImageDecoder decoder = ImageDecoder.create();
+        private long limit = Long.MAX_VALUE;
 
         private Builder(Path place, @Nullable String glob, List<Path> files) {
             this.place = place;
@@ -181,9 +216,21 @@ public final class ParquetDataset implements ImageSource {
             return this;
         }
 
+        /** Which value of the column {@link Column#NATURAL} means natural, in any case, as {@code real}; true by default. */
+        public Builder naturalValue(String value) {
+            naturalValue = value.strip();
+            return this;
+        }
+
         /** Captions of images for which the rows have none; none by default. */
         public Builder captions(Captions value) {
             captions = value;
+            captionsBeside = false;
+            return this;
+        }
+
+        private Builder captionsBeside() {
+            captionsBeside = true;
             return this;
         }
 
@@ -200,43 +247,78 @@ public final class ParquetDataset implements ImageSource {
         }
 
         /**
-         * Reads everything but the images.
+         * Only the first natural images, by id, and what was made of them: others are not read. All by default.
          *
-         * @throws DatasetException if DuckDB is absent, there are no files, one is not Parquet, a column is missing, or a
-         *     row does not say which image it is; the message names file, row and fix
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder limit(long naturalImages) {
+            if (naturalImages < 1) {
+                throw new IllegalArgumentException("a limit is at least 1, not " + naturalImages);
+            }
+            limit = naturalImages;
+            return this;
+        }
+
+        /**
+         * Reads the files.
+         *
+         * @throws DatasetException if DuckDB is absent, there are no files, one is not Parquet, a column is missing or means
+         *     nothing here, a row does not say which image it is, or there is no room for the images; the message names
+         *     file, row and fix
          */
         public ParquetDataset open() throws DatasetException {
             List<Path> shards = shards();
-            DuckDb database = DuckDb.open(ParquetDataset.class.getClassLoader());
-            try {
-                Tally tally = new Tally();
-                RecordCollector collector = new RecordCollector(captions, categories, tally);
-                Map<String, Origins> origins = new HashMap<>();
-                RowWindows windows = RowWindows.forThisHeap();
+            Tally tally = new Tally();
+            try (DuckDb database = DuckDb.open(ParquetDataset.class.getClassLoader())) {
+                List<ParquetFile> opened = new ArrayList<>();
                 for (Path shard : shards) {
-                    Shard.open(shard, database, names, windows, decoder).read(collector, origins);
+                    opened.add(ParquetFile.open(shard, place, database, names, tally));
                 }
-                List<ImageRecord> records = collector.finish();
-                if (records.isEmpty()) {
-                    throw new DatasetException(place + " holds no rows: give Parquet files with images");
+                ParquetRows rows = new ParquetRows(naturalValue, opened.size() > 1, tally);
+                for (ParquetFile file : opened) {
+                    rows.read(file);
                 }
-                return new ParquetDataset(
-                        name == null ? ImageFolder.name(place.toAbsolutePath().normalize()) : name,
-                        database,
-                        records,
-                        tally.lines());
-            } catch (DatasetException | RuntimeException e) {
-                closeAfter(e, database);
-                throw e;
+                rows.check(limit);
+                Path root = Files.isDirectory(place)
+                        ? place
+                        : place.toAbsolutePath().getParent();
+                ParquetImages images = new ParquetImages(root == null ? place : root, decoder, tally);
+                try {
+                    List<ImageRecord> records = images.records(rows, captions(shards), categories);
+                    return new ParquetDataset(
+                            name == null
+                                    ? ImageFolder.name(place.toAbsolutePath().normalize())
+                                    : name,
+                            images.spill(),
+                            records,
+                            tally.lines());
+                } catch (DatasetException | RuntimeException | Error e) {
+                    images.discard(e);
+                    throw e;
+                }
             }
         }
 
-        private static void closeAfter(Exception failure, DuckDb database) {
-            try {
-                database.close();
-            } catch (SQLException e) {
-                failure.addSuppressed(e);
+        private Captions captions(List<Path> shards) throws DatasetException {
+            if (!captionsBeside) {
+                return captions;
             }
+            Set<Path> folders = new LinkedHashSet<>();
+            folders.add(place);
+            for (Path folder = shards.get(0).toAbsolutePath().getParent();
+                    folder != null && folders.size() < 4;
+                    folder = folder.getParent()) {
+                folders.add(folder);
+            }
+            for (Path folder : folders) {
+                for (String file :
+                        List.of("captions.json", "captions_val2017.json", "annotations/captions_val2017.json")) {
+                    if (Files.isRegularFile(folder.resolve(file))) {
+                        return Captions.read(folder.resolve(file));
+                    }
+                }
+            }
+            return captions;
         }
 
         private List<Path> shards() throws DatasetException {
@@ -249,11 +331,20 @@ public final class ParquetDataset implements ImageSource {
             if (!Files.exists(place)) {
                 throw new DatasetException("there is no file or folder " + place + ": check the path");
             }
+            List<Path> found = found(place, glob);
+            if (found.isEmpty()) {
+                throw new DatasetException("no Parquet files in " + place + (glob == null ? "" : " match " + glob)
+                        + ": give the folder that holds them");
+            }
+            return found;
+        }
+
+        private static List<Path> found(Path place, @Nullable String glob) throws DatasetException {
             PathMatcher matcher =
                     FileSystems.getDefault().getPathMatcher("glob:" + (glob == null ? "**.parquet" : glob));
             // Sorted by text with one separator, so that the order is that of every system.
             Map<String, Path> found = new TreeMap<>();
-            try (Stream<Path> walk = Files.walk(place)) {
+            try (Stream<Path> walk = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
                 walk.filter(Files::isRegularFile).forEach(path -> {
                     Path relative = place.relativize(path);
                     if (matcher.matches(relative)) {
@@ -266,224 +357,7 @@ public final class ParquetDataset implements ImageSource {
                                 + "): check that it may be read",
                         e);
             }
-            if (found.isEmpty()) {
-                throw new DatasetException("no Parquet files in " + place + (glob == null ? "" : " match " + glob)
-                        + ": give the folder that holds them");
-            }
             return List.copyOf(found.values());
-        }
-    }
-
-    /**
-     * One Parquet file.
-     *
-     * @param expressions SQL of each column that the file has
-     * @param pathExpression SQL of the path beside the bytes; null where there is none
-     * @param rowsPerWindow how many rows are read together
-     */
-    private record Shard(
-            Path file,
-            DuckDb database,
-            Map<Column, String> expressions,
-            @Nullable String pathExpression,
-            long rowsPerWindow,
-            RowWindows windows,
-            ImageDecoder decoder) {
-
-        private static final String FROM = " FROM read_parquet(?, file_row_number = true, hive_partitioning = false)";
-
-        static Shard open(
-                Path file, DuckDb database, Map<Column, String> names, RowWindows windows, ImageDecoder decoder)
-                throws DatasetException {
-            Map<String, String> types = types(file, database);
-            Map<Column, String> expressions = new EnumMap<>(Column.class);
-            String path = null;
-            for (Column column : Column.values()) {
-                String columnName = names.getOrDefault(column, column.defaultName());
-                String type = types.get(columnName);
-                if (type == null) {
-                    if (names.containsKey(column) || column == Column.IMAGE) {
-                        throw new DatasetException(file + " has no column " + columnName + " (" + column.defaultName()
-                                + "); it has " + String.join(", ", types.keySet()) + ": set the column's name");
-                    }
-                    continue;
-                }
-                String quoted = '"' + columnName.replace("\"", "\"\"") + '"';
-                if (column != Column.IMAGE) {
-                    expressions.put(column, "CAST(" + quoted + " AS VARCHAR)");
-                } else if (type.equals("BLOB")) {
-                    expressions.put(column, quoted);
-                } else if (type.startsWith("STRUCT(") && type.matches(".*[(\\s\"]bytes\"? BLOB.*")) {
-                    expressions.put(column, quoted + ".bytes");
-                    path = type.matches(".*[(\\s\"]path\"? VARCHAR.*") ? quoted + ".path" : null;
-                } else {
-                    throw new DatasetException(file + ": the column " + columnName + " is " + type
-                            + ", not binary and not struct<bytes, path>: set the name of the image column");
-                }
-            }
-            return new Shard(file, database, expressions, path, rowsPerWindow(file, database), windows, decoder);
-        }
-
-        private static Map<String, String> types(Path file, DuckDb database) throws DatasetException {
-            if (!Files.isRegularFile(file)) {
-                throw new DatasetException("there is no file " + file + ": check the path");
-            }
-            try {
-                return database.query(
-                        "DESCRIBE SELECT *" + " FROM read_parquet(?, hive_partitioning = false)",
-                        rows -> {
-                            Map<String, String> types = new LinkedHashMap<>();
-                            while (rows.next()) {
-                                types.put(rows.getString(1), rows.getString(2));
-                            }
-                            return types;
-                        },
-                        literal(file));
-            } catch (SQLException e) {
-                throw unreadable(file, e);
-            }
-        }
-
-        void read(RecordCollector collector, Map<String, Origins> origins) throws DatasetException {
-            List<Column> order = new ArrayList<>(expressions.keySet());
-            order.remove(Column.IMAGE);
-            StringBuilder sql = new StringBuilder("SELECT file_row_number, ");
-            sql.append(pathExpression == null ? "NULL" : pathExpression);
-            order.forEach(column -> sql.append(", ").append(expressions.get(column)));
-            sql.append(FROM).append(" ORDER BY file_row_number");
-            try {
-                database.<Object, DatasetException>query(
-                        sql.toString(),
-                        rows -> {
-                            while (rows.next()) {
-                                row(rows, order, collector, origins);
-                            }
-                            return file;
-                        },
-                        literal(file));
-            } catch (SQLException e) {
-                throw unreadable(file, e);
-            }
-        }
-
-        private void row(ResultSet rows, List<Column> order, RecordCollector collector, Map<String, Origins> origins)
-                throws SQLException, DatasetException {
-            long number = rows.getLong(1);
-            Map<Column, String> values = new EnumMap<>(Column.class);
-            for (int i = 0; i < order.size(); i++) {
-                String value = rows.getString(i + 3);
-                if (value != null && !value.isBlank()) {
-                    values.put(order.get(i), value.strip());
-                }
-            }
-            String location = file + ", row " + number;
-            String imageId = values.get(Column.IMAGE_ID);
-            String captionId = values.get(Column.CAPTION_ID);
-            if (imageId == null) {
-                String path = rows.getString(2);
-                if (path == null || path.isBlank()) {
-                    throw new DatasetException(location
-                            + ": neither an image id nor a path says which image this is; name the column with the id");
-                }
-                DaniName stem = DaniName.of(ImageFolder.stem(path.substring(path.lastIndexOf('/') + 1)));
-                imageId = stem.imageId();
-                captionId = captionId == null ? stem.captionId() : captionId;
-            }
-            String sizeText = values.get(Column.SIZE);
-            ImageShape size = sizeText == null ? null : ImageFolder.size(sizeText);
-            RecordCollector.Found found = new RecordCollector.Found(
-                    imageId,
-                    captionId,
-                    values.get(Column.CAPTION),
-                    values.get(Column.CATEGORY),
-                    size,
-                    location,
-                    new RowContent(this, number));
-            String generator = values.get(Column.GENERATOR);
-            if (natural(values.get(Column.NATURAL), generator, location)) {
-                collector.natural(found);
-            } else if (generator == null) {
-                throw new DatasetException(location + ": a generated image without a generator; name the column");
-            } else {
-                try {
-                    String text = values.get(Column.GUIDANCE);
-                    Origins own = origins.computeIfAbsent(generator, Origins::new);
-                    collector.generated(own.of(text == null ? null : Guidance.parse(text)), found);
-                } catch (IllegalArgumentException e) {
-                    throw new DatasetException(location + ": " + e.getMessage() + "; correct it", e);
-                }
-            }
-        }
-
-        private static boolean natural(@Nullable String flag, @Nullable String generator, String location)
-                throws DatasetException {
-            if (flag == null) {
-                return generator == null || generator.equalsIgnoreCase(DaniDataset.NATURAL);
-            }
-            return switch (flag.toLowerCase(Locale.ROOT)) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default ->
-                    throw new DatasetException(
-                            location + ": natural is true or false, not '" + flag + "'; name another column");
-            };
-        }
-
-        private static long rowsPerWindow(Path file, DuckDb database) throws DatasetException {
-            try {
-                long rows = database.<Long, SQLException>query(
-                        "SELECT count(*)" + FROM, result -> result.next() ? result.getLong(1) : 0, literal(file));
-                return RowWindows.rowsOf(Files.size(file), rows);
-            } catch (SQLException e) {
-                throw unreadable(file, e);
-            } catch (IOException e) {
-                throw TextFile.unreadable(file, e);
-            }
-        }
-
-        private Optional<byte[]> bytes(long row) throws SQLException {
-            database.ensureOpen();
-            return windows.row(file, row, rowsPerWindow, this::load);
-        }
-
-        private List<Optional<byte[]>> load(long firstRow, long rows) throws SQLException {
-            return database.<List<Optional<byte[]>>, SQLException>query(
-                    "SELECT " + expressions.get(Column.IMAGE) + FROM
-                            + " WHERE file_row_number BETWEEN ? AND ? ORDER BY file_row_number",
-                    result -> {
-                        List<Optional<byte[]>> loaded = new ArrayList<>();
-                        while (result.next()) {
-                            loaded.add(Optional.ofNullable(result.getBytes(1)));
-                        }
-                        return loaded;
-                    },
-                    literal(file),
-                    firstRow,
-                    firstRow + rows - 1);
-        }
-
-        /** The reader takes globs: what looks like one in a real name is put in brackets, which stand for themselves. */
-        private static String literal(Path file) {
-            return file.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]");
-        }
-
-        private static DatasetException unreadable(Path file, SQLException e) {
-            return new DatasetException(
-                    file + " cannot be read as Parquet (" + TextFile.firstLine(e) + "): check or re-create it", e);
-        }
-    }
-
-    private record RowContent(Shard shard, long row) implements ImageContent {
-        @Override
-        public DecodedImage read() throws ImageReadException {
-            Optional<byte[]> bytes;
-            try {
-                bytes = shard.bytes(row);
-            } catch (SQLException e) {
-                throw new ImageReadException("the row cannot be read: " + TextFile.firstLine(e), e);
-            }
-            return shard.decoder()
-                    .decode(bytes.orElseThrow(() -> new ImageReadException("the row holds no image bytes")));
         }
     }
 }

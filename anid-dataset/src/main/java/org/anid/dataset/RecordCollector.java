@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.ImageContent;
 import org.anid.api.dataset.ImageRecord;
@@ -138,13 +139,49 @@ final class RecordCollector {
     List<ImageRecord> finish() {
         records.sort(ORDER);
         for (ImageRecord record : records) {
+            if (!record.natural() && record.caption() == null && !captions.isEmpty() && record.captionId() == null) {
+                tally.add(
+                        "generated images have an image id that the captions do not list, as %s; they count as without"
+                                + " caption",
+                        record.imageId() + " (" + record.location() + ")");
+            }
+            if (record.categories().isEmpty() && categories.size() > 0) {
+                tally.add(
+                        "images have none of the categories given, as %s; they count as without category",
+                        record.imageId() + " (" + record.location() + ")");
+            }
             if (!record.natural() && !naturalIds.contains(record.imageId())) {
                 tally.add(
                         "generated images have no natural partner, as %s; they enter only metrics that need none",
                         record.location());
             }
         }
+        unmatched(
+                "captions",
+                captions.ids(),
+                captions.isEmpty()
+                        || anyMatch(record -> !captions.of(record.imageId()).isEmpty()));
+        unmatched(
+                "categories",
+                categories.ids(),
+                categories.size() == 0
+                        || anyMatch(record -> !categories.of(record.imageId()).isEmpty()));
         return List.copyOf(records);
+    }
+
+    private boolean anyMatch(Predicate<ImageRecord> test) {
+        return records.isEmpty() || records.stream().anyMatch(test);
+    }
+
+    private void unmatched(String what, Set<String> theirs, boolean matched) {
+        if (!matched) {
+            tally.add(
+                    "image ids are in the " + what + ", as "
+                            + theirs.stream().min(Ids.ORDER).orElse("")
+                            + ", and none of them in the data set, which has such as %s: check that they belong together",
+                    theirs.size(),
+                    records.get(0).imageId());
+        }
     }
 
     private List<String> categoriesOf(String imageId, @Nullable String own) {

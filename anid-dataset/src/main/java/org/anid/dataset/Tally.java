@@ -18,7 +18,12 @@ final class Tally {
      * @param kind what a line says after the number; {@code %s} in it is replaced by the first example
      */
     void add(String kind, String example) {
-        kinds.computeIfAbsent(kind, k -> new Count(example)).number++;
+        add(kind, 1, example);
+    }
+
+    /** Several more of a kind. */
+    void add(String kind, long count, String example) {
+        kinds.computeIfAbsent(kind, k -> new Count(example)).number += count;
     }
 
     /** One line per kind, in the order in which they were met first. */

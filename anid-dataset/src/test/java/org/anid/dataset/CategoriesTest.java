@@ -26,7 +26,7 @@ class CategoriesTest {
     @Test
     void cocoSupercategoriesAreOrderedByTheAreaTheyCoverTogether() throws Exception {
         Path file = write("instances_val2017.json", """
-                {"images": [{"id": 5}],
+                {"images": [{"id": 5}, {"id": 6}],
                  "annotations": [
                   {"segmentation": [[1.0, 2.0]], "area": 60.0, "iscrowd": 0, "image_id": 5, "category_id": 1, "id": 1},
                   {"segmentation": {"counts": [1], "size": [2, 2]}, "area": 40, "image_id": 5, "category_id": 17, "id": 2},
@@ -43,6 +43,23 @@ class CategoriesTest {
         assertThat(categories.of("0005")).containsExactly("animal", "person");
         assertThat(categories.of("6")).containsExactly("animal");
         assertThat(categories.of("7")).isEmpty();
+    }
+
+    @Test
+    void aCategoryWithoutOneAboveItHasItsOwnNameAndIdsGoThroughTheImages() throws Exception {
+        Categories categories = Categories.read(write("instances.json", """
+                {"images": [{"id": 1, "file_name": "000000000139.jpg"}, {"id": 139, "file_name": "dog.jpg"}],
+                 "annotations": [
+                  {"image_id": 1, "category_id": 1, "area": 3}, {"image_id": 1, "category_id": 2.0, "area": 2},
+                  {"image_id": 1, "category_id": 3, "area": 1}, {"image_id": 139, "category_id": 4, "area": 1}],
+                 "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "car", "supercategory": "none"},
+                                {"id": 3, "name": "cup", "supercategory": null},
+                                {"id": 4, "name": "dog", "supercategory": "animal"}]}
+                """));
+
+        assertThat(categories.of("139")).containsExactly("cat", "car", "cup");
+        assertThat(categories.of("dog")).containsExactly("animal");
+        assertThat(categories.of("1")).isEmpty();
     }
 
     @Test
@@ -77,7 +94,7 @@ class CategoriesTest {
             {"annotations": [{"image_id": 1, "category_id": 3}], "categories": []}  | refers to category 3
             {"annotations": [{"category_id": 3}]}                                   | at /annotations/0: "image_id" is missing
             {"annotations": [{"image_id": 1, "area": "x"}]}                         | at /annotations/0/area: expected a number
-            {"categories": [{"id": 1}]}                                             | "supercategory" is missing
+            {"categories": [{"id": 1}]}                                             | "name" is missing
             {}                                                                      | holds no category
             [1]                                                                     | expected an object
             image_id                                                                | there is no column category

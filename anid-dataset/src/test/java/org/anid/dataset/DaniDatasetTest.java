@@ -175,6 +175,9 @@ class DaniDatasetTest {
                                 .startsWith("2 generated images have a caption id")
                                 .contains("1_11.png"),
                         w -> assertThat(w)
+                                .startsWith("2 generated images have an image id that the captions do not list")
+                                .contains("odd name"),
+                        w -> assertThat(w)
                                 .startsWith("2 generated images are not named")
                                 .contains("odd name.png"),
                         w -> assertThat(w)
@@ -221,7 +224,7 @@ class DaniDatasetTest {
 
         List<ImageRecord> records = DaniDataset.open(temp).records();
 
-        assertThat(records.get(0).content().read().pixels().shape()).isEqualTo(new ImageShape(3, 2, 3));
+        assertThat(records.get(0).content().read().pixels().shape()).isEqualTo(new ImageShape(3, 512, 512));
         assertThat(records.get(0).content().read().format()).isEqualTo("PNG");
         assertThatThrownBy(() -> records.get(1).content().read()).isInstanceOf(ImageReadException.class);
     }

@@ -55,9 +55,103 @@ class FolderDatasetTest {
                 .open();
 
         assertThat(pairs(data)).containsExactly("G:T2I:42", "G:I2I:7");
-        assertThat(data.warnings()).isEmpty();
+        assertThat(data.warnings())
+                .satisfiesExactlyInAnyOrder(
+                        w -> assertThat(w).startsWith("2 images have none of the categories given, as 42"),
+                        w -> assertThat(w).startsWith("1 generated images have an image id that the captions"));
         assertThat(data.records().get(2).caption()).isEqualTo("a cat");
         assertThat(data.records().get(3).categories()).containsExactly("animal", "vehicle");
+    }
+
+    @Test
+    void foldersNamedByANumberAreClassesUnlessTheirPicturesHaveThatSize() throws Exception {
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < 4; i++) {
+                for (String side : List.of("real", "made")) {
+                    Path file = temp.resolve(side + "/" + c + "/" + i + ".png");
+                    Files.createDirectories(temp.resolve(side + "/" + c));
+                    Files.write(file, TestImages.png(5, 5, c * 10 + i));
+                }
+            }
+        }
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .open();
+
+        assertThat(pairs(data))
+                .containsExactly(
+                        "G:null:0/0",
+                        "G:null:0/1",
+                        "G:null:0/2",
+                        "G:null:0/3",
+                        "G:null:1/0",
+                        "G:null:1/1",
+                        "G:null:1/2",
+                        "G:null:1/3",
+                        "G:null:2/0",
+                        "G:null:2/1",
+                        "G:null:2/2",
+                        "G:null:2/3");
+        assertThat(data.records()).hasSize(24).allSatisfy(r -> assertThat(r.declaredSize())
+                .isNull());
+        assertThat(data.warnings()).isEmpty();
+    }
+
+    @Test
+    void aClassThatIsCalledLikeTheSizeOfItsPicturesIsNoSizeAmongClasses() throws Exception {
+        for (String name : List.of("5", "6", "7")) {
+            Files.createDirectories(temp.resolve("real/" + name));
+            Files.write(temp.resolve("real/" + name + "/x.png"), TestImages.png(5, 5, 1));
+        }
+        TestImages.write(temp, "made/1.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .open();
+
+        assertThat(data.records())
+                .filteredOn(ImageRecord::natural)
+                .extracting(ImageRecord::imageId)
+                .containsExactly("5/x", "6/x", "7/x");
+    }
+
+    @Test
+    void aShardFolderIsReadAndNoPartOfTheId() throws Exception {
+        TestImages.write(temp, "real/00000/000000001.png", "real/00001/000000002.png", "made/1.png", "made/2.png");
+
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .open();
+
+        assertThat(pairs(data)).containsExactly("G:null:1", "G:null:2");
+        assertThat(data.warnings()).isEmpty();
+    }
+
+    @Test
+    void captionsAndCategoriesThatMatchNothingOrPartlyAreCounted() throws Exception {
+        TestImages.write(temp, "real/a.png", "real/b.png", "made/a.png", "made/b.png");
+        FolderDataset.Builder builder =
+                FolderDataset.builder(temp.resolve("real")).generated("G", temp.resolve("made"));
+
+        assertThat(builder.captions(Captions.of(List.of(new Captions.Caption("a", null, "x"))))
+                        .open()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("1 generated images have an image id that the captions do not list, as b (");
+        assertThat(builder.captions(Captions.of(List.of(new Captions.Caption("139", null, "x"))))
+                        .categories(Categories.of(Map.of("139", List.of("food"), "140", List.of("food"))))
+                        .open()
+                        .warnings())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("2 generated images have an image id that the captions"))
+                .anySatisfy(line -> assertThat(line).startsWith("4 images have none of the categories given"))
+                .contains(
+                        "1 image ids are in the captions, as 139, and none of them in the data set, which has such as a:"
+                                + " check that they belong together",
+                        "2 image ids are in the categories, as 139, and none of them in the data set, which has such as"
+                                + " a: check that they belong together");
     }
 
     @Test

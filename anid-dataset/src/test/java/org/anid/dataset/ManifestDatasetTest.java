@@ -70,6 +70,33 @@ class ManifestDatasetTest {
     }
 
     @Test
+    void idsOfPandasAndPathsOfWindowsAreUnderstood() throws Exception {
+        TestImages.write(temp, "real/a.png", "made/b.png");
+        Path file = Files.writeString(
+                temp.resolve("m.csv"),
+                "natural,generated,generator,image_id\nreal\\a.png,,,139.0\n,made\\b.png,G,000139\n");
+
+        ManifestDataset data = ManifestDataset.open(file);
+
+        assertThat(data.records()).extracting(r -> r.imageId()).containsExactly("139", "139");
+        assertThat(data.records().get(1).content().read().pixels().shape().width())
+                .isEqualTo(3);
+        assertThat(data.warnings()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefusedWithItsLine() throws Exception {
+        Path file = Files.writeString(
+                temp.resolve("m.json"),
+                "[\n{\"natural\": \"a.png\",\n \"natural\": \"b.png\", \"generated\": \"c.png\", \"generator\": \"G\"}]");
+
+        assertThatThrownBy(() -> ManifestDataset.open(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining(
+                        "m.json, line 3, at /0/natural: the key \"natural\" is there twice in one object; remove one of them");
+    }
+
+    @Test
     void doublesAndMissingPartnersAreCounted() throws Exception {
         Path manifest = write("m.csv", """
                 natural,generated,generator,image_id

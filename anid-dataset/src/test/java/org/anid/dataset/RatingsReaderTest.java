@@ -99,6 +99,14 @@ class RatingsReaderTest {
     }
 
     @Test
+    void idsOfPandasAreEqualByValue() throws Exception {
+        Path file = Files.writeString(
+                temp.resolve("r.csv"), "image_id,generator,rater,aspect,value\n139.0,G,a,quality,3\n");
+
+        assertThat(RatingsReader.read(file).ratings().get(0).imageId()).isEqualTo("139");
+    }
+
+    @Test
     void twoAnswersToOneQuestionAreAnError() throws Exception {
         Path file = write("r.csv", HEADER + "1,G,T2I,7,quality,3\n01,G,T2I,7,quality,4\n");
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.anid.api.image.ImageShape;
 
 /** Tiny PNGs. */
 final class TestImages {
@@ -32,7 +33,7 @@ final class TestImages {
         return bytes.toByteArray();
     }
 
-    /** Writes a PNG of 3 by 2 pixels under each name, making the folders it needs. */
+    /** Writes a PNG under each name, making the folders it needs: as large as a folder above says, or 3 by 2 pixels. */
     static void write(Path root, String... names) throws IOException {
         for (String name : names) {
             Path file = root.resolve(name);
@@ -40,7 +41,12 @@ final class TestImages {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Files.write(file, png(3, 2, name.hashCode() & 0xFFFFFF));
+            ImageShape size = null;
+            for (Path part : Path.of(name)) {
+                size = size == null ? ImageFolder.size(part.toString()) : size;
+            }
+            int colour = name.hashCode() & 0xFFFFFF;
+            Files.write(file, size == null ? png(3, 2, colour) : png(size.width(), size.height(), colour));
         }
     }
 }

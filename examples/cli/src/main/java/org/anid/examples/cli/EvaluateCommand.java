@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.anid.api.dataset.DatasetException;
+import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.dataset.Captions;
@@ -25,6 +27,7 @@ import org.anid.dataset.ManifestDataset;
 import org.anid.dataset.ParquetDataset;
 import org.anid.dataset.RatingsReader;
 import org.anid.dataset.StudyNames;
+import org.anid.dataset.WebDataset;
 import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Give the images in one of four ways: --dani, --natural with --generated, --manifest, or --parquet.",
+            "Give the images in one of five ways: --dani, --natural with --generated, --manifest, --parquet, or --webdataset.",
             "Examples:",
             "  anid evaluate --dani DANI --out report",
             "  anid evaluate --natural photos --generated SDXL=made/sdxl --generated Mine=made/mine"
@@ -56,18 +59,21 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--dani",
             paramLabel = "ROOT",
             description = "A folder in the DANI layout: ORG/SIZE/ID.jpg, GENERATOR/SIZE/GUIDANCE/ID_CAPTION.jpg; or the"
-                    + " folder of its human study.")
+                    + " folder of its human study; or DANI as it is published: a folder of Parquet files, or one.")
     private @Nullable Path dani;
 
-    @Option(names = "--natural", paramLabel = "DIR", description = "A folder of natural images.")
+    @Option(
+            names = "--natural",
+            paramLabel = "DIR",
+            description = "A folder of natural images, or their WebDataset: a tar, or a folder of tars.")
     private @Nullable Path natural;
 
     @Option(
             names = "--generated",
             paramLabel = "NAME=DIR",
             description =
-                    "A generator and its folder, paired by file name or number; may be repeated. Folders in it named"
-                            + " T2I, I2I or TI2I give the guidance.")
+                    "A generator and its folder or tars, paired by file name or number; may be repeated. Folders in it"
+                            + " named T2I, I2I or TI2I give the guidance.")
     private List<String> generated = List.of();
 
     @Option(
@@ -85,10 +91,20 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<Path> parquet = List.of();
 
     @Option(
+            names = "--webdataset",
+            paramLabel = "PATH",
+            description =
+                    "Both sides in WebDataset's form: a tar, plain or gzip, or a folder of them, with KEY.jpg, KEY.txt"
+                            + " and KEY.json, which names the generator.")
+    private @Nullable Path webdataset;
+
+    @Option(
             names = "--column",
             paramLabel = "ROLE=NAME",
-            description = "What a Parquet column is called, as image=img; roles: image, image_id, caption_id, caption,"
-                    + " category, guidance, generator, natural, size.")
+            description =
+                    "What a Parquet column, or a key in the JSON of a WebDataset, is called, as image=img; roles: image, image_id, caption_id, caption,"
+                            + " category, class_id, guidance, generator, natural, size. natural=NAME=VALUE says which value"
+                            + " means natural.")
     private Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
@@ -150,6 +166,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Captions texts = captions == null ? null : Captions.read(captions);
         Categories contents = categories == null ? Categories.none() : Categories.read(categories);
         if (dani != null) {
+            Optional<ParquetDataset.Builder> published = ParquetDataset.dani(dani);
+            if (published.isPresent()) {
+                return rows(published.get(), decoder, texts, contents);
+            }
             DaniDataset.Builder builder =
                     DaniDataset.builder(dani).decoder(decoder).categories(contents);
             // Without them the data set reads the captions.json in its own folder.
@@ -169,25 +189,65 @@ final class EvaluateCommand implements Callable<Integer> {
                     .categories(contents)
                     .open();
         }
-        ParquetDataset.Builder builder = (parquet.size() == 1
-                        ? ParquetDataset.builder(parquet.get(0))
-                        : ParquetDataset.builder(parquet))
-                .decoder(decoder)
-                .captions(known)
-                .categories(contents);
-        columns.forEach((role, name) -> builder.column(column(role), name));
-        return builder.open();
+        if (webdataset != null) {
+            WebDataset.Builder builder = WebDataset.builder(webdataset)
+                    .decoder(decoder)
+                    .captions(known)
+                    .categories(contents);
+            columns.forEach((role, name) -> {
+                try {
+                    builder.key(column(role), name);
+                } catch (IllegalArgumentException e) {
+                    throw new UsageException("--column: " + e.getMessage(), e);
+                }
+            });
+            return builder.open();
+        }
+        ParquetDataset.Builder builder =
+                parquet.size() == 1 ? ParquetDataset.builder(parquet.get(0)) : ParquetDataset.builder(parquet);
+        columns.forEach((role, name) -> {
+            ParquetDataset.Column column = column(role);
+            int equals = column == ParquetDataset.Column.NATURAL ? name.lastIndexOf('=') : -1;
+            builder.column(column, equals < 0 ? name : name.substring(0, equals));
+            if (equals >= 0) {
+                builder.naturalValue(name.substring(equals + 1));
+            }
+        });
+        return rows(builder, decoder, texts, contents);
+    }
+
+    private ImageSource rows(
+            ParquetDataset.Builder builder, ImageDecoder decoder, @Nullable Captions texts, Categories contents)
+            throws DatasetException {
+        builder.decoder(decoder).categories(contents);
+        if (texts != null) {
+            builder.captions(texts);
+        }
+        if (limit != null) {
+            builder.limit(limit);
+        }
+        ParquetDataset source = builder.open();
+        if (source.records().stream().allMatch(ImageRecord::natural)) {
+            source.close();
+            throw new UsageException(
+                    "every row counts as a natural image, so that there is nothing to evaluate: say which"
+                            + " column names the generator, as --column generator=NAME");
+        }
+        return source;
     }
 
     private void checkWays() {
-        long ways = Stream.of(dani, natural, manifest).filter(Objects::nonNull).count() + (parquet.isEmpty() ? 0 : 1);
+        long ways = Stream.of(dani, natural, manifest, webdataset)
+                        .filter(Objects::nonNull)
+                        .count()
+                + (parquet.isEmpty() ? 0 : 1);
         if (ways == 0) {
             throw new UsageException("no images: give --dani ROOT, --natural DIR with --generated NAME=DIR,"
-                    + " --manifest FILE, or --parquet PATH");
+                    + " --manifest FILE, --parquet PATH, or --webdataset PATH");
         }
         if (ways > 1) {
             throw new UsageException(
-                    "--dani, --natural, --manifest and --parquet are four ways to give images:" + " choose one");
+                    "--dani, --natural, --manifest, --parquet and --webdataset are five ways to give images: choose one");
         }
         if (natural != null && generated.isEmpty()) {
             throw new UsageException("--natural needs what was generated: add --generated NAME=DIR");
@@ -195,8 +255,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (natural == null && !generated.isEmpty()) {
             throw new UsageException("--generated needs the natural images: add --natural DIR");
         }
-        if (parquet.isEmpty() && !columns.isEmpty()) {
-            throw new UsageException("--column names columns of Parquet files: add --parquet PATH");
+        if (parquet.isEmpty() && webdataset == null && !columns.isEmpty()) {
+            throw new UsageException(
+                    "--column names columns of Parquet files or keys in a WebDataset: add --parquet PATH or"
+                            + " --webdataset PATH");
         }
     }
 
@@ -238,14 +300,15 @@ final class EvaluateCommand implements Callable<Integer> {
                 return column;
             }
         }
-        throw new UsageException("--column: there is no role '" + role
-                + "': choose image, image_id, caption_id, caption, category, guidance, generator, natural or size");
+        throw new UsageException(
+                "--column: there is no role '" + role
+                        + "': choose image, image_id, caption_id, caption, category, class_id, guidance, generator, natural or size");
     }
 
     /** A folder that is there and holds nothing: no mistake of the command line, but there is nothing to do. */
     private @Nullable Path emptyFolder() {
         for (Path folder : Stream.concat(
-                        Stream.of(dani, natural).filter(Objects::nonNull),
+                        Stream.of(dani, natural, webdataset).filter(Objects::nonNull),
                         generators().stream().map(Generator::folder))
                 .toList()) {
             if (Files.isDirectory(folder)) {
