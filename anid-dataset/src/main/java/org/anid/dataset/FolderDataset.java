@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.ImageContent;
@@ -196,6 +198,14 @@ public final class FolderDataset implements ImageSource {
                 generated.put(side, entries(side.folder(), shards, tally));
             }
             List<String> warnings = new ArrayList<>();
+            sides.stream()
+                    .collect(Collectors.groupingBy(Side::origin, LinkedHashMap::new, Collectors.counting()))
+                    .forEach((origin, folders) -> {
+                        if (folders > 1) {
+                            warnings.add("generator " + origin.condition().generator() + " was given " + folders
+                                    + " folders: they are taken as one generator");
+                        }
+                    });
             byGroup = repeats(naturals);
             boolean byNumber = byNumber(naturals, generated, warnings);
 

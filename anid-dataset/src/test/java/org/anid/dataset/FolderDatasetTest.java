@@ -64,6 +64,17 @@ class FolderDatasetTest {
     }
 
     @Test
+    void aGeneratorWithTwoFoldersIsOneAndThatIsSaid() throws Exception {
+        TestImages.write(temp, "real/1.png", "real/2.png", "a/1.png", "b/2.png");
+        FolderDataset data = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("a"))
+                .generated("G", temp.resolve("b"))
+                .open();
+        assertThat(data.records()).hasSize(4);
+        assertThat(data.warnings()).containsExactly("generator G was given 2 folders: they are taken as one generator");
+    }
+
+    @Test
     void foldersNamedByANumberAreClassesUnlessTheirPicturesHaveThatSize() throws Exception {
         for (int c = 0; c < 3; c++) {
             for (int i = 0; i < 4; i++) {
