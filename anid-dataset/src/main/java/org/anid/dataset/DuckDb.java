@@ -63,9 +63,16 @@ final class DuckDb implements AutoCloseable {
             }
             return new DuckDb(connection);
         } catch (SQLException | LinkageError e) {
+            // It unpacks its native part first, of which only the cause tells.
+            Throwable reason = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
             throw new DatasetException(
-                    "DuckDB does not start on this system: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "DuckDB does not start on this system ("
+                            + String.valueOf(reason.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                            + "): check that there is room in the folder for temporary files, "
+                            + System.getProperty("java.io.tmpdir"),
                     e);
         }
     }
