@@ -103,6 +103,48 @@ def jpegs():
     yield "no-jfif.jpg", plain[:2] + plain[20:]
 
 
+def segments(jpeg):
+    """The headers without Huffman tables; each scan with the tables in front of it."""
+    at, head, scans, tables = 2, jpeg[:2], [], b""
+    while jpeg[at + 1] != 0xD9:
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if jpeg[at + 1] == 0xC4:
+            tables += jpeg[at:end]
+        elif jpeg[at + 1] != 0xDA:
+            head += jpeg[at:end]
+        else:
+            while jpeg[end] != 0xFF or jpeg[end + 1] == 0 or 0xD0 <= jpeg[end + 1] <= 0xD7:
+                end += 1
+            scans.append(tables + jpeg[at:end])
+            tables = b""
+        at = end
+    return head, scans
+
+
+def altered_jpegs():
+    """What Pillow reads whole although it is not in order."""
+    end = b"\xff\xd9"
+    for name, mode, sampling in (("444", "RGB", "4:4:4"), ("422", "RGB", "4:2:2"), ("420", "RGB", "4:2:0"), ("grey", "L", "4:4:4")):
+        for size in ((100, 80), (33, 49), (9, 7)):
+            whole = encoded(image(size, mode, 5), "JPEG", subsampling=sampling, progressive=True, quality=50)
+            head, scans = segments(whole)
+            for kept in (1, 2, 4):
+                yield f"{name}-{size[0]}x{size[1]}-scans{kept}.jpg", head + b"".join(scans[:kept]) + end
+    rgb = image(PHOTO, "RGB", 3)
+    restarts = encoded(rgb, "JPEG", subsampling="4:2:0", restart_marker_blocks=2)
+    later = bytearray(restarts)
+    for at in range(len(later) - 1):
+        if later[at] == 0xFF and 0xD0 <= later[at + 1] <= 0xD7:
+            later[at + 1] = 0xD0 + (later[at + 1] - 0xD0 + 4) % 8
+    yield "restart-shifted.jpg", bytes(later)
+    yield "restart-padded.jpg", restarts.replace(b"\xff\xd1", b"\0\0\xff\x01\xff\xd1")
+    plain = encoded(rgb, "JPEG", quality=85)
+    yield "zeros-for-end.jpg", plain[:-2] + bytes(100)
+    yield "text-for-end.jpg", plain[:-2] + b"no end mark"
+    head, scans = segments(plain)
+    yield "motion-jpeg.jpg", head + b"".join(scan[scan.index(b"\xff\xda") :] for scan in scans) + end
+
+
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -226,6 +268,11 @@ def bmp(size, bits, rows, palette=b"", compression=0, masks=b"", top_down=False,
     return struct.pack("<2sIHHI", b"BM", offset + len(data), 0, 0, offset) + info + masks + palette + data
 
 
+def offset(data, value):
+    """The same BMP with another bfOffBits."""
+    return data[:10] + struct.pack("<I", value) + data[14:]
+
+
 def bits_of(row, depth):
     text = "".join(format(int(v), f"0{depth}b") for v in row)
     text += "0" * (-len(text) % 8)
@@ -260,6 +307,14 @@ def bmps():
         rows.append(b"".join(bytes([1, v]) for v in row[:5]) + bytes([0, 10]) + row[5:15].tobytes())
         rows[-1] += bytes([6, row[15], 0, 0])
     yield "rle8.bmp", bmp(size, 8, [rows[0] + b"\0\1", *rows[1:]], palette, compression=1, top_down=False)
+    whole = bmp(size, 8, rows, palette, compression=1)
+    yield "rle8-no-end.bmp", whole[:-2]
+    four = bmp(size, 4, [bits_of(row, 4) for row in deep(size, 1, 4)[:, :, 0]], palette[:64])
+    yield "palette4-offset0.bmp", offset(four, 0)
+    yield "palette4-offset54.bmp", offset(four, 54)
+    masked = bmp(size, 16, six, compression=3, masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F))
+    yield "rgb565-offset0.bmp", offset(masked, 0)
+    yield "rgb24-offset0.bmp", offset(bmp(size, 24, bgr), 0)
     yield "saved-rgb.bmp", encoded(image(PHOTO, "RGB", 3), "BMP")
     yield "saved-rgba.bmp", encoded(image(PHOTO, "RGBA", 3), "BMP")
     yield "saved-grey.bmp", encoded(image(PHOTO, "L", 3), "BMP")
@@ -296,7 +351,7 @@ def main():
     shutil.rmtree(FILES, ignore_errors=True)
     FILES.mkdir(parents=True)
     expected = {}
-    for name, data in (*jpegs(), *pngs(), *webps(), *bmps()):
+    for name, data in (*jpegs(), *altered_jpegs(), *pngs(), *webps(), *bmps()):
         assert name not in expected
         (FILES / name).write_bytes(data)
         expected[name] = expectation(name, data)

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The declared size is checked before memory for pixels is asked for. Whatever goes wrong is an
  * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image. Damage that Pillow
- * passes over with a warning, and that costs pixels, is an error too.
+ * passes over with a warning, and that costs pixels, is an error too; where it costs none, the pixels are Pillow's. A file
+ * that is no regular file (a pipe, device or socket) is refused before it is opened.
  *
  * <p>Reference: Pillow 13.0.0 with libjpeg-turbo 3.2.0 and libwebp 1.6.0.
  *
@@ -85,6 +86,10 @@ public final class ImageDecoder {
     public DecodedImage decode(Path file) throws ImageReadException {
         if (Files.isDirectory(file)) {
             throw new ImageReadException("it is a directory, not an image file");
+        }
+        // A pipe without a writer would never answer.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ImageReadException("it is a pipe, device or socket, not an image file");
         }
         byte[] encoded;
         try {

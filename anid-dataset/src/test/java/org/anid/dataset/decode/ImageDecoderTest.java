@@ -24,6 +24,7 @@ import org.anid.api.dataset.ImageReadException;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +171,74 @@ class ImageDecoderTest {
         byte[] file = Expected.file("rgb8.png").clone();
         file[20] ^= 1;
         refused(file).withMessageContaining("corrupt");
+    }
+
+    /** Pillow 13.0.0 checks every chunk before the pixels, ancillary ones too, and none behind them. */
+    @ParameterizedTest
+    @CsvSource({"true,true", "false,false"})
+    void checksumsCountBeforeThePixels(boolean before, boolean refused) throws ImageReadException {
+        byte[] file = Expected.file("rgb8.png");
+        byte[] text = {0, 0, 0, 3, 't', 'E', 'X', 't', 'a', 0, 'b', 1, 2, 3, 4};
+        byte[] changed = insert(file, before ? 33 : file.length - 12, text);
+        if (refused) {
+            refused(changed).withMessage("the PNG is corrupt: the checksum of chunk tEXt is wrong");
+        } else {
+            assertThat(Expected.sha256(DECODER.decode(changed))).isEqualTo(Expected.sha256(DECODER.decode(file)));
+        }
+    }
+
+    /** Only a restart marker that is far from the expected one costs no pixels; Pillow 13.0.0 shows grey for the others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6, 7})
+    void restartMarkerOfAnotherSegmentIsRefused(int off) {
+        byte[] file = Expected.file("420-restart.jpg");
+        for (int at = 0; at + 1 < file.length; at++) {
+            if (file[at] == (byte) 0xFF && (file[at + 1] & 0xF8) == 0xD0) {
+                file[at + 1] = (byte) (0xD0 + (file[at + 1] + off & 7));
+            }
+        }
+        refused(file).withMessage("the JPEG is corrupt: a restart marker is missing");
+    }
+
+    @Test
+    void messagesSayWhatIsMissing() {
+        byte[] progressive = Expected.file("420-progressive.jpg");
+        byte[] sequential = Expected.file("420-45x35.jpg");
+        for (byte[] file : List.of(progressive, sequential)) {
+            refused(Arrays.copyOf(file, file.length - 2))
+                    .withMessage("the JPEG is truncated: it has pixels but no end marker, so that some may be missing");
+        }
+        byte[] lossless = sequential.clone();
+        lossless[3] = (byte) 0xF7;
+        refused(lossless).withMessage("JPEG-LS is not supported; convert it to PNG first");
+        byte[] runs = Expected.file("rle8.bmp");
+        int firstLineEnd = 14 + 40 + 1024 + 24;
+        runs[firstLineEnd + 1] = 1;
+        assertThat(runs[firstLineEnd]).isZero();
+        refused(runs).withMessage("the BMP is truncated: its end mark comes before its last pixel");
+    }
+
+    /** A pipe that nobody writes to would keep a reader waiting for ever. */
+    @Test
+    @Timeout(20)
+    void pipesAreRefusedAtOnce(@TempDir Path directory) throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe.png");
+        try {
+            Assumptions.assumeTrue(
+                    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo fails here");
+        } catch (IOException e) {
+            Assumptions.abort("there is no mkfifo here");
+        }
+        assertThatExceptionOfType(ImageReadException.class)
+                .isThrownBy(() -> DECODER.decode(pipe))
+                .withMessage("it is a pipe, device or socket, not an image file");
+    }
+
+    private static byte[] insert(byte[] file, int at, byte[] what) {
+        byte[] result = Arrays.copyOf(file, file.length + what.length);
+        System.arraycopy(what, 0, result, at, what.length);
+        System.arraycopy(file, at, result, at + what.length, file.length - at);
+        return result;
     }
 
     @Test
