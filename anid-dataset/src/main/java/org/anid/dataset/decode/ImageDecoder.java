@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of an animation the first frame counts.
  * </ul>
  *
- * <p>The declared size is checked before memory for pixels is asked for. Whatever goes wrong is an
+ * <p>The declared size is checked before memory for pixels is asked for: against a number of pixels, and against the memory
+ * that the image may come to need until it has been scored, at {@value #BYTES_PER_PIXEL} bytes a pixel. Whatever goes wrong is an
  * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image. Damage that Pillow
  * passes over with a warning, and that costs pixels, is an error too; where it costs none, the pixels are Pillow's. A file
  * that is no regular file (a pipe, device or socket) is refused before it is opened.
@@ -50,6 +51,12 @@ public final class ImageDecoder {
     /** Pixels accepted by default: 100 million. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
+    /**
+     * Memory that a pixel is taken to cost from decoding until the last metric has seen it, with its natural partner resized
+     * to the same size.
+     */
+    public static final int BYTES_PER_PIXEL = Limits.BYTES_PER_PIXEL;
+
     private static final ImageDecoder DEFAULT = builder().build();
 
     private final Limits limits;
@@ -58,11 +65,11 @@ public final class ImageDecoder {
     private final Integer background;
 
     private ImageDecoder(Builder builder) {
-        limits = new Limits(builder.maxPixels);
+        limits = new Limits(builder.maxPixels, builder.memory);
         background = builder.background;
     }
 
-    /** A decoder with the default settings: at most 100 million pixels, alpha dropped. */
+    /** A decoder with the default settings: at most 100 million pixels and what fits the heap, alpha dropped. */
     public static ImageDecoder create() {
         return DEFAULT;
     }
@@ -93,7 +100,10 @@ public final class ImageDecoder {
         }
         byte[] encoded;
         try {
+            limits.checkFile(Files.size(file));
             encoded = Files.readAllBytes(file);
+        } catch (ImageReadException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new ImageReadException("there is no such file", e);
         } catch (AccessDeniedException e) {
@@ -188,6 +198,8 @@ public final class ImageDecoder {
 
         private long maxPixels = DEFAULT_MAX_PIXELS;
 
+        private long memory = Runtime.getRuntime().maxMemory();
+
         @Nullable
         private Integer background;
 
@@ -205,6 +217,21 @@ public final class ImageDecoder {
                         "the pixel limit is between 1 and " + Limits.MOST_PIXELS + ", not " + pixels);
             }
             maxPixels = pixels;
+            return this;
+        }
+
+        /**
+         * Bytes that one image may come to need, at {@value #BYTES_PER_PIXEL} a pixel; those that would need more are refused
+         * before memory is asked for. The largest heap of this JVM by default. A program that only decodes may set more:
+         * decoding alone takes up to 40 bytes a pixel.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder memory(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the memory for an image is positive, not " + bytes);
+            }
+            memory = bytes;
             return this;
         }
 

@@ -167,6 +167,25 @@ class ImageDecoderTest {
     }
 
     @Test
+    void memoryIsCheckedFirst(@TempDir Path directory) throws IOException {
+        byte[] file = Expected.file("444-16x16.jpg");
+        long needed = 16 * 16 * ImageDecoder.BYTES_PER_PIXEL;
+        assertThat(ImageDecoder.builder().memory(needed).build().decode(file).format())
+                .isEqualTo("JPEG");
+        ImageDecoder small = ImageDecoder.builder().memory(needed - 1).build();
+        assertThatExceptionOfType(ImageReadException.class)
+                .isThrownBy(() -> small.decode(file))
+                .withMessageStartingWith("the header declares 16×16 pixels, which need up to 1 MB to be decoded")
+                .withMessageContaining("-Xmx1m");
+        Path large = Files.write(directory.resolve("large.png"), new byte[(int) needed]);
+        assertThatExceptionOfType(ImageReadException.class)
+                .isThrownBy(() -> small.decode(large))
+                .withMessageStartingWith("the file has 1 MB, more than half of the memory of 0 MB");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageDecoder.builder().memory(0));
+    }
+
+    @Test
     void damagedChecksumIsFound() {
         byte[] file = Expected.file("rgb8.png").clone();
         file[20] ^= 1;
