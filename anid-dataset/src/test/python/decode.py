@@ -3,7 +3,8 @@
 """Writes src/test/resources/decode: small images of every kind from integer formulas, and what Pillow 13.0.0 reads.
 
 files/NAME        the encoded images
-expected.json     name -> format, width, height, alpha, sha256 of Image.open(f).convert("RGB").tobytes()
+expected.json     name -> format, width, height, alpha, sha256 of Image.open(f).convert("RGB").tobytes(); where it has an
+                  orientation, columns and sha256 of ImageOps.exif_transpose of that
 sample.json       path below DANI's root -> the same sha256, for every image of the sample and the human study;
                   written only where a data set is given
 
@@ -22,7 +23,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import PIL
-from PIL import Image, features
+from PIL import Image, ImageOps, features
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "decode"
 FILES = TARGET / "files"
@@ -143,6 +144,37 @@ def altered_jpegs():
     yield "text-for-end.jpg", plain[:-2] + b"no end mark"
     head, scans = segments(plain)
     yield "motion-jpeg.jpg", head + b"".join(scan[scan.index(b"\xff\xda") :] for scan in scans) + end
+
+
+def orientation(value, order="<"):
+    """An EXIF block with nothing but the tag."""
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    return b"Exif\0\0" + mark + struct.pack(order + "IHHHIHHI", 8, 1, 0x0112, 3, 1, value, 0, 0)
+
+
+def turned():
+    """Pictures to be turned, declared in every way that Pillow finds."""
+    xmp = b'<x:xmpmeta xmlns:tiff="http://ns.adobe.com/tiff/1.0/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
+    rgb = image((7, 5), "RGB", 6)
+    for value in range(1, 9):
+        yield f"orientation{value}.jpg", encoded(rgb, "JPEG", exif=orientation(value, "<>"[value % 2]))
+        yield f"orientation{value}.png", encoded(rgb, "PNG", exif=orientation(value, "<>"[value % 2]))
+        yield f"orientation{value}.webp", encoded(rgb, "WEBP", lossless=True, exif=orientation(value, "<>"[value % 2]))
+    yield "orientation-none9.jpg", encoded(rgb, "JPEG", exif=orientation(9))
+    yield "orientation-xmp.jpg", encoded(rgb, "JPEG", xmp=xmp)
+    yield "orientation-xmp-and-exif.jpg", encoded(rgb, "JPEG", xmp=xmp, exif=orientation(3))
+    yield "orientation-xmp.webp", encoded(rgb, "WEBP", lossless=True, xmp=xmp)
+    plain = encoded(rgb, "PNG")
+    late = chunk(b"eXIf", orientation(8)[6:])
+    yield "orientation-behind-pixels.png", plain[:-12] + late + plain[-12:]
+    profile = f"\nexif\n{len(orientation(5)):8}\n{orientation(5).hex()}\n".encode()
+    named = b"Raw profile type exif\0"
+    yield "orientation-profile.png", plain[:33] + chunk(b"tEXt", named + profile) + plain[33:]
+    yield "orientation-packed-profile.png", plain[:33] + chunk(b"zTXt", named + b"\0" + zlib.compress(profile)) + plain[33:]
+    text = b"XML:com.adobe.xmp\0\0\0\0\0" + xmp
+    yield "orientation-xmp.png", plain[:33] + chunk(b"iTXt", text) + plain[33:]
+    packed = b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(xmp)
+    yield "orientation-packed-xmp.png", plain[:33] + chunk(b"iTXt", packed) + plain[33:]
 
 
 def chunk(kind, data):
@@ -333,13 +365,16 @@ def expectation(name, data):
         # Pillow saturates 16-bit grey to white; the high byte is what an 8-bit image of it holds.
         high = deep((21, 13), 1, 16)[:, :, 0] >> 8
         rgb = np.repeat(high.astype(np.uint8)[:, :, None], 3, 2).tobytes()
-    return {
+    upright = ImageOps.exif_transpose(opened.convert("RGB"))
+    tag = 1 if opened.format == "TIFF" else opened.getexif().get(0x0112, 1)
+    expected = {
         "format": opened.format,
         "width": opened.width,
         "height": opened.height,
         "alpha": alpha,
         "sha256": sha256(rgb),
     }
+    return expected | ({"upright": sha256(upright.tobytes()), "columns": upright.width} if 2 <= tag <= 8 else {})
 
 
 def write(name, value):
@@ -351,7 +386,7 @@ def main():
     shutil.rmtree(FILES, ignore_errors=True)
     FILES.mkdir(parents=True)
     expected = {}
-    for name, data in (*jpegs(), *altered_jpegs(), *pngs(), *webps(), *bmps()):
+    for name, data in (*jpegs(), *altered_jpegs(), *turned(), *pngs(), *webps(), *bmps()):
         assert name not in expected
         (FILES / name).write_bytes(data)
         expected[name] = expectation(name, data)

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Alpha is dropped as Pillow drops it: the colours under it stay as they are, whatever they are. With
  *       {@link Builder#background(int)} the image is composited on a colour instead. Either is said in
  *       {@link DecodedImage#notes()}.
- *   <li>Embedded orientation (EXIF) and colour profiles (ICC, gamma) are ignored, as the reference implementations of the
- *       metrics ignore them.
+ *   <li>An embedded orientation (EXIF) is ignored, as the reference implementations of the metrics ignore it, and said in
+ *       {@link DecodedImage#notes()}. With {@link Builder#applyOrientation(boolean)} the image is turned, to the pixels of
+ *       Pillow's {@code ImageOps.exif_transpose}.
+ *   <li>Colour profiles (ICC, gamma) are ignored, as they are there.
  *   <li>Of an animation the first frame counts.
  * </ul>
  *
@@ -64,7 +67,10 @@ public final class ImageDecoder {
     @Nullable
     private final Integer background;
 
+    private final boolean applyOrientation;
+
     private ImageDecoder(Builder builder) {
+        applyOrientation = builder.applyOrientation;
         limits = new Limits(builder.maxPixels, builder.memory);
         background = builder.background;
     }
@@ -147,14 +153,24 @@ public final class ImageDecoder {
             throw new ImageReadException("the " + format.label() + " is damaged or truncated", e);
         }
         ImageBatch rgb = pixels.rgb();
-        List<String> notes = List.of();
+        List<String> notes = new ArrayList<>(1);
         if (pixels.alpha() != null) {
             if (background == null) {
-                notes = List.of("the image has an alpha channel, which was dropped");
+                notes.add("the image has an alpha channel, which was dropped");
             } else {
                 rgb = composite(rgb, pixels.alpha(), background);
-                notes = List.of(String.format(
+                notes.add(String.format(
                         Locale.ROOT, "the image has an alpha channel and was composited on #%06x", background));
+            }
+        }
+        int orientation = Orientation.of(format, encoded);
+        if (orientation != Orientation.UPRIGHT) {
+            if (applyOrientation) {
+                rgb = Orientation.turn(rgb, orientation);
+                notes.add("the image was turned as its EXIF orientation says");
+            } else {
+                notes.add("the image is to be turned (EXIF orientation) and was taken as it lies in the file, as the"
+                        + " reference implementations take it; --exif apply turns it");
             }
         }
         return new DecodedImage(rgb, format.label(), sha256(encoded), notes);
@@ -190,7 +206,8 @@ public final class ImageDecoder {
     @Override
     public String toString() {
         return "ImageDecoder[maxPixels=" + limits.maxPixels() + ", alpha="
-                + (background == null ? "dropped" : String.format(Locale.ROOT, "on #%06x", background)) + "]";
+                + (background == null ? "dropped" : String.format(Locale.ROOT, "on #%06x", background))
+                + (applyOrientation ? ", turned" : "") + "]";
     }
 
     /** Settings of an {@link ImageDecoder}. */
@@ -203,7 +220,15 @@ public final class ImageDecoder {
         @Nullable
         private Integer background;
 
+        private boolean applyOrientation;
+
         private Builder() {}
+
+        /** Turn images as their EXIF orientation says; by default they are taken as they lie in the file. */
+        public Builder applyOrientation(boolean apply) {
+            applyOrientation = apply;
+            return this;
+        }
 
         /**
          * Largest width × height accepted; larger images are refused before memory is asked for.

@@ -35,6 +35,9 @@ class ImageDecoderTest {
 
     private static final ImageDecoder DECODER = ImageDecoder.create();
 
+    /** Seven in each of JPEG, PNG and WebP, eight in rarer places, two of other pictures. */
+    private static final int EVERY_ORIENTATION = 31;
+
     static Stream<String> names() {
         Iterable<String> names = () -> Expected.json("expected.json").fieldNames();
         return StreamSupport.stream(names.spliterator(), false);
@@ -51,7 +54,31 @@ class ImageDecoderTest {
         assertThat(image.pixels().height()).isEqualTo(expected.get("height").asInt());
         assertThat(Expected.sha256(image)).isEqualTo(expected.get("sha256").asText());
         assertThat(image.sha256()).isEqualTo(Expected.sha256(file));
-        assertThat(image.notes()).hasSize(expected.get("alpha").asBoolean() ? 1 : 0);
+        assertThat(image.notes())
+                .hasSize((expected.get("alpha").asBoolean() ? 1 : 0) + (expected.has("upright") ? 1 : 0));
+    }
+
+    static Stream<String> namesOfTurned() {
+        return names().filter(name -> Expected.json("expected.json").get(name).has("upright"));
+    }
+
+    /** Pillow 13.0.0, {@code ImageOps.exif_transpose}. */
+    @ParameterizedTest
+    @MethodSource("namesOfTurned")
+    void orientationIsAppliedWhereAskedFor(String name) throws ImageReadException {
+        JsonNode expected = Expected.json("expected.json").get(name);
+        byte[] file = Expected.file(name);
+        DecodedImage upright =
+                ImageDecoder.builder().applyOrientation(true).build().decode(file);
+        assertThat(upright.pixels().width()).isEqualTo(expected.get("columns").asInt());
+        assertThat(Expected.sha256(upright)).isEqualTo(expected.get("upright").asText());
+        assertThat(upright.notes()).containsExactly("the image was turned as its EXIF orientation says");
+        assertThat(DECODER.decode(file).notes()).singleElement().asString().contains("--exif apply");
+    }
+
+    @Test
+    void everyOrientationIsTried() {
+        assertThat(namesOfTurned()).hasSize(EVERY_ORIENTATION);
     }
 
     /** Whatever is cut off: one line, never another exception, never a half image. */
