@@ -353,6 +353,116 @@ def bmps():
     yield "saved-bilevel.bmp", encoded(image(PHOTO, "L", 3).point(lambda v: 255 * (v > 90)).convert("1"), "BMP")
 
 
+def gif_on_canvas(data, canvas, place):
+    """The same frame elsewhere on a canvas of another size."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 128 else 0)
+    while data[at] != 0x2C:
+        at += 2
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    return data[:6] + struct.pack("<HH", *canvas) + data[10 : at + 1] + struct.pack("<HH", *place) + data[at + 5 :]
+
+
+def gifs():
+    rgb = image(PHOTO, "RGB", 3)
+    for colours in (2, 5, 16, 200):
+        for interlace in (0, 1):
+            index = rgb.quantize(colours, dither=Image.Dither.NONE)
+            yield f"palette{colours}-{interlace}.gif", encoded(index, "GIF", interlace=interlace, optimize=False)
+    index = rgb.quantize(30, dither=Image.Dither.NONE)
+    yield "transparent.gif", encoded(index, "GIF", transparency=3)
+    yield "grey.gif", encoded(image(PHOTO, "L", 3), "GIF")
+    yield "one-pixel.gif", encoded(image((1, 1), "L", 3), "GIF")
+    yield "noise.gif", encoded(Image.fromarray((picture((90, 80), 1) * 37 & 255).astype(np.uint8)), "GIF")
+    frames = [image((20, 10), "RGB", s).quantize(16, dither=Image.Dither.NONE) for s in (1, 2)]
+    yield "animated.gif", encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50)
+    yield "on-canvas.gif", gif_on_canvas(encoded(index, "GIF", interlace=0), (60, 50), (3, 5))
+    yield "on-canvas-transparent.gif", gif_on_canvas(encoded(index, "GIF", transparency=3), (60, 50), (9, 2))
+    yield "over-canvas.gif", gif_on_canvas(encoded(index, "GIF"), (20, 50), (7, 1))
+
+
+def tiff(samples, depth, photometric, order="<", part=None, planar=False, compressed=False, tags=(), big=False):
+    """A TIFF of an H x W x C array: strips of part rows, or tiles of (width, height)."""
+    height, width, count = samples.shape
+    tiled = isinstance(part, tuple)
+    wide, high = part if tiled else (width, part or height)
+    layers = [samples[:, :, [c]] for c in range(count)] if planar else [samples]
+    parts = []
+    for layer in layers:
+        for y in range(0, height, high):
+            for x in range(0, width, wide):
+                cut = layer[y : y + high, x : x + wide]
+                if tiled:
+                    cut = np.pad(cut, ((0, high - cut.shape[0]), (0, wide - cut.shape[1]), (0, 0)))
+                if compressed:
+                    cut = np.diff(cut.astype(np.int64), axis=1, prepend=0) % (1 << depth)
+                if depth == 16:
+                    data = cut.astype(order + "u2").tobytes()
+                else:
+                    data = b"".join(bits_of(row.reshape(-1), depth) for row in cut)
+                parts.append(zlib.compress(data) if compressed else data)
+    letter, pointer = ("Q", 8) if big else ("I", 4)
+    entries = {256: (3, [width]), 257: (3, [height]), 258: (3, [depth] * count), 262: (3, [photometric]), 277: (3, [count])}
+    entries |= {259: (3, [8 if compressed else 1]), 284: (3, [2 if planar else 1]), 317: (3, [2 if compressed else 1])}
+    entries |= dict(tags)
+    start = 16 if big else 8
+    offsets = [start + sum(map(len, parts[:i])) for i in range(len(parts))]
+    entries |= {324 if tiled else 273: (4, offsets), 325 if tiled else 279: (4, [len(p) for p in parts])}
+    entries |= {322: (3, [wide]), 323: (3, [high])} if tiled else {278: (3, [high])}
+    body = b"".join(parts)
+    body += b"\0" * (-len(body) % 8)
+    at = start + len(body)
+    table_at = at + (8 if big else 2) + len(entries) * (20 if big else 12) + pointer
+    table, extra = b"", b""
+    for tag in sorted(entries):
+        kind, values = entries[tag]
+        data = struct.pack(f"{order}{len(values)}{'H' if kind == 3 else 'I'}", *values)
+        if len(data) > pointer:
+            where = struct.pack(order + letter, table_at + len(extra))
+            extra += data + b"\0" * (-len(data) % 8)
+        else:
+            where = data + b"\0" * (pointer - len(data))
+        table += struct.pack(order + "HH" + letter, tag, kind, len(values)) + where
+    mark = b"II" if order == "<" else b"MM"
+    head = mark + (struct.pack(order + "HHHQ", 43, 8, 0, at) if big else struct.pack(order + "HI", 42, at))
+    return head + body + struct.pack(order + ("Q" if big else "H"), len(entries)) + table + bytes(pointer) + extra
+
+
+def tiffs():
+    rgb = image(PHOTO, "RGB", 4)
+    rgba = image(PHOTO, "RGBA", 5)
+    modes = {"rgb": rgb, "grey": rgb.convert("L"), "palette": rgb.quantize(60, dither=Image.Dither.NONE), "rgba": rgba}
+    modes |= {"grey-alpha": image(PHOTO, "LA", 5), "cmyk": image(PHOTO, "CMYK", 5), "bilevel": image(PHOTO, "L", 3).convert("1", dither=0)}
+    for name, picture_ in modes.items():
+        for compression in ("raw", "tiff_lzw", "packbits", "tiff_adobe_deflate"):
+            yield f"{name}-{compression}.tif", encoded(picture_, "TIFF", compression=compression, tiffinfo={278: 9})
+    for name in ("rgb", "grey"):
+        yield f"{name}-jpeg.tif", encoded(modes[name], "TIFF", compression="jpeg", tiffinfo={278: 16})
+        yield f"{name}-predictor.tif", encoded(modes[name], "TIFF", compression="tiff_lzw", tiffinfo={317: 2})
+    for value in range(1, 9):
+        yield f"orientation{value}.tif", encoded(image((7, 5), "RGB", 6), "TIFF", tiffinfo={274: value})
+    size = (37, 21)
+    for depth in (8, 16):
+        for order in "<>":
+            end = f"{depth}{'-le' if order == '<' else '-be'}.tif"
+            data = deep(size, 3, depth)
+            yield "strips" + end, tiff(data, depth, 2, order, part=8)
+            yield "tiles" + end, tiff(data, depth, 2, order, part=(16, 16))
+            yield "tiles-differences" + end, tiff(data, depth, 2, order, part=(16, 32), compressed=True)
+            yield "grey-tiles" + end, tiff(deep(size, 1, depth), depth, 1, order, part=(16, 16))
+    yield "big.tif", tiff(deep(size, 3, 8), 8, 2, part=8, big=True)
+    yield "planes.tif", tiff(deep(size, 3, 8), 8, 2, part=8, planar=True)
+    yield "planes-tiles.tif", tiff(deep(size, 3, 8), 8, 2, part=(16, 16), planar=True, compressed=True)
+    yield "associated-alpha.tif", tiff(deep(size, 4, 8), 8, 2, part=8, tags={338: (3, [1])})
+    yield "no-alpha.tif", tiff(deep(size, 4, 8), 8, 2, part=8, tags={338: (3, [0])})
+    for depth in (1, 2, 4, 8):
+        yield f"white-is-zero{depth}.tif", tiff(deep(size, 1, depth), depth, 0, part=8)
+        yield f"black-is-zero{depth}.tif", tiff(deep(size, 1, depth), depth, 1, part=8)
+        colours = [(i * 9973 + 4096) & 0xFFFF for i in range(3 << depth)]
+        yield f"palette{depth}.tif", tiff(deep(size, 1, depth), depth, 3, part=8, tags={320: (3, colours)})
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -361,9 +471,9 @@ def expectation(name, data):
     opened = Image.open(io.BytesIO(data))
     rgb = opened.convert("RGB").tobytes()
     alpha = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
-    if name.startswith("grey16"):
+    if name.startswith(("grey16", "grey-tiles16")):
         # Pillow saturates 16-bit grey to white; the high byte is what an 8-bit image of it holds.
-        high = deep((21, 13), 1, 16)[:, :, 0] >> 8
+        high = deep(opened.size, 1, 16)[:, :, 0] >> 8
         rgb = np.repeat(high.astype(np.uint8)[:, :, None], 3, 2).tobytes()
     upright = ImageOps.exif_transpose(opened.convert("RGB"))
     tag = 1 if opened.format == "TIFF" else opened.getexif().get(0x0112, 1)
@@ -386,7 +496,7 @@ def main():
     shutil.rmtree(FILES, ignore_errors=True)
     FILES.mkdir(parents=True)
     expected = {}
-    for name, data in (*jpegs(), *altered_jpegs(), *turned(), *pngs(), *webps(), *bmps()):
+    for name, data in (*jpegs(), *altered_jpegs(), *turned(), *pngs(), *webps(), *bmps(), *gifs(), *tiffs()):
         assert name not in expected
         (FILES / name).write_bytes(data)
         expected[name] = expectation(name, data)

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encoded images to RGB pixels, those of Pillow's {@code Image.open(f).convert("RGB")} bit for bit.
  *
- * <p>The format is found in the content, never in the file name: JPEG, PNG, WebP and BMP.
+ * <p>The format is found in the content, never in the file name: JPEG, PNG, WebP, BMP, GIF and TIFF.
  *
  * <ul>
  *   <li>Palettes are expanded; grey becomes three equal channels; CMYK (which JPEG stores inverted) becomes
  *       {@code (255 − K) − C·(255 − K)/255} and so on, as in Pillow.
- *   <li>Samples of 16 bits give their high byte. Pillow does so too, except for 16-bit grey, where it saturates every level
+ *   <li>Samples of 16 bits, of PNG and TIFF, give their high byte. Pillow does so too, except for 16-bit grey, where it saturates every level
  *       above 255 to white; here that image keeps its content.
  *   <li>Alpha is dropped as Pillow drops it: the colours under it stay as they are, whatever they are. With
  *       {@link Builder#background(int)} the image is composited on a colour instead. Either is said in
  *       {@link DecodedImage#notes()}.
  *   <li>An embedded orientation (EXIF) is ignored, as the reference implementations of the metrics ignore it, and said in
- *       {@link DecodedImage#notes()}. With {@link Builder#applyOrientation(boolean)} the image is turned, to the pixels of
+ *       {@link DecodedImage#notes()}; that of a TIFF is applied, because Pillow applies it in reading. With {@link Builder#applyOrientation(boolean)} the image is turned, to the pixels of
  *       Pillow's {@code ImageOps.exif_transpose}.
  *   <li>Colour profiles (ICC, gamma) are ignored, as they are there.
- *   <li>Of an animation the first frame counts.
+ *   <li>Of an animation the first frame counts, of a TIFF of several images the first.
  * </ul>
  *
  * <p>The declared size is checked before memory for pixels is asked for: against a number of pixels, and against the memory

@@ -70,13 +70,22 @@ final class JpegDecoder {
     private int unitsHigh;
     private JpegComponent[] components = {};
 
-    private JpegDecoder(byte[] file, Limits limits) {
+    /** Known from elsewhere; null where the file tells. */
+    private final @Nullable JpegColours told;
+
+    private JpegDecoder(byte[] file, Limits limits, @Nullable JpegColours told) {
         this.file = file;
+        this.told = told;
         this.limits = limits;
     }
 
     static Pixels decode(byte[] file, Limits limits) throws ImageReadException {
-        return new JpegDecoder(file, limits).decode();
+        return new JpegDecoder(file, limits, null).decode();
+    }
+
+    /** Decodes a JPEG whose colours, where it has three components, are told by what it is part of. */
+    static Pixels decode(byte[] file, Limits limits, JpegColours colours) throws ImageReadException {
+        return new JpegDecoder(file, limits, colours).decode();
     }
 
     static ImageReadException truncated() {
@@ -391,6 +400,9 @@ final class JpegDecoder {
         }
         if (components.length == 4) {
             return adobe > 0 ? JpegColours.YCCK : JpegColours.CMYK;
+        }
+        if (told != null) {
+            return told;
         }
         boolean transformed;
         if (jfif) {

@@ -237,25 +237,37 @@ final class Orientation {
         }
         int width = image.width();
         int height = image.height();
-        boolean swap = orientation >= 5;
-        boolean fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-        int toWidth = swap ? height : width;
-        int toHeight = swap ? width : height;
         float[] from = image.data();
         float[] to = new float[from.length];
         int plane = width * height;
-        for (int c = 0; c < image.channels(); c++) {
-            for (int y = 0; y < toHeight; y++) {
-                for (int x = 0; x < toWidth; x++) {
-                    int column = swap ? y : x;
-                    int row = swap ? x : y;
-                    column = fromRight ? width - 1 - column : column;
-                    row = fromBelow ? height - 1 - row : row;
-                    to[c * plane + y * toWidth + x] = from[c * plane + row * width + column];
-                }
+        for (int p = 0; p < plane; p++) {
+            int source = source(p, width, height, orientation);
+            for (int c = 0; c < image.channels(); c++) {
+                to[c * plane + p] = from[c * plane + source];
             }
         }
-        return ImageBatch.wrap(to, 1, new ImageShape(image.channels(), toHeight, toWidth));
+        boolean swap = orientation >= 5;
+        ImageShape shape = new ImageShape(image.channels(), swap ? width : height, swap ? height : width);
+        return ImageBatch.wrap(to, 1, shape);
+    }
+
+    /** The same for one plane of bytes. */
+    static byte[] turn(byte[] plane, int width, int height, int orientation) {
+        byte[] to = new byte[plane.length];
+        for (int p = 0; p < to.length; p++) {
+            to[p] = plane[source(p, width, height, orientation)];
+        }
+        return to;
+    }
+
+    /** Where a pixel of the turned image lies in the image that has this width and height. */
+    private static int source(int turned, int width, int height, int orientation) {
+        boolean swap = orientation >= 5;
+        boolean fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        int columns = swap ? height : width;
+        int x = swap ? turned / columns : turned % columns;
+        int y = swap ? turned % columns : turned / columns;
+        return (fromBelow ? height - 1 - y : y) * width + (fromRight ? width - 1 - x : x);
     }
 }

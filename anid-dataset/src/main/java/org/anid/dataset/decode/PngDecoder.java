@@ -93,6 +93,7 @@ final class PngDecoder {
                     throw truncated();
                 }
                 if (scanlines == null) {
+                    checkName(at + 4);
                     checkCrc(at, length);
                 }
                 if (type == IHDR) {
@@ -113,6 +114,14 @@ final class PngDecoder {
 
     private static ImageReadException truncated() {
         return new ImageReadException("the PNG is truncated: it ends before its pixels do");
+    }
+
+    private void checkName(int at) throws ImageReadException {
+        for (int i = at; i < at + 4; i++) {
+            if (!Character.isLetterOrDigit(file[i])) {
+                throw new ImageReadException("the PNG is corrupt: there is no chunk where one must begin");
+            }
+        }
     }
 
     private void checkCrc(int at, int length) throws ImageReadException {

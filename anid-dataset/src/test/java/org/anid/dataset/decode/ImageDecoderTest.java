@@ -79,6 +79,8 @@ class ImageDecoderTest {
     @Test
     void everyOrientationIsTried() {
         assertThat(namesOfTurned()).hasSize(EVERY_ORIENTATION);
+        // A TIFF is turned in any case, as Pillow turns it.
+        assertThat(names().filter(name -> name.matches("orientation[1-8].tif"))).hasSize(8);
     }
 
     /** Whatever is cut off: one line, never another exception, never a half image. */
@@ -98,7 +100,14 @@ class ImageDecoderTest {
                 "animated.webp",
                 "rgb24.bmp",
                 "rle8.bmp",
-                "palette4.bmp"
+                "palette4.bmp",
+                "palette16-1.gif",
+                "on-canvas.gif",
+                "rgb-tiff_lzw.tif",
+                "rgb-packbits.tif",
+                "rgb-jpeg.tif",
+                "tiles-differences16-be.tif",
+                "planes.tif"
             })
     void everyTruncationIsAnErrorOrChangesNothing(String name) throws ImageReadException {
         byte[] file = Expected.file(name);
@@ -110,7 +119,10 @@ class ImageDecoderTest {
                 assertThat(Expected.sha256(DECODER.decode(cut)))
                         .as("%d of %d bytes", length, file.length)
                         .isEqualTo(whole);
-                assertThat(length).isGreaterThan(file.length - 24);
+                // Offsets of a TIFF lie anywhere; of the others nothing but an end mark may be missing.
+                if (!name.endsWith(".tif")) {
+                    assertThat(length).isGreaterThan(file.length - 24);
+                }
             } catch (ImageReadException e) {
                 assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
             }
@@ -136,8 +148,14 @@ class ImageDecoderTest {
 
     @Test
     void truncatedFilesSayThatTheyAre() {
-        for (String name :
-                List.of("420-progressive.jpg", "444-17x33.jpg", "rgb8.png", "lossy-33x17-q80.webp", "rgb24.bmp")) {
+        for (String name : List.of(
+                "420-progressive.jpg",
+                "444-17x33.jpg",
+                "rgb8.png",
+                "lossy-33x17-q80.webp",
+                "rgb24.bmp",
+                "palette16-0.gif",
+                "rgb-tiff_lzw.tif")) {
             byte[] file = Expected.file(name);
             refused(Arrays.copyOf(file, file.length / 2)).withMessageContaining("truncated");
         }
@@ -147,8 +165,6 @@ class ImageDecoderTest {
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
-                "GIF89a…,GIF",
-                "II*\0…,TIFF",
                 "\0\0\0 ftypavif…,AVIF",
                 "\0\0\0 ftypheic…,HEIC",
                 "\0\0\0\fjP  …,JPEG 2000",
@@ -159,6 +175,28 @@ class ImageDecoderTest {
         refused(head.getBytes(StandardCharsets.ISO_8859_1))
                 .withMessageContaining(format)
                 .withMessageContaining("convert it to PNG");
+    }
+
+    @Test
+    void tiffOfAKindThatIsNotReadIsNamed() {
+        byte[] file = Expected.file("strips8-le.tif");
+        refused(withTag(file, 259, 4))
+                .withMessage("a TIFF with CCITT compression is not supported; convert it to PNG first");
+        refused(withTag(file, 259, 50000)).withMessageStartingWith("a TIFF with ZSTD compression");
+        refused(withTag(file, 262, 8))
+                .withMessageStartingWith("a TIFF of 3 samples of 8 bits, colours of kind 8 is not supported");
+    }
+
+    /** Another value in place of the one of a tag in a little-endian TIFF. */
+    private static byte[] withTag(byte[] file, int tag, int value) {
+        byte[] changed = file.clone();
+        int at = Bytes.le32(file, 4) + 2;
+        while (Bytes.le16(file, at) != tag) {
+            at += 12;
+        }
+        changed[at + 8] = (byte) value;
+        changed[at + 9] = (byte) (value >> 8);
+        return changed;
     }
 
     @Test
