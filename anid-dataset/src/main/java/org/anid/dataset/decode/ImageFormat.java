@@ -113,7 +113,9 @@ enum ImageFormat {
         }
         String known = unsupported(head);
         if (known != null) {
-            throw new ImageReadException(known + " is not supported" + REMEDY);
+            // No binding of libavif for Java with natives for Linux is on Maven Central, nor a decoder of its own.
+            throw new ImageReadException(known + " is not supported" + REMEDY
+                    + (known.equals("AVIF") ? ", as avifdec of libavif does" : ""));
         }
         throw new ImageReadException("it is not an image: its content is none of JPEG, PNG, WebP, BMP, GIF, TIFF");
     }
