@@ -3,7 +3,8 @@
 """Writes src/test/resources/decode: small images of every kind from integer formulas, and what Pillow 13.0.0 reads.
 
 files/NAME        the encoded images
-expected.json     name -> format, width, height, alpha, sha256 of Image.open(f).convert("RGB").tobytes()
+expected.json     name -> format, width, height, alpha, sha256 of Image.open(f).convert("RGB").tobytes(); where it has an
+                  orientation, columns and sha256 of ImageOps.exif_transpose of that
 sample.json       path below DANI's root -> the same sha256, for every image of the sample and the human study;
                   written only where a data set is given
 
@@ -22,7 +23,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import PIL
-from PIL import Image, features
+from PIL import Image, ImageOps, features
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "decode"
 FILES = TARGET / "files"
@@ -101,6 +102,79 @@ def jpegs():
     yield "fill-bytes.jpg", plain[:2] + b"\xff\xff" + plain[2:]
     yield "trailing-bytes.jpg", plain + b"trailing"
     yield "no-jfif.jpg", plain[:2] + plain[20:]
+
+
+def segments(jpeg):
+    """The headers without Huffman tables; each scan with the tables in front of it."""
+    at, head, scans, tables = 2, jpeg[:2], [], b""
+    while jpeg[at + 1] != 0xD9:
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if jpeg[at + 1] == 0xC4:
+            tables += jpeg[at:end]
+        elif jpeg[at + 1] != 0xDA:
+            head += jpeg[at:end]
+        else:
+            while jpeg[end] != 0xFF or jpeg[end + 1] == 0 or 0xD0 <= jpeg[end + 1] <= 0xD7:
+                end += 1
+            scans.append(tables + jpeg[at:end])
+            tables = b""
+        at = end
+    return head, scans
+
+
+def altered_jpegs():
+    """What Pillow reads whole although it is not in order."""
+    end = b"\xff\xd9"
+    for name, mode, sampling in (("444", "RGB", "4:4:4"), ("422", "RGB", "4:2:2"), ("420", "RGB", "4:2:0"), ("grey", "L", "4:4:4")):
+        for size in ((100, 80), (33, 49), (9, 7)):
+            whole = encoded(image(size, mode, 5), "JPEG", subsampling=sampling, progressive=True, quality=50)
+            head, scans = segments(whole)
+            for kept in (1, 2, 4):
+                yield f"{name}-{size[0]}x{size[1]}-scans{kept}.jpg", head + b"".join(scans[:kept]) + end
+    rgb = image(PHOTO, "RGB", 3)
+    restarts = encoded(rgb, "JPEG", subsampling="4:2:0", restart_marker_blocks=2)
+    later = bytearray(restarts)
+    for at in range(len(later) - 1):
+        if later[at] == 0xFF and 0xD0 <= later[at + 1] <= 0xD7:
+            later[at + 1] = 0xD0 + (later[at + 1] - 0xD0 + 4) % 8
+    yield "restart-shifted.jpg", bytes(later)
+    yield "restart-padded.jpg", restarts.replace(b"\xff\xd1", b"\0\0\xff\x01\xff\xd1")
+    plain = encoded(rgb, "JPEG", quality=85)
+    yield "zeros-for-end.jpg", plain[:-2] + bytes(100)
+    yield "text-for-end.jpg", plain[:-2] + b"no end mark"
+    head, scans = segments(plain)
+    yield "motion-jpeg.jpg", head + b"".join(scan[scan.index(b"\xff\xda") :] for scan in scans) + end
+
+
+def orientation(value, order="<"):
+    """An EXIF block with nothing but the tag."""
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    return b"Exif\0\0" + mark + struct.pack(order + "IHHHIHHI", 8, 1, 0x0112, 3, 1, value, 0, 0)
+
+
+def turned():
+    """Pictures to be turned, declared in every way that Pillow finds."""
+    xmp = b'<x:xmpmeta xmlns:tiff="http://ns.adobe.com/tiff/1.0/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
+    rgb = image((7, 5), "RGB", 6)
+    for value in range(1, 9):
+        yield f"orientation{value}.jpg", encoded(rgb, "JPEG", exif=orientation(value, "<>"[value % 2]))
+        yield f"orientation{value}.png", encoded(rgb, "PNG", exif=orientation(value, "<>"[value % 2]))
+        yield f"orientation{value}.webp", encoded(rgb, "WEBP", lossless=True, exif=orientation(value, "<>"[value % 2]))
+    yield "orientation-none9.jpg", encoded(rgb, "JPEG", exif=orientation(9))
+    yield "orientation-xmp.jpg", encoded(rgb, "JPEG", xmp=xmp)
+    yield "orientation-xmp-and-exif.jpg", encoded(rgb, "JPEG", xmp=xmp, exif=orientation(3))
+    yield "orientation-xmp.webp", encoded(rgb, "WEBP", lossless=True, xmp=xmp)
+    plain = encoded(rgb, "PNG")
+    late = chunk(b"eXIf", orientation(8)[6:])
+    yield "orientation-behind-pixels.png", plain[:-12] + late + plain[-12:]
+    profile = f"\nexif\n{len(orientation(5)):8}\n{orientation(5).hex()}\n".encode()
+    named = b"Raw profile type exif\0"
+    yield "orientation-profile.png", plain[:33] + chunk(b"tEXt", named + profile) + plain[33:]
+    yield "orientation-packed-profile.png", plain[:33] + chunk(b"zTXt", named + b"\0" + zlib.compress(profile)) + plain[33:]
+    text = b"XML:com.adobe.xmp\0\0\0\0\0" + xmp
+    yield "orientation-xmp.png", plain[:33] + chunk(b"iTXt", text) + plain[33:]
+    packed = b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(xmp)
+    yield "orientation-packed-xmp.png", plain[:33] + chunk(b"iTXt", packed) + plain[33:]
 
 
 def chunk(kind, data):
@@ -226,6 +300,11 @@ def bmp(size, bits, rows, palette=b"", compression=0, masks=b"", top_down=False,
     return struct.pack("<2sIHHI", b"BM", offset + len(data), 0, 0, offset) + info + masks + palette + data
 
 
+def offset(data, value):
+    """The same BMP with another bfOffBits."""
+    return data[:10] + struct.pack("<I", value) + data[14:]
+
+
 def bits_of(row, depth):
     text = "".join(format(int(v), f"0{depth}b") for v in row)
     text += "0" * (-len(text) % 8)
@@ -260,10 +339,128 @@ def bmps():
         rows.append(b"".join(bytes([1, v]) for v in row[:5]) + bytes([0, 10]) + row[5:15].tobytes())
         rows[-1] += bytes([6, row[15], 0, 0])
     yield "rle8.bmp", bmp(size, 8, [rows[0] + b"\0\1", *rows[1:]], palette, compression=1, top_down=False)
+    whole = bmp(size, 8, rows, palette, compression=1)
+    yield "rle8-no-end.bmp", whole[:-2]
+    four = bmp(size, 4, [bits_of(row, 4) for row in deep(size, 1, 4)[:, :, 0]], palette[:64])
+    yield "palette4-offset0.bmp", offset(four, 0)
+    yield "palette4-offset54.bmp", offset(four, 54)
+    masked = bmp(size, 16, six, compression=3, masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F))
+    yield "rgb565-offset0.bmp", offset(masked, 0)
+    yield "rgb24-offset0.bmp", offset(bmp(size, 24, bgr), 0)
     yield "saved-rgb.bmp", encoded(image(PHOTO, "RGB", 3), "BMP")
     yield "saved-rgba.bmp", encoded(image(PHOTO, "RGBA", 3), "BMP")
     yield "saved-grey.bmp", encoded(image(PHOTO, "L", 3), "BMP")
     yield "saved-bilevel.bmp", encoded(image(PHOTO, "L", 3).point(lambda v: 255 * (v > 90)).convert("1"), "BMP")
+
+
+def gif_on_canvas(data, canvas, place):
+    """The same frame elsewhere on a canvas of another size."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 128 else 0)
+    while data[at] != 0x2C:
+        at += 2
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    return data[:6] + struct.pack("<HH", *canvas) + data[10 : at + 1] + struct.pack("<HH", *place) + data[at + 5 :]
+
+
+def gifs():
+    rgb = image(PHOTO, "RGB", 3)
+    for colours in (2, 5, 16, 200):
+        for interlace in (0, 1):
+            index = rgb.quantize(colours, dither=Image.Dither.NONE)
+            yield f"palette{colours}-{interlace}.gif", encoded(index, "GIF", interlace=interlace, optimize=False)
+    index = rgb.quantize(30, dither=Image.Dither.NONE)
+    yield "transparent.gif", encoded(index, "GIF", transparency=3)
+    yield "grey.gif", encoded(image(PHOTO, "L", 3), "GIF")
+    yield "one-pixel.gif", encoded(image((1, 1), "L", 3), "GIF")
+    yield "noise.gif", encoded(Image.fromarray((picture((90, 80), 1) * 37 & 255).astype(np.uint8)), "GIF")
+    frames = [image((20, 10), "RGB", s).quantize(16, dither=Image.Dither.NONE) for s in (1, 2)]
+    yield "animated.gif", encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50)
+    yield "on-canvas.gif", gif_on_canvas(encoded(index, "GIF", interlace=0), (60, 50), (3, 5))
+    yield "on-canvas-transparent.gif", gif_on_canvas(encoded(index, "GIF", transparency=3), (60, 50), (9, 2))
+    yield "over-canvas.gif", gif_on_canvas(encoded(index, "GIF"), (20, 50), (7, 1))
+
+
+def tiff(samples, depth, photometric, order="<", part=None, planar=False, compressed=False, tags=(), big=False):
+    """A TIFF of an H x W x C array: strips of part rows, or tiles of (width, height)."""
+    height, width, count = samples.shape
+    tiled = isinstance(part, tuple)
+    wide, high = part if tiled else (width, part or height)
+    layers = [samples[:, :, [c]] for c in range(count)] if planar else [samples]
+    parts = []
+    for layer in layers:
+        for y in range(0, height, high):
+            for x in range(0, width, wide):
+                cut = layer[y : y + high, x : x + wide]
+                if tiled:
+                    cut = np.pad(cut, ((0, high - cut.shape[0]), (0, wide - cut.shape[1]), (0, 0)))
+                if compressed:
+                    cut = np.diff(cut.astype(np.int64), axis=1, prepend=0) % (1 << depth)
+                if depth == 16:
+                    data = cut.astype(order + "u2").tobytes()
+                else:
+                    data = b"".join(bits_of(row.reshape(-1), depth) for row in cut)
+                parts.append(zlib.compress(data) if compressed else data)
+    letter, pointer = ("Q", 8) if big else ("I", 4)
+    entries = {256: (3, [width]), 257: (3, [height]), 258: (3, [depth] * count), 262: (3, [photometric]), 277: (3, [count])}
+    entries |= {259: (3, [8 if compressed else 1]), 284: (3, [2 if planar else 1]), 317: (3, [2 if compressed else 1])}
+    entries |= dict(tags)
+    start = 16 if big else 8
+    offsets = [start + sum(map(len, parts[:i])) for i in range(len(parts))]
+    entries |= {324 if tiled else 273: (4, offsets), 325 if tiled else 279: (4, [len(p) for p in parts])}
+    entries |= {322: (3, [wide]), 323: (3, [high])} if tiled else {278: (3, [high])}
+    body = b"".join(parts)
+    body += b"\0" * (-len(body) % 8)
+    at = start + len(body)
+    table_at = at + (8 if big else 2) + len(entries) * (20 if big else 12) + pointer
+    table, extra = b"", b""
+    for tag in sorted(entries):
+        kind, values = entries[tag]
+        data = struct.pack(f"{order}{len(values)}{'H' if kind == 3 else 'I'}", *values)
+        if len(data) > pointer:
+            where = struct.pack(order + letter, table_at + len(extra))
+            extra += data + b"\0" * (-len(data) % 8)
+        else:
+            where = data + b"\0" * (pointer - len(data))
+        table += struct.pack(order + "HH" + letter, tag, kind, len(values)) + where
+    mark = b"II" if order == "<" else b"MM"
+    head = mark + (struct.pack(order + "HHHQ", 43, 8, 0, at) if big else struct.pack(order + "HI", 42, at))
+    return head + body + struct.pack(order + ("Q" if big else "H"), len(entries)) + table + bytes(pointer) + extra
+
+
+def tiffs():
+    rgb = image(PHOTO, "RGB", 4)
+    rgba = image(PHOTO, "RGBA", 5)
+    modes = {"rgb": rgb, "grey": rgb.convert("L"), "palette": rgb.quantize(60, dither=Image.Dither.NONE), "rgba": rgba}
+    modes |= {"grey-alpha": image(PHOTO, "LA", 5), "cmyk": image(PHOTO, "CMYK", 5), "bilevel": image(PHOTO, "L", 3).convert("1", dither=0)}
+    for name, picture_ in modes.items():
+        for compression in ("raw", "tiff_lzw", "packbits", "tiff_adobe_deflate"):
+            yield f"{name}-{compression}.tif", encoded(picture_, "TIFF", compression=compression, tiffinfo={278: 9})
+    for name in ("rgb", "grey"):
+        yield f"{name}-jpeg.tif", encoded(modes[name], "TIFF", compression="jpeg", tiffinfo={278: 16})
+        yield f"{name}-predictor.tif", encoded(modes[name], "TIFF", compression="tiff_lzw", tiffinfo={317: 2})
+    for value in range(1, 9):
+        yield f"orientation{value}.tif", encoded(image((7, 5), "RGB", 6), "TIFF", tiffinfo={274: value})
+    size = (37, 21)
+    for depth in (8, 16):
+        for order in "<>":
+            end = f"{depth}{'-le' if order == '<' else '-be'}.tif"
+            data = deep(size, 3, depth)
+            yield "strips" + end, tiff(data, depth, 2, order, part=8)
+            yield "tiles" + end, tiff(data, depth, 2, order, part=(16, 16))
+            yield "tiles-differences" + end, tiff(data, depth, 2, order, part=(16, 32), compressed=True)
+            yield "grey-tiles" + end, tiff(deep(size, 1, depth), depth, 1, order, part=(16, 16))
+    yield "big.tif", tiff(deep(size, 3, 8), 8, 2, part=8, big=True)
+    yield "planes.tif", tiff(deep(size, 3, 8), 8, 2, part=8, planar=True)
+    yield "planes-tiles.tif", tiff(deep(size, 3, 8), 8, 2, part=(16, 16), planar=True, compressed=True)
+    yield "associated-alpha.tif", tiff(deep(size, 4, 8), 8, 2, part=8, tags={338: (3, [1])})
+    yield "no-alpha.tif", tiff(deep(size, 4, 8), 8, 2, part=8, tags={338: (3, [0])})
+    for depth in (1, 2, 4, 8):
+        yield f"white-is-zero{depth}.tif", tiff(deep(size, 1, depth), depth, 0, part=8)
+        yield f"black-is-zero{depth}.tif", tiff(deep(size, 1, depth), depth, 1, part=8)
+        colours = [(i * 9973 + 4096) & 0xFFFF for i in range(3 << depth)]
+        yield f"palette{depth}.tif", tiff(deep(size, 1, depth), depth, 3, part=8, tags={320: (3, colours)})
 
 
 def sha256(data):
@@ -274,17 +471,20 @@ def expectation(name, data):
     opened = Image.open(io.BytesIO(data))
     rgb = opened.convert("RGB").tobytes()
     alpha = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
-    if name.startswith("grey16"):
+    if name.startswith(("grey16", "grey-tiles16")):
         # Pillow saturates 16-bit grey to white; the high byte is what an 8-bit image of it holds.
-        high = deep((21, 13), 1, 16)[:, :, 0] >> 8
+        high = deep(opened.size, 1, 16)[:, :, 0] >> 8
         rgb = np.repeat(high.astype(np.uint8)[:, :, None], 3, 2).tobytes()
-    return {
+    upright = ImageOps.exif_transpose(opened.convert("RGB"))
+    tag = 1 if opened.format == "TIFF" else opened.getexif().get(0x0112, 1)
+    expected = {
         "format": opened.format,
         "width": opened.width,
         "height": opened.height,
         "alpha": alpha,
         "sha256": sha256(rgb),
     }
+    return expected | ({"upright": sha256(upright.tobytes()), "columns": upright.width} if 2 <= tag <= 8 else {})
 
 
 def write(name, value):
@@ -296,7 +496,7 @@ def main():
     shutil.rmtree(FILES, ignore_errors=True)
     FILES.mkdir(parents=True)
     expected = {}
-    for name, data in (*jpegs(), *pngs(), *webps(), *bmps()):
+    for name, data in (*jpegs(), *altered_jpegs(), *turned(), *pngs(), *webps(), *bmps(), *gifs(), *tiffs()):
         assert name not in expected
         (FILES / name).write_bytes(data)
         expected[name] = expectation(name, data)

@@ -19,8 +19,16 @@ final class TextFile {
 
     private TextFile() {}
 
-    /** Opens as UTF-8, without the byte order mark that spreadsheets write; malformed bytes are errors, not question marks. */
+    /**
+     * Opens as UTF-8, without the byte order mark that spreadsheets write; malformed bytes are errors, not question marks.
+     *
+     * @throws DatasetException if it is a pipe, device or socket: it is read twice, and one without a writer never answers
+     */
     static BufferedReader open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new DatasetException(
+                    file + " is a pipe, device or socket: write what comes out of it to a file and give that");
+        }
         BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         try {
             reader.mark(1);

@@ -30,7 +30,6 @@ final class BmpDecoder {
 
     private BmpDecoder(byte[] file, Limits limits) throws ImageReadException {
         this.file = file;
-        pixels = le32(file, 10);
         headerSize = le32(file, FILE_HEADER);
         os2 = headerSize == OS2_HEADER;
         if (!os2 && (headerSize < 40 || headerSize > 124)) {
@@ -56,6 +55,7 @@ final class BmpDecoder {
             throw new ImageReadException("a BMP of " + bits + " bits with compression " + compression
                     + " is not supported; convert it to PNG first");
         }
+        pixels = pixels();
         if (pixels < headerEnd) {
             throw new ImageReadException("the BMP is corrupt: its pixels begin inside its header");
         }
@@ -70,6 +70,24 @@ final class BmpDecoder {
 
     private static ImageReadException truncated() {
         return new ImageReadException("the BMP is truncated: it ends before its pixels do");
+    }
+
+    /** Where the pixels begin; writers that do not say so put them behind the palette, or the masks of a short header. */
+    private int pixels() {
+        int declared = le32(file, 10);
+        if (declared != 0 && (declared != headerEnd || bits > 8)) {
+            return declared;
+        }
+        if (bits <= 8) {
+            return headerEnd + (os2 ? 3 : 4) * colours();
+        }
+        return compression == MASKS && headerSize == 40 ? headerEnd + 12 : headerEnd;
+    }
+
+    /** Entries of the palette that the header declares. */
+    private int colours() {
+        int declared = os2 ? 0 : le32(file, 46);
+        return declared > 0 && declared <= 256 ? declared : 1 << bits;
     }
 
     private Pixels decode() throws ImageReadException {
@@ -89,9 +107,7 @@ final class BmpDecoder {
     private byte[] palette() {
         byte[] palette = new byte[3 * 256];
         int entry = os2 ? 3 : 4;
-        int declared = os2 ? 0 : le32(file, 46);
-        int colours = declared > 0 && declared <= 256 ? declared : 1 << bits;
-        colours = Math.min(colours, (pixels - headerEnd) / entry);
+        int colours = Math.min(colours(), (pixels - headerEnd) / entry);
         for (int i = 0; i < colours; i++) {
             int at = headerEnd + entry * i;
             palette[3 * i] = file[at + 2];
@@ -183,7 +199,8 @@ final class BmpDecoder {
         int at = pixels;
         int x = 0;
         int y = 0;
-        while (y < height) {
+        // The end mark may be missing once every pixel is there.
+        while (y < height && (y < height - 1 || x < width)) {
             if (at + 1 >= file.length) {
                 throw truncated();
             }
@@ -198,7 +215,7 @@ final class BmpDecoder {
                 x = 0;
                 y++;
             } else if (value == 1) {
-                break;
+                throw new ImageReadException("the BMP is truncated: its end mark comes before its last pixel");
             } else if (value == 2) {
                 x += file[at] & 0xFF;
                 y += file[at + 1] & 0xFF;

@@ -31,6 +31,18 @@ enum ImageFormat {
         Pixels decode(byte[] file, Limits limits) throws ImageReadException {
             return BmpDecoder.decode(file, limits);
         }
+    },
+    GIF {
+        @Override
+        Pixels decode(byte[] file, Limits limits) throws ImageReadException {
+            return GifDecoder.decode(file, limits);
+        }
+    },
+    TIFF {
+        @Override
+        Pixels decode(byte[] file, Limits limits) throws ImageReadException {
+            return TiffDecoder.decode(file, limits);
+        }
     };
 
     private static final String REMEDY = "; convert it to PNG first";
@@ -38,12 +50,6 @@ enum ImageFormat {
     /** The name of a format that people have files of and this decoder does not read; null for anything else. */
     @Nullable
     private static String unsupported(String head) {
-        if (head.startsWith("GIF8")) {
-            return "GIF";
-        }
-        if (head.startsWith("II*\0") || head.startsWith("MM\0*")) {
-            return "TIFF";
-        }
         if (head.startsWith("\0\0\0\fjP  ") || head.startsWith("\u00FFO\u00FFQ")) {
             return "JPEG 2000";
         }
@@ -96,10 +102,21 @@ enum ImageFormat {
         if (head.startsWith("BM")) {
             return BMP;
         }
+        if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
+            return GIF;
+        }
+        if (head.startsWith("II*\0")
+                || head.startsWith("MM\0*")
+                || head.startsWith("II+\0")
+                || head.startsWith("MM\0+")) {
+            return TIFF;
+        }
         String known = unsupported(head);
         if (known != null) {
-            throw new ImageReadException(known + " is not supported" + REMEDY);
+            // No binding of libavif for Java with natives for Linux is on Maven Central, nor a decoder of its own.
+            throw new ImageReadException(known + " is not supported" + REMEDY
+                    + (known.equals("AVIF") ? ", as avifdec of libavif does" : ""));
         }
-        throw new ImageReadException("it is not an image: its content is none of JPEG, PNG, WebP, BMP");
+        throw new ImageReadException("it is not an image: its content is none of JPEG, PNG, WebP, BMP, GIF, TIFF");
     }
 }

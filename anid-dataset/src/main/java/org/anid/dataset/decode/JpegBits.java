@@ -142,13 +142,24 @@ final class JpegBits {
         }
     }
 
-    /** Drops the rest of the segment and goes over the restart marker that must follow. */
+    /**
+     * Drops the rest of the segment and goes over the restart marker that must follow.
+     *
+     * <p>One with a number that is off by one or two belongs to another segment, so that one is missing; where it is off by
+     * more, libjpeg takes it that the encoder counts otherwise, and no pixel is lost. Markers below those of frames are
+     * none, and passed over.
+     */
     void restart(int number) throws ImageReadException {
         int marker = end();
-        if (marker + 1 >= file.length) {
+        while (marker < file.length && (file[marker + 1] & 0xFF) < 0xC0) {
+            marker = marker(file, marker + 2);
+        }
+        if (marker == file.length) {
             throw JpegDecoder.truncated();
         }
-        if ((file[marker + 1] & 0xFF) != 0xD0 + number) {
+        int found = (file[marker + 1] & 0xFF) - 0xD0;
+        int off = found - number & 7;
+        if (found < 0 || found > 7 || off != 0 && (off < 3 || off > 5)) {
             throw new ImageReadException("the JPEG is corrupt: a restart marker is missing");
         }
         at = marker + 2;
@@ -160,11 +171,21 @@ final class JpegBits {
     /** Where the marker after this segment begins; the file's length if there is none. */
     int end() {
         // Whole bytes may have been read ahead, but never past a marker.
-        int marker = at;
-        while (marker + 1 < file.length
-                && ((file[marker] & 0xFF) != 0xFF || file[marker + 1] == 0 || (file[marker + 1] & 0xFF) == 0xFF)) {
-            marker++;
+        return marker(file, at);
+    }
+
+    /** Whether the file goes on behind what was used of this segment, with more than the first half of a marker. */
+    boolean isFollowed() {
+        return count - padding >= 8 || at < file.length && file[at] != (byte) 0xFF || at + 1 < file.length;
+    }
+
+    /** Where the next marker begins; the file's length if there is none. */
+    static int marker(byte[] file, int from) {
+        int at = from;
+        while (at + 1 < file.length
+                && ((file[at] & 0xFF) != 0xFF || file[at + 1] == 0 || (file[at + 1] & 0xFF) == 0xFF)) {
+            at++;
         }
-        return marker + 1 < file.length ? marker : file.length;
+        return at + 1 < file.length ? at : file.length;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset.decode;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One component of a JPEG frame: its samples, and how they become as many as the image has pixels. */
@@ -21,11 +22,15 @@ final class JpegComponent {
     final int blocksWide;
 
     final int blocksHigh;
+    final int unitsHigh;
     final int stride;
     final byte[] plane;
 
     /** Coefficients of all blocks, natural order, where scans refine them; null in a sequential frame. */
     final short @Nullable [] coefficients;
+
+    /** Of each coefficient in zigzag order, the low bits that no scan has brought yet; −1 where none has brought any. */
+    final int[] missingBits = new int[64];
 
     /** Quantisation steps in natural order, kept at the component's first scan. */
     int @Nullable [] steps;
@@ -58,6 +63,7 @@ final class JpegComponent {
         this.table = table;
         this.width = width;
         this.height = height;
+        this.unitsHigh = unitsHigh;
         this.across = across;
         this.down = down;
         blocksWide = (width + 7) / 8;
@@ -66,6 +72,7 @@ final class JpegComponent {
         int rows = 8 * unitsHigh * vertical;
         plane = new byte[Math.multiplyExact(stride, rows)];
         sums = new int[width];
+        Arrays.fill(missingBits, -1);
         coefficients = progressive ? new short[plane.length] : null;
     }
 

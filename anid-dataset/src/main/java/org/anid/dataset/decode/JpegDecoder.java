@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bytes; 0.1 s more of CPU time for the first image in a fresh JVM.
  *
  * <p>Unlike libjpeg, which warns and goes on with grey, damage that loses pixels is an error. Of a progressive file that
- * ends in good order but leaves refining scans out, the blocks are not smoothed.
+ * ends in good order but leaves scans out, the blocks are smoothed ({@link JpegSmoothing}). What stands behind the last pixel
+ * of a file of one scan need not be an end marker, as long as something does: there libjpeg has stopped reading.
  */
 final class JpegDecoder {
 
@@ -35,6 +36,7 @@ final class JpegDecoder {
     private static final int SOF_PROGRESSIVE = 0xC2;
     private static final int DHT = 0xC4;
     private static final int JPG = 0xC8;
+    private static final int JPEG_LS = 0xF7;
     private static final int DAC = 0xCC;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -58,19 +60,32 @@ final class JpegDecoder {
     private int width;
     private int height;
     private boolean progressive;
+
+    /** Whether one scan held all there is and the file goes on behind it. */
+    private boolean whole;
+
     private int most;
     private int mostVertical;
     private int unitsWide;
     private int unitsHigh;
     private JpegComponent[] components = {};
 
-    private JpegDecoder(byte[] file, Limits limits) {
+    /** Known from elsewhere; null where the file tells. */
+    private final @Nullable JpegColours told;
+
+    private JpegDecoder(byte[] file, Limits limits, @Nullable JpegColours told) {
         this.file = file;
+        this.told = told;
         this.limits = limits;
     }
 
     static Pixels decode(byte[] file, Limits limits) throws ImageReadException {
-        return new JpegDecoder(file, limits).decode();
+        return new JpegDecoder(file, limits, null).decode();
+    }
+
+    /** Decodes a JPEG whose colours, where it has three components, are told by what it is part of. */
+    static Pixels decode(byte[] file, Limits limits, JpegColours colours) throws ImageReadException {
+        return new JpegDecoder(file, limits, colours).decode();
     }
 
     static ImageReadException truncated() {
@@ -84,23 +99,26 @@ final class JpegDecoder {
     private Pixels decode() throws ImageReadException {
         int at = 2;
         while (true) {
-            while (at + 1 < file.length
-                    && ((file[at] & 0xFF) != 0xFF || file[at + 1] == 0 || (file[at + 1] & 0xFF) == 0xFF)) {
-                at++;
-            }
-            if (at + 1 >= file.length) {
-                throw truncated();
+            at = JpegBits.marker(file, at);
+            if (at == file.length) {
+                return unended();
             }
             int marker = file[at + 1] & 0xFF;
             at += 2;
             if (marker == EOI) {
                 return finish();
             }
-            if (marker == SOI || marker == TEM || marker >= 0xD0 && marker <= 0xD7) {
+            if (marker == TEM || marker >= 0xD0 && marker <= 0xD7) {
                 continue;
             }
+            if (marker == JPEG_LS) {
+                throw new ImageReadException("JPEG-LS is not supported; convert it to PNG first");
+            }
+            if (marker < SOF_BASELINE || marker == SOI || marker >= 0xF0 && marker <= 0xFD) {
+                throw corrupt(String.format("there is a marker FF%02X where none can be", marker));
+            }
             if (at + 2 > file.length || at + word(at) > file.length) {
-                throw truncated();
+                return unended();
             }
             int length = word(at);
             int end = at + length;
@@ -115,6 +133,22 @@ final class JpegDecoder {
                 at = end;
             }
         }
+    }
+
+    /** The file is over without an end marker. */
+    private Pixels unended() throws ImageReadException {
+        if (whole) {
+            return finish();
+        }
+        for (JpegComponent component : components) {
+            if (component.steps == null) {
+                throw truncated();
+            }
+        }
+        throw components.length == 0
+                ? truncated()
+                : new ImageReadException(
+                        "the JPEG is truncated: it has pixels but no end marker, so that some may be missing");
     }
 
     private void segment(int marker, int at, int end) throws ImageReadException {
@@ -270,8 +304,8 @@ final class JpegDecoder {
             }
             scan.components[i] = component;
             int tables = file[at + 2 + 2 * i];
-            scan.direct[i] = direct[tables >> 4 & 3];
-            scan.alternating[i] = alternating[tables & 3];
+            scan.direct[i] = table(direct, true, tables >> 4 & 3);
+            scan.alternating[i] = table(alternating, false, tables & 3);
         }
         int parameters = at + 1 + 2 * count;
         scan.first = progressive ? file[parameters] & 0xFF : 0;
@@ -282,8 +316,21 @@ final class JpegDecoder {
         if (!orderly || scan.last > 63 || scan.low > 13) {
             throw corrupt("a scan header asks for coefficients that do not exist");
         }
+        if (progressive) {
+            for (JpegComponent component : scan.components) {
+                Arrays.fill(component.missingBits, scan.first, scan.last + 1, scan.low);
+            }
+        }
         scan.run();
+        whole |= !progressive && count == components.length && scan.bits.isFollowed();
         return scan.bits.end();
+    }
+
+    /** Frames of Motion JPEG leave the tables out where they are the ones of annex K. */
+    private @Nullable JpegHuffman table(@Nullable JpegHuffman[] tables, boolean ofDirect, int number)
+            throws ImageReadException {
+        JpegHuffman own = tables[number];
+        return own == null && !progressive && number < 2 ? JpegHuffman.standard(ofDirect, number) : own;
     }
 
     private JpegComponent component(int id) throws ImageReadException {
@@ -303,8 +350,11 @@ final class JpegDecoder {
             if (component.steps == null) {
                 throw corrupt("a component has no pixels or no quantisation table");
             }
-            if (component.coefficients != null) {
-                transform(component, component.coefficients, component.steps);
+        }
+        boolean smooth = progressive && JpegSmoothing.isUseful(components);
+        for (JpegComponent component : components) {
+            if (component.coefficients != null && component.steps != null) {
+                transform(component, component.coefficients, component.steps, smooth);
             }
         }
         JpegColours colours = colours();
@@ -321,14 +371,21 @@ final class JpegDecoder {
         return new Pixels(ImageBatch.wrap(rgb, 1, new ImageShape(3, height, width)), null);
     }
 
-    private static void transform(JpegComponent component, short[] coefficients, int[] steps) {
+    private static void transform(JpegComponent component, short[] coefficients, int[] steps, boolean smooth) {
         int[] block = new int[64];
         int[] work = new int[64];
+        JpegSmoothing smoothing = smooth ? new JpegSmoothing(component, coefficients, steps) : null;
         for (int row = 0; row < component.blocksHigh; row++) {
             for (int column = 0; column < component.blocksWide; column++) {
                 int from = component.block(column, row);
                 for (int i = 0; i < 64; i++) {
-                    block[i] = coefficients[from + i] * steps[i];
+                    block[i] = coefficients[from + i];
+                }
+                if (smoothing != null) {
+                    smoothing.estimate(column, row, block);
+                }
+                for (int i = 0; i < 64; i++) {
+                    block[i] *= steps[i];
                 }
                 JpegTransform.inverse(
                         block, work, component.plane, 8 * (row * component.stride + column), component.stride);
@@ -343,6 +400,9 @@ final class JpegDecoder {
         }
         if (components.length == 4) {
             return adobe > 0 ? JpegColours.YCCK : JpegColours.CMYK;
+        }
+        if (told != null) {
+            return told;
         }
         boolean transformed;
         if (jfif) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset.decode;
 
+import java.util.HexFormat;
 import org.anid.api.dataset.ImageReadException;
 
 /** A Huffman table of a JPEG (ISO/IEC 10918-1, annex C). */
@@ -11,6 +12,23 @@ final class JpegHuffman {
     static final int FAST_BITS = 10;
 
     private static final int LONGEST = 16;
+
+    /** Annex K.3: numbers of codes by length, then the symbols; of luma, then of chroma. */
+    private static final String[] STANDARD_DIRECT = {
+        "00010501010101010100000000000000000102030405060708090a0b",
+        "00030101010101010101010000000000000102030405060708090a0b"
+    };
+
+    private static final String[] STANDARD_ALTERNATING = {
+        "0002010303020403050504040000017d01020300041105122131410613516107227114328191a1082342b1c11552d1f02433627282090a16"
+                + "1718191a25262728292a3435363738393a434445464748494a535455565758595a636465666768696a737475767778797a8384858687"
+                + "88898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6"
+                + "e7e8e9eaf1f2f3f4f5f6f7f8f9fa",
+        "00020102040403040705040400010277000102031104052131061241510761711322328108144291a1b1c109233352f0156272d10a162434"
+                + "e125f11718191a262728292a35363738393a434445464748494a535455565758595a636465666768696a737475767778797a82838485"
+                + "868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5"
+                + "e6e7e8e9eaf2f3f4f5f6f7f8f9fa"
+    };
 
     /** By the next {@value #FAST_BITS} bits: length of the code times 256 plus the symbol; 0 where the code is longer. */
     private final int[] fast = new int[1 << FAST_BITS];
@@ -67,6 +85,17 @@ final class JpegHuffman {
                 coefficients[bits] = value << 8 | fast[bits] & 0xF0 | used;
             }
         }
+    }
+
+    /**
+     * The table that a frame of Motion JPEG means where it brings none.
+     *
+     * @param direct whether it is for the first coefficients of blocks
+     * @param number 0 for luma, 1 for chroma
+     */
+    static JpegHuffman standard(boolean direct, int number) throws ImageReadException {
+        byte[] table = HexFormat.of().parseHex((direct ? STANDARD_DIRECT : STANDARD_ALTERNATING)[number]);
+        return new JpegHuffman(table, 0, table.length - LONGEST);
     }
 
     /** Value, zeros before it and length of the coefficient that these sixteen bits begin with, or 0 where it is longer. */

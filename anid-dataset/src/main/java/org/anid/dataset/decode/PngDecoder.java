@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Our own, because the JDK's reader brings AWT up, rescales 16-bit samples in its own way and stops at ancillary chunks
  * it dislikes. Samples of 16 bits give their high byte, of fewer than 8 bits are spread over 0…255. Gamma, profiles and
- * text are passed over. Checksums: of IHDR and PLTE the chunk's CRC, of the pixels zlib's Adler-32, as in Pillow.
+ * text are passed over. Checksums: of every chunk before the pixels its CRC, of the pixels zlib's Adler-32, as in Pillow.
  */
 final class PngDecoder {
 
@@ -92,12 +92,14 @@ final class PngDecoder {
                 if (available < length || data + (long) length + 4 > file.length) {
                     throw truncated();
                 }
-                if (type == IHDR) {
+                if (scanlines == null) {
+                    checkName(at + 4);
                     checkCrc(at, length);
+                }
+                if (type == IHDR) {
                     readHeader(data, length, limits);
                     header = true;
                 } else if (type == PLTE) {
-                    checkCrc(at, length);
                     palette = Arrays.copyOfRange(file, data, data + length);
                 } else if (type == TRNS) {
                     transparency = Arrays.copyOfRange(file, data, data + length);
@@ -112,6 +114,14 @@ final class PngDecoder {
 
     private static ImageReadException truncated() {
         return new ImageReadException("the PNG is truncated: it ends before its pixels do");
+    }
+
+    private void checkName(int at) throws ImageReadException {
+        for (int i = at; i < at + 4; i++) {
+            if (!Character.isLetterOrDigit(file[i])) {
+                throw new ImageReadException("the PNG is corrupt: there is no chunk where one must begin");
+            }
+        }
     }
 
     private void checkCrc(int at, int length) throws ImageReadException {

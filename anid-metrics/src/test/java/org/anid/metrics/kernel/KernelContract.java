@@ -44,8 +44,11 @@ abstract class KernelContract {
     /** Relative: skewness and kurtosis of what single precision leaves of a response. */
     private static final double MOST_APPARENT_DISTORTION = 1e-3;
 
-    /** Relative, absolute below 1: one step of the grid on which shapes are looked up. */
-    private static final double NRQM = 1e-3;
+    /**
+     * Relative, absolute below 1: one step of the grid on which shapes are looked up. Its places are in single precision, as the
+     * reference's are, so that a step of 0.001 is longer or shorter by up to 5e-7.
+     */
+    private static final double NRQM = 1e-3 + 5e-7;
 
     /**
      * Relative to the pixels of a block or to the value: as above, but resized in single precision, and blocks of 42×42, in

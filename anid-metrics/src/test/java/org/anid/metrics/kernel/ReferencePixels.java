@@ -7,15 +7,21 @@ import org.anid.api.image.ImageBatch;
 /** Pixels and windows for the oracle. */
 final class ReferencePixels {
 
+    /** Columns from which on the sum is fused, as that of the reference is. */
+    private static final int FUSED_FROM = 45;
+
     private ReferencePixels() {}
 
-    /** In [0, 1]. The luma is in single precision, from left to right, because that is its definition. */
+    /** In [0, 1]. The luma is in single precision, fused from left to right, because that is its definition. */
     static double unit(ImageBatch batch, int image, Channels channels, int channel, int y, int x) {
         int at = batch.offset(image) + y * batch.width() + x;
         int plane = batch.shape().plane();
         float[] data = batch.data();
         if (channels == Channels.LUMA && batch.channels() == 3) {
-            return 0.299f * data[at] + 0.587f * data[at + plane] + 0.114f * data[at + 2 * plane];
+            if (batch.width() < FUSED_FROM) {
+                return 0.299f * data[at] + 0.587f * data[at + plane] + 0.114f * data[at + 2 * plane];
+            }
+            return Math.fma(data[at + 2 * plane], 0.114f, Math.fma(data[at + plane], 0.587f, 0.299f * data[at]));
         }
         return data[at + channel * plane];
     }

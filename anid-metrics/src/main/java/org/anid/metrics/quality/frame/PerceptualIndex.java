@@ -118,8 +118,9 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
                 int green = grey ? red : red + plane;
                 int blue = grey ? red : red + 2 * plane;
                 for (int x = 0; x < width; x++) {
-                    float value = 65.481f * from[red + x] + 128.553f * from[green + x] + 24.966f * from[blue + x] + 16f;
-                    luma[to++] = (float) Math.rint(value) / 255f;
+                    // Fused as the reference's matrix product is, which decides where a value lies half-way.
+                    float sum = Math.fma(from[green + x], 128.553f, 65.481f * from[red + x]);
+                    luma[to++] = (float) Math.rint(Math.fma(from[blue + x], 24.966f, sum) + 16f) / 255f;
                 }
             }
         }

@@ -27,6 +27,12 @@ class NiqeTest extends MetricContract<Observation.Single> {
     /** The aim of the project for closed formulas, relative. */
     private static final double TOLERANCE = 1e-4;
 
+    /** Of the grid on which shapes are looked up. */
+    private static final double STEP = 0.001;
+
+    /** The first feature of the second scale. */
+    private static final int SHAPE_OF_SECOND_SCALE = 18;
+
     @Override
     protected Metric<Observation.Single> metric() {
         return Niqe.create(prior(0));
@@ -108,19 +114,34 @@ class NiqeTest extends MetricContract<Observation.Single> {
         }
     }
 
+    /**
+     * The second scale is resized in single precision, here and there in another order, and a shape that lies half-way between two
+     * places of the grid may be found a step aside. In one of n blocks that moves the variance of a shape by twice the step times
+     * the block's distance from the mean over n − 1, more than the tolerance where blocks are few.
+     */
     @ParameterizedTest
     @MethodSource("covariances")
     void variancesOfFeaturesAgreeWithPyiqa(Golden.Value golden) {
         BlockStatistics statistics = new BlockStatistics(36);
-        for (double[] block : Niqe.blockFeatures(GoldenImages.batch(golden.name()), KernelChoice.auto())[0]) {
+        double[][] blocks = Niqe.blockFeatures(GoldenImages.batch(golden.name()), KernelChoice.auto())[0];
+        for (double[] block : blocks) {
             statistics.add(block);
         }
         double[] covariance = statistics.covariance();
         for (int j = 0; j < 36; j++) {
             double theirs = golden.numbers().get(j);
+            double tolerance = TOLERANCE * Math.max(1, Math.abs(theirs));
+            if (j == SHAPE_OF_SECOND_SCALE && statistics.complete() > 1) {
+                double farthest = 0;
+                for (double[] block : blocks) {
+                    double distance = Math.abs(block[j] - statistics.completeMean()[j]);
+                    farthest = distance > farthest ? distance : farthest;
+                }
+                tolerance = Math.max(tolerance, 2 * STEP * farthest / (statistics.complete() - 1));
+            }
             assertThat(covariance[37 * j])
                     .as("variance of feature %d, %s", j, golden)
-                    .isCloseTo(theirs, within(TOLERANCE * Math.max(1, Math.abs(theirs))));
+                    .isCloseTo(theirs, within(tolerance));
         }
     }
 

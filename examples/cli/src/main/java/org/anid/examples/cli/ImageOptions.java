@@ -24,6 +24,13 @@ final class ImageOptions {
     private @Nullable String background;
 
     @Option(
+            names = "--exif",
+            paramLabel = "apply|ignore",
+            description = "Turn images as their EXIF orientation says (apply), or take them as they lie in the file, as"
+                    + " the reference implementations do (ignore). Default: ${DEFAULT-VALUE}.")
+    private String exif = "ignore";
+
+    @Option(
             names = "--resize-filter",
             paramLabel = "FILTER",
             description = "Brings a natural image to the size of a generated one: box, bilinear, bicubic or lanczos."
@@ -49,7 +56,10 @@ final class ImageOptions {
             }
             builder.background(Integer.parseInt(digits, 16));
         }
-        return builder.build();
+        if (!exif.equals("apply") && !exif.equals("ignore")) {
+            throw new UsageException("--exif is apply or ignore, not '" + exif + "'");
+        }
+        return builder.applyOrientation(exif.equals("apply")).build();
     }
 
     /** The filter that these options name. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import org.anid.metrics.internal.kernel.Luma;
+
 /**
  * Row primitives: what an engine does to a run of {@code n} neighbouring values. Values are {@code float}, sums over a
  * row are returned as {@code double}.
@@ -34,14 +36,15 @@ public interface Lanes {
     NaturalLanes natural();
 
     /**
-     * The luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right.
+     * A row of the luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right; the second and third product are fused
+     * with their addition in rows of at least {@link Luma#FUSED_FROM}.
      *
      * @param rgb three planes of {@code plane} values in [0, 1], the first value at {@code offset}
      */
     void luma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n);
 
     /**
-     * The rounded luma of {@link org.anid.metrics.kernel.Channels#LUMA}.
+     * A row of the rounded luma of {@link org.anid.metrics.kernel.Channels#LUMA}.
      *
      * @param rgb three planes of {@code plane} values in [0, 1], the first value at {@code offset}
      */

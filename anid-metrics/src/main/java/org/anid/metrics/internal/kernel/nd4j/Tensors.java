@@ -5,6 +5,7 @@ package org.anid.metrics.internal.kernel.nd4j;
 import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.image.ImageBatch;
+import org.anid.metrics.internal.kernel.Luma;
 import org.anid.metrics.kernel.Channels;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,15 +30,26 @@ final class Tensors {
                 batch.data(), new long[] {batch.count(), batch.channels(), batch.height(), batch.width()}, 'c'));
     }
 
-    /** The luma in [0, 1], added from left to right as in plain Java. */
+    /**
+     * The luma in [0, 1]. Sums in double precision that are rounded to single give the bits of the fused ones of the other engines
+     * for each of the 2²⁴ colours of 8 bits; in narrow images nothing is fused there either.
+     */
     static INDArray luma(Scope scope, ImageBatch batch) {
         INDArray all = batch(scope, batch);
         if (batch.channels() == 1) {
             return plane(scope, all, 0);
         }
         INDArray y = scope.own(channel(all, 0).mul(0.299f));
-        addScaled(y, channel(all, 1), 0.587f);
-        addScaled(y, channel(all, 2), 0.114f);
+        if (batch.width() < Luma.FUSED_FROM) {
+            addScaled(y, channel(all, 1), 0.587f);
+            addScaled(y, channel(all, 2), 0.114f);
+            return y;
+        }
+        for (int c = 1; c < 3; c++) {
+            INDArray wide = scope.own(channel(all, c).castTo(DataType.DOUBLE));
+            wide.muli((double) (c == 1 ? 0.587f : 0.114f)).addi(scope.own(y.castTo(DataType.DOUBLE)));
+            y = scope.own(wide.castTo(DataType.FLOAT));
+        }
         return y;
     }
 

@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.kernel.scalar;
 
 import java.util.Arrays;
+import org.anid.metrics.internal.kernel.Luma;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
@@ -64,8 +65,9 @@ final class ScalarLanes implements Lanes {
     public void luma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
         int green = offset + plane;
         int blue = green + plane;
+        boolean fused = n >= Luma.FUSED_FROM;
         for (int i = 0; i < n; i++) {
-            out[outOffset + i] = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+            out[outOffset + i] = luma(rgb[offset + i], rgb[green + i], rgb[blue + i], fused);
         }
     }
 
@@ -73,10 +75,17 @@ final class ScalarLanes implements Lanes {
     public void roundedLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
         int green = offset + plane;
         int blue = green + plane;
+        boolean fused = n >= Luma.FUSED_FROM;
         for (int i = 0; i < n; i++) {
-            float y = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+            float y = luma(rgb[offset + i], rgb[green + i], rgb[blue + i], fused);
             out[outOffset + i] = (y * 255f + ROUNDER) - ROUNDER;
         }
+    }
+
+    private static float luma(float red, float green, float blue, boolean fused) {
+        return fused
+                ? Math.fma(blue, 0.114f, Math.fma(green, 0.587f, 0.299f * red))
+                : 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
     @Override

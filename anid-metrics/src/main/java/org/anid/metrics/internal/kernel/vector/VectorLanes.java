@@ -6,6 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.anid.metrics.internal.kernel.Luma;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
@@ -23,6 +24,9 @@ final class VectorLanes implements Lanes {
 
     /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even, without a call. */
     private static final float ROUNDER = 0x1p23f;
+
+    private static final FloatVector GREEN = FloatVector.broadcast(SPECIES, 0.587f);
+    private static final FloatVector BLUE = FloatVector.broadcast(SPECIES, 0.114f);
 
     /** As near to an integer as this, a luma in single precision rounds as one in double precision does. */
     private static final float SURELY_ROUNDED = 0.4999f;
@@ -74,12 +78,13 @@ final class VectorLanes implements Lanes {
     public void luma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
         int green = offset + plane;
         int blue = green + plane;
+        boolean fused = n >= Luma.FUSED_FROM;
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        for (; fused && i <= n - LANES; i += LANES) {
             lumaOf(rgb, offset + i, green + i, blue + i).intoArray(out, outOffset + i);
         }
         for (; i < n; i++) {
-            out[outOffset + i] = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+            out[outOffset + i] = lumaOf(rgb[offset + i], rgb[green + i], rgb[blue + i], fused);
         }
     }
 
@@ -87,8 +92,9 @@ final class VectorLanes implements Lanes {
     public void roundedLuma(float[] rgb, int offset, int plane, float[] out, int outOffset, int n) {
         int green = offset + plane;
         int blue = green + plane;
+        boolean fused = n >= Luma.FUSED_FROM;
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        for (; fused && i <= n - LANES; i += LANES) {
             lumaOf(rgb, offset + i, green + i, blue + i)
                     .mul(255f)
                     .add(ROUNDER)
@@ -96,17 +102,22 @@ final class VectorLanes implements Lanes {
                     .intoArray(out, outOffset + i);
         }
         for (; i < n; i++) {
-            float y = 0.299f * rgb[offset + i] + 0.587f * rgb[green + i] + 0.114f * rgb[blue + i];
+            float y = lumaOf(rgb[offset + i], rgb[green + i], rgb[blue + i], fused);
             out[outOffset + i] = (y * 255f + ROUNDER) - ROUNDER;
         }
     }
 
-    /** Multiplied and added, not fused: the reference rounds after each step, and its ties decide. */
+    /** Fused in this order, as the matrix product of the reference is: its ties decide. */
     private static FloatVector lumaOf(float[] rgb, int red, int green, int blue) {
-        return FloatVector.fromArray(SPECIES, rgb, red)
-                .mul(0.299f)
-                .add(FloatVector.fromArray(SPECIES, rgb, green).mul(0.587f))
-                .add(FloatVector.fromArray(SPECIES, rgb, blue).mul(0.114f));
+        FloatVector y = FloatVector.fromArray(SPECIES, rgb, red).mul(0.299f);
+        y = FloatVector.fromArray(SPECIES, rgb, green).fma(GREEN, y);
+        return FloatVector.fromArray(SPECIES, rgb, blue).fma(BLUE, y);
+    }
+
+    private static float lumaOf(float red, float green, float blue, boolean fused) {
+        return fused
+                ? Math.fma(blue, 0.114f, Math.fma(green, 0.587f, 0.299f * red))
+                : 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
     @Override
