@@ -73,7 +73,7 @@ class AnidTest {
                 "metric                                  | ID",
                 "metric quality a.png                    | several metrics",
                 "metric ssim nowhere.png nowhere.png     | nowhere.png",
-                "metric entropy a.png --exif yes         | --exif is apply or ignore",
+                "evaluate --natural . --generated A=. --exif yes | --exif is apply or ignore",
             })
     void usageErrorsAreOneLine(String typed, String part) {
         String[] arguments = typed == null ? new String[0] : typed.split(" ");
