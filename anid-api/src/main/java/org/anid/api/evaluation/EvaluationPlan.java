@@ -73,7 +73,10 @@ public final class EvaluationPlan {
         return threads;
     }
 
-    /** Seed of every resampling. */
+    /**
+     * Seed of resampling, and of the deal of natural images into folds, halves and other photographs: another one changes values
+     * within their uncertainty.
+     */
     public long seed() {
         return seed;
     }
@@ -88,7 +91,10 @@ public final class EvaluationPlan {
         return resamples;
     }
 
-    /** At most this many natural images, the first in order, with what was made of them; {@link Long#MAX_VALUE} for all. */
+    /**
+     * At most this many image ids that have a natural image, the first in order, with what was made of them, and as many that have none;
+     * {@link Long#MAX_VALUE} for all.
+     */
     public long limit() {
         return limit;
     }
@@ -185,7 +191,7 @@ public final class EvaluationPlan {
         }
 
         /**
-         * Natural images at most; all by default.
+         * Image ids with a natural image at most, and as many without; all by default.
          *
          * @throws IllegalArgumentException if not positive
          */

@@ -121,12 +121,13 @@ public final class StandardEvaluator implements Evaluator {
         DatasetIndex dataset = new DatasetIndex(source.records(), plan.limit());
         MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            ContentOrder order = ContentOrder.of(dataset, executor, plan.seed());
             EvaluationContext context = new EvaluationContext(
                     plan,
                     dataset,
                     metrics,
-                    new ReferenceSets(dataset, metrics),
-                    ContentOrder.of(dataset, executor, plan.seed()),
+                    new ReferenceSets(dataset, metrics, order::rank),
+                    order,
                     ScoreColumns.of(dataset, metrics),
                     Resampler.of(plan.pairing()),
                     cache,

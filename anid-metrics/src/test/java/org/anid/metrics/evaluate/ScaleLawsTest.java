@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.anid.api.dataset.Condition;
+import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.ImageSource;
+import org.anid.api.dataset.Origin;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.Discrepancy;
@@ -30,6 +32,9 @@ import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
+import org.anid.metrics.internal.evaluate.score.ContentOrder;
+import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.testing.Gallery;
@@ -254,6 +259,70 @@ class ScaleLawsTest {
                     .allSatisfy((metric, value) -> assertThat(value)
                             .as(metric)
                             .isCloseTo(Objects.requireNonNull(expected.get(metric)), within(ORDER)));
+        }
+    }
+
+    /** Nine images of one id and one of each other, all of them what the far end is made of. */
+    @Test
+    void idsWithManyImagesWeighAsMuchAtBothEnds() throws InterruptedException {
+        long seed = 5;
+        List<ImageRecord> records =
+                new ArrayList<>(gallery(List.of(), Integer::toString).records());
+        try (OrderedExecutor executor = new OrderedExecutor(1)) {
+            ContentOrder order = ContentOrder.of(new DatasetIndex(records, Long.MAX_VALUE), executor, seed);
+            for (int i = 0; i < IMAGES; i++) {
+                ImageRecord other = records.get(order.partner(i));
+                for (int k = 0; k < (i == 0 ? 9 : 1); k++) {
+                    records.add(new ImageRecord(
+                            Integer.toString(i),
+                            Integer.toString(k),
+                            new Origin.Generated(new Condition("Other", null)),
+                            i + "-" + k,
+                            null,
+                            null,
+                            List.of(),
+                            other.content()));
+                }
+            }
+        }
+        List<Dimension> dimensions =
+                Dimensions.standard(KERNELS, LawModels.create(), Selection.parse("psnr,ssim,gmsd"));
+        EvaluationReport report = StandardEvaluator.create(KERNELS)
+                .evaluate(EvaluationPlan.builder(new Gallery(records), dimensions)
+                        .resamples(100)
+                        .seed(seed)
+                        .build());
+        assertThat(results(report, "Other")).hasSize(3).allSatisfy(result -> assertThat(value(result))
+                .isCloseTo(1, within(ORDER)));
+    }
+
+    /** Two samples of one distribution, one of them six times as large: neither is farther for that. */
+    @Test
+    void unpairedSetsOfUnequalSizeAreComparedAtEqualSize() throws InterruptedException {
+        List<ImageRecord> many = Gallery.of(120, i -> Scenes.picture(300 + i, 32, 32), List.of(), i -> "n" + i)
+                .records();
+        List<ImageRecord> few = Gallery.of(20, i -> Scenes.picture(900 + i, 32, 32), List.of(), i -> "g" + i)
+                .records();
+        for (boolean manyNatural : new boolean[] {true, false}) {
+            List<ImageRecord> records = new ArrayList<>(manyNatural ? many : few);
+            for (ImageRecord made : manyNatural ? few : many) {
+                records.add(new ImageRecord(
+                        made.imageId(),
+                        null,
+                        new Origin.Generated(new Condition("Same", null)),
+                        made.location(),
+                        null,
+                        null,
+                        List.of(),
+                        made.content()));
+            }
+            EvaluationReport report =
+                    evaluate(new Gallery(records), Selection.parse("frechet-handmade,kernel-handmade,mmd-handmade"));
+            assertThat(results(report, "Same")).hasSize(3).allSatisfy(result -> {
+                assertThat(result.verdict()).isEqualTo(Verdict.NOT_DISTINGUISHABLE);
+                // Of ten images against ten; with 60 in the floor the Fréchet distance was three times it.
+                assertThat(Objects.requireNonNull(result.fdRatio())).isBetween(0.5, 2.0);
+            });
         }
     }
 

@@ -429,6 +429,17 @@ class StandardEvaluatorTest {
     }
 
     @Test
+    void theLimitLeavesAnUnpairedSetItsImages() throws InterruptedException {
+        MemorySource source = new MemorySource();
+        for (int id = 0; id < 6; id++) {
+            source.natural(id, 24).made("A", Guidance.T2I, 100 + id, 24, 0.1 + 0.1 * id);
+        }
+        EvaluationReport report = run(plan(source, Toys.brightness()).limit(4));
+        assertThat(result(report, "brightness", "A").n()).isEqualTo(4);
+        assertThat(report.images()).isEqualTo(8);
+    }
+
+    @Test
     void ranksAreAmongTheConditionsOfOneGuidance() throws InterruptedException {
         MemorySource source = new MemorySource();
         for (int id = 0; id < 20; id++) {

@@ -130,7 +130,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Only the first N natural images and what was made of them. Default: all.")
+            description =
+                    "Only the first N natural images and what was made of them; of unpaired images the first N too."
+                            + " Default: all.")
     private @Nullable Long limit;
 
     @Mixin

@@ -41,7 +41,8 @@ final class EvaluationOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of every resampling (and of the pictures of the demo). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Seed of resampling and of the deal of images into halves (and of the pictures of the demo). Default: ${DEFAULT-VALUE}.")
     private long seed = 2024;
 
     @Option(

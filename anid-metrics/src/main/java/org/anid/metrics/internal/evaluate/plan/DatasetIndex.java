@@ -4,10 +4,12 @@ package org.anid.metrics.internal.evaluate.plan;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.ImageRecord;
@@ -32,14 +34,26 @@ public final class DatasetIndex {
     /**
      * Sorts the records.
      *
-     * @param limit image ids at most
+     * @param limit image ids with a natural image at most, and as many without
      */
     public DatasetIndex(List<ImageRecord> records, long limit) {
         Map<String, ImageId> byId = new LinkedHashMap<>();
+        Set<String> withNatural = new HashSet<>();
+        records.stream().filter(ImageRecord::natural).map(ImageRecord::imageId).forEach(withNatural::add);
+        long naturalIds = 0;
+        long otherIds = 0;
         for (boolean natural : new boolean[] {true, false}) {
             for (ImageRecord record : records) {
-                if (record.natural() == natural && byId.size() < limit) {
-                    byId.computeIfAbsent(record.imageId(), id -> new ImageId(byId.size(), id));
+                String id = record.imageId();
+                if (withNatural.contains(id) == natural
+                        && !byId.containsKey(id)
+                        && (natural ? naturalIds : otherIds) < limit) {
+                    byId.put(id, new ImageId(byId.size(), id));
+                    if (natural) {
+                        naturalIds++;
+                    } else {
+                        otherIds++;
+                    }
                 }
             }
         }
@@ -154,14 +168,13 @@ public final class DatasetIndex {
             return generated;
         }
 
-        /** A caption of it: that of the first generated image that has one; null where none has. */
+        /** A caption of it, whatever the order of the records: the first in the alphabet; null where there is none. */
         public @Nullable String caption() {
-            for (GeneratedFile file : generated) {
-                if (file.record.caption() != null) {
-                    return file.record.caption();
-                }
-            }
-            return null;
+            return generated.stream()
+                    .map(file -> file.record.caption())
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
         }
 
         /** Of the natural images, or of the first generated one where there is no natural image. */

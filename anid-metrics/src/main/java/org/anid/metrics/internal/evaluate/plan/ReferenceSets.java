@@ -4,7 +4,9 @@ package org.anid.metrics.internal.evaluate.plan;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.anid.api.image.ImageShape;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
 import org.jspecify.annotations.Nullable;
@@ -15,34 +17,56 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A condition is compared with all natural images for the value of a metric, and with those that it has a counterpart of
  * for its discrepancy, so that what a generator left out does not count against it. Where it has counterparts of none, as an
- * unpaired set has, it is all of them.
+ * unpaired set has, it is as many of them as it has images, and no more of its images than there are natural ones.
  */
 public final class ReferenceSets {
 
     private final List<ReferenceSet> sets = new ArrayList<>();
     private final int[] whole;
     private final int[] counterparts;
-    private final boolean[] paired;
+    private final BitSet[] crossing;
 
-    /** For the conditions that some metric of sets looks at. */
-    public ReferenceSets(DatasetIndex dataset, MetricIndex metrics) {
+    /**
+     * For the conditions that some metric of sets looks at.
+     *
+     * @param order place of an image id by what its picture shows
+     */
+    public ReferenceSets(DatasetIndex dataset, MetricIndex metrics, IntUnaryOperator order) {
         int conditions = dataset.conditions().size();
         whole = new int[conditions];
         counterparts = new int[conditions];
-        paired = new boolean[conditions];
+        crossing = new BitSet[conditions];
         BitSet naturals = dataset.withNatural();
         for (ConditionImages condition : dataset.conditions()) {
             int c = condition.index();
             whole[c] = -1;
             counterparts[c] = -1;
+            crossing[c] = new BitSet();
             if (metrics.ofSets().stream().anyMatch(metric -> metric.appliesTo(condition))) {
                 BitSet common = condition.ids();
                 common.and(naturals);
-                paired[c] = !common.isEmpty();
                 whole[c] = find(condition, naturals);
-                counterparts[c] = paired[c] ? find(condition, common) : whole[c];
+                BitSet opposite = common;
+                crossing[c] = common;
+                if (common.isEmpty()) {
+                    // A distance is the larger the fewer images there are: floor and comparison must have as many.
+                    int count = Math.min(condition.ids().cardinality(), naturals.cardinality());
+                    opposite = first(naturals, count, order);
+                    crossing[c] = first(condition.ids(), count, order);
+                }
+                counterparts[c] = find(condition, opposite);
             }
         }
+    }
+
+    private static BitSet first(BitSet ids, int count, IntUnaryOperator order) {
+        BitSet first = new BitSet();
+        ids.stream()
+                .boxed()
+                .sorted(Comparator.comparingInt(order::applyAsInt))
+                .limit(count)
+                .forEach(first::set);
+        return first;
     }
 
     private int find(ConditionImages condition, BitSet members) {
@@ -79,10 +103,9 @@ public final class ReferenceSets {
         return whole(condition) == set || counterparts(condition) == set;
     }
 
-    /** Whether an image id of a condition takes part in its crossed comparison: all of them where none has a natural image. */
+    /** Whether an image id of a condition takes part in its crossed comparison. */
     public boolean crosses(ConditionImages condition, int id) {
-        return !paired[condition.index()]
-                || sets.get(counterparts(condition)).members().get(id);
+        return crossing[condition.index()].get(id);
     }
 
     /**

@@ -165,6 +165,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
         Clusters otherErrors = new Clusters(ids.length);
         Superiority.Builder superiority = new Superiority.Builder(ids.length);
         double[] baseline = columns.baseline()[m][c];
+        double[] others = columns.other()[m][c];
         for (GeneratedFile image : images) {
             int cluster = clusterOf[image.id()];
             double score = columns.generated()[m][c][image.slot()];
@@ -174,6 +175,14 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
                         cluster, Double.isNaN(score) ? score : metric.metric().errorOf(score, ideal));
             }
             superiority.add(cluster, score, true);
+            // Both ends weigh an id by its images that have a score.
+            if (others.length > 0 && !Double.isNaN(score)) {
+                double unrelated = others[image.id()];
+                other.add(cluster, unrelated);
+                otherErrors.add(
+                        cluster,
+                        Double.isNaN(unrelated) ? unrelated : metric.metric().errorOf(unrelated, ideal));
+            }
             if (baseline.length > 0) {
                 natural.add(cluster, baseline[image.slot()]);
                 superiority.add(cluster, baseline[image.slot()], false);
@@ -184,16 +193,6 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
                 double score = largest(metric, id(ids[cluster]));
                 natural.add(cluster, score);
                 superiority.add(cluster, score, false);
-            }
-        }
-        double[] others = columns.other()[m][c];
-        for (int cluster = 0; cluster < ids.length && others.length > 0; cluster++) {
-            double score = others[ids[cluster]];
-            // Without a score of its own an id does not count, so neither does its comparison.
-            if (generated.has(cluster)) {
-                other.add(cluster, score);
-                otherErrors.add(
-                        cluster, Double.isNaN(score) ? score : metric.metric().errorOf(score, ideal));
             }
         }
         ShareEstimator share;

@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupTask {
 
-    /** Pixels of one batch at most, unless a single image has more: 25 MB as RGB in float. */
+    /**
+     * Pixels of the generated images of a batch at most, unless a single one has more: 25 MB as RGB in float. With their other
+     * photographs metrics of pairs see up to twice as many.
+     */
     static final int BATCH_PIXELS = 1 << 21;
 
     /** The order of the records, so that states of equal sets are equal to the bit. */

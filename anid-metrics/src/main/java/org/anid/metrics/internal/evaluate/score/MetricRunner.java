@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class MetricRunner {
 
     /** What a file name promises. */
-    private static final Map<String, String> FORMATS =
-            Map.of("jpg", "JPEG", "jpeg", "JPEG", "png", "PNG", "webp", "WebP", "bmp", "BMP");
+    private static final Map<String, String> FORMATS = Map.of(
+            "jpg", "JPEG", "jpeg", "JPEG", "png", "PNG", "webp", "WebP", "bmp", "BMP", "gif", "GIF", "tif", "TIFF",
+            "tiff", "TIFF");
 
     private final EvaluationContext context;
     private final GroupOutcome outcome = new GroupOutcome();

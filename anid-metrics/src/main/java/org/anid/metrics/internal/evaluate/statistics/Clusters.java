@@ -44,11 +44,6 @@ public final class Clusters {
         return total;
     }
 
-    /** Whether a cluster has a value. */
-    public boolean has(int cluster) {
-        return counts[cluster] > 0;
-    }
-
     /** The mean of all values, as a sum with Neumaier's compensation; NaN where there is none. */
     public double mean() {
         double sum = 0;

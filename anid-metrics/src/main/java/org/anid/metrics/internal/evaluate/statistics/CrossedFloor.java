@@ -49,8 +49,7 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
 
     /** The share; NaN where there is no scale. */
     public double share(Scale scale) {
-        double shrunk = Math.max(0, Share.shrunk(excess, JackKnife.variance(excessWithout)));
-        return shrunk == 0 ? 0 : Share.clipped(scale.share(shrunk, floor, unrelated));
+        return end(Share.shrunk(excess, JackKnife.variance(excessWithout)), scale);
     }
 
     /**
@@ -79,7 +78,9 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
         return ofExcess == null ? null : new Interval(end(ofExcess.low(), scale), end(ofExcess.high(), scale));
     }
 
+    /** Without a scale there is no end either, not even that of no excess. */
     private double end(double ofExcess, Scale scale) {
-        return ofExcess <= 0 ? 0 : Share.clipped(scale.share(ofExcess, floor, unrelated));
+        double share = scale.share(Math.max(0, ofExcess), floor, unrelated);
+        return Double.isNaN(share) ? share : Share.clipped(share);
     }
 }

@@ -135,7 +135,6 @@ class StatisticsTest {
         clusters.add(2, -1e16);
         clusters.add(1, Double.NaN);
         assertThat(clusters.total()).isEqualTo(3);
-        assertThat(clusters.has(1)).isFalse();
         assertThat(clusters.mean()).isEqualTo(1.0 / 3);
         Clusters small = new Clusters(2);
         small.add(0, 1);
@@ -249,6 +248,16 @@ class StatisticsTest {
         CrossedFloor closer = CrossedFloor.of(0.9, new double[0], 0.8, new double[0], 0, true);
         assertThat(closer.excess()).isNegative();
         assertThat(closer.share((e, f, u) -> e / f)).isZero();
+    }
+
+    @Test
+    void withoutAScaleThereIsNoShareEvenWhereThereIsNoExcess() {
+        double[] none = new double[0];
+        CrossedFloor.Scale squared = (excess, floor, unrelated) -> Math.sqrt(excess / unrelated);
+        assertThat(CrossedFloor.of(1, none, 1, none, Double.NaN, false).share(squared))
+                .isNaN();
+        CrossedFloor.Scale overlap = (excess, floor, unrelated) -> excess / floor;
+        assertThat(CrossedFloor.of(0, none, 0, none, 0, true).share(overlap)).isNaN();
     }
 
     @Test
