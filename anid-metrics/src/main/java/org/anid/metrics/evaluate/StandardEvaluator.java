@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
  * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
  * bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps over image ids for
- * metrics that score image by image, and a delete-a-fold jackknife for sets and for every mean over metrics. Comparisons
+ * metrics that score image by image, and a delete-a-fold jackknife for sets, for people and for every mean over metrics. Comparisons
  * of sets are not split by category.
  *
  * <p>Rows of the score table: natural images first, by id in the order of the records and ascending size; then each

@@ -24,7 +24,7 @@ import org.anid.metrics.internal.evaluate.statistics.CrossedFloor;
 import org.anid.metrics.internal.evaluate.statistics.Estimate;
 import org.jspecify.annotations.Nullable;
 
-/** A metric of sets on one condition: its value, and where it lies between the floor and unrelated images. */
+/** The value of a metric of sets on a condition, and its generated halves against natural ones; {@link #all} makes the floors, once each. */
 final class SetTask implements Callable<SetTask.Values> {
 
     private final FeatureStates states;

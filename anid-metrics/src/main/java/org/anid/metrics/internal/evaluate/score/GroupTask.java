@@ -40,7 +40,7 @@ public final class GroupTask {
      */
     static final int BATCH_PIXELS = 1 << 21;
 
-    /** The order of the records, so that states of equal sets are equal to the bit. */
+    /** By condition, id and place in the records, so that states of equal sets are equal to the bit. */
     private static final Comparator<GroupOutcome.Described> IN_ORDER = Comparator.comparingInt(
                     GroupOutcome.Described::target)
             .thenComparingInt(GroupOutcome.Described::id)
@@ -54,7 +54,7 @@ public final class GroupTask {
     private final MetricRunner runner;
     /** What every metric says of the natural image of an id at a size. */
     private final Map<At, double[]> naturalValues = new HashMap<>();
-    /** Size of the first generated image of an id, per condition. */
+    /** Size of the first generated image of an id that was read, per condition. */
     private final Map<Integer, @Nullable ImageShape[]> generatedSizes = new TreeMap<>();
     /** How many images each condition has of these bytes, per id. */
     private final List<Map<String, Map<Integer, Integer>>> conditionsByContent = new ArrayList<>();
