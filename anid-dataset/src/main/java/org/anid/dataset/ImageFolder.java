@@ -7,7 +7,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +140,10 @@ final class ImageFolder {
      * @throws DatasetException if it cannot be listed
      */
     static List<Path> list(Path folder) throws DatasetException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            // To open a pipe as a folder waits for somebody who writes into it.
+            throw new DatasetException(folder + " is a file, not a folder: give the folder that holds the images");
+        }
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
@@ -153,8 +156,6 @@ final class ImageFolder {
             }
         } catch (NoSuchFileException e) {
             throw new DatasetException("there is no folder " + folder + ": check the path", e);
-        } catch (NotDirectoryException e) {
-            throw new DatasetException(folder + " is a file, not a folder: give the folder that holds the images", e);
         } catch (IOException | DirectoryIteratorException e) {
             throw new DatasetException(
                     "the folder " + folder + " cannot be listed (" + reason(e) + "): check that it may be read", e);

@@ -343,7 +343,10 @@ final class ParquetBlobs {
         InMemory(byte[] bytes, int entries) throws IOException {
             this.bytes = bytes;
             Reader reader = new Reader(bytes, 0, bytes.length);
-            from = new int[Math.min(entries, bytes.length / 4)];
+            if (entries < 0 || entries > bytes.length / Integer.BYTES) {
+                throw new IOException("a dictionary page says that it holds " + entries + " values");
+            }
+            from = new int[entries];
             count = new int[from.length];
             for (int i = 0; i < from.length; i++) {
                 count[i] = reader.int32();

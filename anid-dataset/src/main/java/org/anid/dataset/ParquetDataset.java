@@ -339,6 +339,16 @@ public final class ParquetDataset implements ImageSource {
             return found;
         }
 
+        /** What systems leave behind, as {@code ._part-0.parquet} and {@code .cache/}. */
+        private static boolean hidden(Path relative) {
+            for (Path part : relative) {
+                if (part.toString().startsWith(".")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private static List<Path> found(Path place, @Nullable String glob) throws DatasetException {
             PathMatcher matcher =
                     FileSystems.getDefault().getPathMatcher("glob:" + (glob == null ? "**.parquet" : glob));
@@ -347,7 +357,7 @@ public final class ParquetDataset implements ImageSource {
             try (Stream<Path> walk = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
                 walk.filter(Files::isRegularFile).forEach(path -> {
                     Path relative = place.relativize(path);
-                    if (matcher.matches(relative)) {
+                    if (matcher.matches(relative) && !hidden(relative)) {
                         found.put(relative.toString().replace('\\', '/'), path);
                     }
                 });

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.DecodedImage;
@@ -200,6 +202,12 @@ final class TarShards {
         String key = name.substring(0, name.length() - last.length()) + last.substring(0, point);
         Members members = keys.computeIfAbsent(key, k -> new Members());
         if (kind.equals("txt") || kind.equals("json")) {
+            if (!members.seen.add(kind)) {
+                tally.add(
+                        "texts in tar files were left out: there is one of the same key already, as %s",
+                        name + " in " + tar);
+                return;
+            }
             String content = utf8(entry, tar, text);
             if (kind.equals("txt")) {
                 members.text = content.isBlank() ? null : content.strip();
@@ -267,6 +275,9 @@ final class TarShards {
 
     /** What has been seen of a key so far. */
     private static final class Members {
+        /** Kinds of texts that were read. */
+        private final Set<String> seen = new HashSet<>();
+
         private @Nullable String text;
         private Map<String, String> values = Map.of();
         private String fileName = "";

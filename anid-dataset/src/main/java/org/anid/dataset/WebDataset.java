@@ -201,6 +201,9 @@ public final class WebDataset implements ImageSource {
                         sample.content());
                 String generator = value(sample, Column.GENERATOR);
                 if (natural(sample)) {
+                    if (generator == null && value(sample, Column.NATURAL) == null) {
+                        tally.add("pictures have no generator, as %s; they count as natural images", sample.location());
+                    }
                     collector.natural(found);
                 } else if (generator == null) {
                     throw new DatasetException(sample.location()

@@ -38,6 +38,9 @@ class TextFileTest {
         assertThatThrownBy(() -> ManifestDataset.open(pipe))
                 .isInstanceOf(DatasetException.class)
                 .hasMessage(pipe + " is a pipe, device or socket: write what comes out of it to a file and give that");
+        assertThatThrownBy(() -> ImageFolder.list(pipe))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(pipe + " is a file, not a folder: give the folder that holds the images");
         assertThatThrownBy(() -> Captions.read(pipe)).hasMessageStartingWith(pipe + " is a pipe");
         assertThatThrownBy(() -> Categories.read(pipe)).hasMessageStartingWith(pipe + " is a pipe");
     }

@@ -36,6 +36,37 @@ class WebDatasetTest {
         this.temp = temp;
     }
 
+    /** The first text of a key counts, as its first picture does: a later one would pair another image. */
+    @Test
+    void aKeyThatComesTwiceKeepsWhatItHas() throws Exception {
+        Path tar = tar(
+                "twice.tar",
+                "n.png",
+                "1",
+                "n.json",
+                "{\"image_id\": 1}",
+                "a.png",
+                "2",
+                "a.json",
+                "{\"generator\": \"G\", \"image_id\": 1}",
+                "a.txt",
+                "right",
+                "b.png",
+                "3",
+                "b.json",
+                "{\"generator\": \"H\", \"image_id\": 1}",
+                "a.txt",
+                "wrong",
+                "a.json",
+                "{\"generator\": \"G\", \"image_id\": 2}");
+        try (WebDataset data = WebDataset.builder(tar).open()) {
+            assertThat(said(data)).containsExactly("1 ORG 1", "1 G 2", "1 H 3");
+            assertThat(data.records().get(1).caption()).isEqualTo("right");
+            assertThat(data.warnings())
+                    .anyMatch(w -> w.startsWith("2 texts in tar files were left out: there is one of the same key"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tar", "tar.gz", "tgz"})
     void bothSidesWithTheirCaptionsAndWhatJsonSays(String extension) throws Exception {
@@ -65,9 +96,9 @@ class WebDatasetTest {
             assertThat(made.categories()).containsExactly("animal");
             assertThat(made.location()).endsWith("00000." + extension + ", g1");
             assertThat(data.warnings())
-                    .singleElement()
-                    .asString()
-                    .startsWith("1 keys in tar files have no picture, as alone in ");
+                    .satisfiesExactly(
+                            w -> assertThat(w).startsWith("1 keys in tar files have no picture, as alone in "),
+                            w -> assertThat(w).startsWith("1 pictures have no generator, as "));
         }
         if (!extension.equals("tar")) {
             assertThatThrownBy(() -> made.content().read())
