@@ -16,12 +16,12 @@ record Limits(long maxPixels, long memory) {
     static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
 
     /**
-     * What a pixel costs until its image has been scored: its values and those of its natural partner brought to the same
-     * size, 24 bytes; what decoding and resizing need beside them, up to 28; and the working memory of the metrics. All
-     * metrics without networks, one after the other on a pair of 2048×2048, ran in a heap of 180 bytes a pixel and not in one
-     * of 165, on the scalar and on the vector engine.
+     * What a pixel costs until the simplest metric has scored it: its values and those of its natural partner brought to the same
+     * size, 24 bytes; what decoding and resizing need beside them, up to 28; and some. The metrics that need the most take 180
+     * bytes in all, but a photograph is usually scored at the size of what was made from it: at that rate one of 12 million pixels
+     * would need 2 GB whatever is asked of it.
      */
-    static final int BYTES_PER_PIXEL = 192;
+    static final int BYTES_PER_PIXEL = 64;
 
     private static final long MEGABYTE = 1 << 20;
 

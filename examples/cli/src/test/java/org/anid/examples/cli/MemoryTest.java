@@ -73,7 +73,7 @@ class MemoryTest {
         for (String name : List.of("png.png", "webp.webp", "bmp.bmp", "resized.png")) {
             assertThat(report).contains("made/" + name);
         }
-        assertThat(report).contains("8192×4096 pixels, which need up to 6144 MB to be decoded, resized and scored");
+        assertThat(report).contains("8192×4096 pixels, which need up to 2048 MB to be decoded, resized and scored");
         assertThat(Files.readAllLines(folder.resolve("report/scores.csv")))
                 .filteredOn(line -> line.startsWith("A,") && line.contains("psnr"))
                 .hasSize(1);
