@@ -7,15 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.anid.api.image.ImageShape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The size of a picture as its own header says, without decoding it: what columns and folder names say of it is often
- * something else. Of JPEG, PNG, WebP, BMP and GIF; a header that cannot be read tells nothing here, as decoding will say what
+ * something else. Of JPEG, PNG, WebP, BMP, GIF and TIFF; a header that cannot be read tells nothing here, as decoding will say what
  * is wrong with it.
  */
 final class HeaderSize {
@@ -26,6 +29,9 @@ final class HeaderSize {
     private static final int ARITHMETIC_TABLES = 0xCC;
     private static final int LAST_START_OF_FRAME = 0xCF;
     private static final int START_OF_SCAN = 0xDA;
+
+    /** Both orders of bytes, and BigTIFF in both. */
+    private static final Set<String> TIFF = Set.of("II*\0", "MM\0*", "II+\0", "MM\0+");
 
     private HeaderSize() {}
 
@@ -76,7 +82,54 @@ final class HeaderSize {
         if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
             return webp(head, text.substring(12, 16));
         }
+        if (TIFF.contains(text.substring(0, 4))) {
+            stream.reset();
+            return tiff(stream, ByteBuffer.wrap(head));
+        }
         return null;
+    }
+
+    /** Width and height are tags of the first directory, which may lie anywhere; it is turned as its orientation says. */
+    private static @Nullable ImageShape tiff(InputStream stream, ByteBuffer head) throws IOException {
+        ByteOrder order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        head.order(order);
+        boolean big = head.getShort(2) == 43;
+        long directory = big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;
+        if (directory < 8) {
+            return null;
+        }
+        stream.skipNBytes(directory);
+        long entries = big
+                ? ByteBuffer.wrap(stream.readNBytes(8)).order(order).getLong()
+                : ByteBuffer.wrap(stream.readNBytes(2)).order(order).getShort() & 0xFFFF;
+        int width = 0;
+        int height = 0;
+        boolean turned = false;
+        for (long i = 0; i < Math.min(entries, 0xFFFF); i++) {
+            byte[] bytes = stream.readNBytes(big ? 20 : 12);
+            if (bytes.length < (big ? 20 : 12)) {
+                return null;
+            }
+            ByteBuffer entry = ByteBuffer.wrap(bytes).order(order);
+            int at = big ? 12 : 8;
+            long value =
+                    switch (entry.getShort(2)) {
+                        case 3 -> entry.getShort(at) & 0xFFFF;
+                        case 4 -> entry.getInt(at);
+                        case 16 -> big ? entry.getLong(at) : 0;
+                        default -> 0;
+                    };
+            int number = value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
+            switch (entry.getShort(0)) {
+                case 256 -> width = number;
+                case 257 -> height = number;
+                case 274 -> turned = number >= 5 && number <= 8;
+                default -> {
+                    // What else there is says nothing about the size.
+                }
+            }
+        }
+        return turned ? shape(height, width) : shape(width, height);
     }
 
     private static @Nullable ImageShape webp(byte[] head, String chunk) {
