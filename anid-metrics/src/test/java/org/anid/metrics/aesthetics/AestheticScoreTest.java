@@ -89,7 +89,7 @@ class AestheticScoreTest extends MetricContract<Observation.Single> {
 
         @Override
         public double[] score(ImageBatch images) {
-            throw new UnsupportedOperationException("the spread needs the ratings alone");
+            throw new AssertionError("the spread needs the ratings alone");
         }
 
         @Override

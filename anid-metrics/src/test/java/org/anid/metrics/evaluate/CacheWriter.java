@@ -62,7 +62,7 @@ final class CacheWriter {
 
         @Override
         public FeatureMatrix extract(ImageBatch images) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("features are given, not extracted");
         }
     }
 }

@@ -115,7 +115,7 @@ class BundleAdderTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "symbolic links need a privilege there")
     void linksAreRefused() throws Exception {
         Path made = bundle();
         Path elsewhere = Files.write(place.resolve("elsewhere"), CONTENT);

@@ -464,7 +464,7 @@ class AnidJarIT {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher there is anid.cmd")
     void theLauncherWorksThroughALinkFromAnywhereAndIsSilent() throws Exception {
         Path launcher = Path.of(System.getProperty("anid.repository.root"), "examples", "cli", "anid");
         Path link = Files.createSymbolicLink(folder.resolve("my anid"), launcher);
