@@ -76,6 +76,11 @@ class Source:
 
 def export(graph: Graph, path: Path) -> float:
     """Writes the ONNX file, runs it beside torch on the example, and returns the largest relative difference."""
+    write_graph(graph, path)
+    return compare(graph, path)
+
+
+def write_graph(graph: Graph, path: Path) -> None:
     graph.module.eval()
     written = graph.module if graph.lean is None else graph.lean.eval()
     torch.backends.mha.set_fastpath_enabled(False)  # a fused operator that ONNX does not have
@@ -91,7 +96,6 @@ def export(graph: Graph, path: Path) -> float:
             output_names=graph.outputs,
             dynamic_axes=graph.dynamic,
         )
-    return compare(graph, path)
 
 
 def compare(graph: Graph, path: Path) -> float:

@@ -23,7 +23,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from anid_export import bundle
+from anid_export import bundle, java_import
+from anid_export.networks.official import FORMS
 from anid_export.networks import (
     RECIPES,
     blip,
@@ -666,7 +667,20 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--class-path", default=str(JAR), help="of ANID; examples/cli/target/anid.jar unless given")
     parser.add_argument("--images", type=int, default=len(PICTURES), metavar="N", help="so many of the six")
+    parser.add_argument(
+        "--only-java-import",
+        action="store_true",
+        help="instead: bundles that Java makes of published weights beside those of the recipes",
+    )
     options = parser.parse_args(arguments)
+    if options.only_java_import:
+        names = [name for name in options.only.split(",") if name] or list(FORMS)
+        for name in names:
+            if name not in FORMS:
+                parser.error(f"Java does not make {name}; it makes {', '.join(sorted(FORMS))}")
+        made = java_import.check(names, options.class_path)
+        options.out.write_text(json.dumps({"rows": made}, indent=1) + "\n")
+        return 0 if all(row["passed"] for row in made) else 1
     names = [name for name in options.only.split(",") if name] or list(REFERENCES)
     for name in names:
         if name not in REFERENCES:

@@ -5,6 +5,7 @@
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
 from anid_export.bundle import Graph, Network, Source
 from anid_export.networks import lean
@@ -30,17 +31,25 @@ class Tokens(nn.Module):
         return tokens if self.every else tokens[:, 0]
 
 
-def resize_positions(positions: torch.Tensor) -> torch.Tensor:
-    """To the grid of 16 x 16 as facebookresearch/dinov2 does it: bicubic, by a factor with an offset of 0.1."""
-    side = SIDE // PATCH
-    token, grid = positions[:, :1], positions[:, 1:]
-    before = int(grid.shape[1] ** 0.5)
-    if before == side:
-        return positions
-    grid = grid.reshape(1, before, before, -1).permute(0, 3, 1, 2)
-    factor = (side + 0.1) / before
-    grid = functional.interpolate(grid, scale_factor=(factor, factor), mode="bicubic", antialias=False)
-    return torch.cat((token, grid.permute(0, 2, 3, 1).reshape(1, side * side, -1)), 1)
+class Resized(nn.Module):
+    """Position embeddings of 37 x 37 places to 16 x 16 as facebookresearch/dinov2 does it: bicubic, by a factor with an offset of 0.1.
+
+    Written as products of matrices, so that a graph can hold the embeddings as they are published.
+    """
+
+    def __init__(self, before: int) -> None:
+        super().__init__()
+        self.before, after = before, SIDE // PATCH
+        factor = (after + 0.1) / before
+        column = torch.eye(before)[None, :, :, None]
+        self.register_buffer(
+            "axis", functional.interpolate(column, scale_factor=(factor, 1.0), mode="bicubic", antialias=False)[0, :, :, 0].t()
+        )
+
+    def forward(self, positions: torch.Tensor) -> torch.Tensor:
+        token, grid = positions[:, :1], positions[:, 1:]
+        grid = grid.reshape(self.before, self.before, -1).permute(2, 0, 1)
+        return torch.cat((token, (self.axis @ grid @ self.axis.t()).flatten(1).t()[None]), 1)
 
 
 def dinov2(identifier: str):
@@ -55,8 +64,11 @@ def dinov2(identifier: str):
             source.need(identifier.replace("-vit-", "_vit").replace("-14", "14_pretrain.pth"))
             state = source.state()
             state.pop("mask_token", None)
-            state["pos_embed"] = resize_positions(state["pos_embed"])
+            vit.pos_embed = nn.Parameter(state["pos_embed"].clone())
             vit.load_state_dict(state)
+            parametrize.register_parametrization(
+                vit, "pos_embed", Resized(int((state["pos_embed"].shape[1] - 1) ** 0.5)), unsafe=True
+            )
         every = identifier != "dinov2-vit-l-14"
         file, name, output = (
             ("model.onnx", "pixel_values", "last_hidden_state")

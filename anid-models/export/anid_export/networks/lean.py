@@ -7,7 +7,6 @@ projection and their layers, five sixths of the block, change nothing. Queries, 
 because torch's one product of all three has to be taken apart again by copies. What is computed is the same.
 """
 
-import copy
 from collections.abc import Callable, Iterable
 
 import torch
@@ -72,7 +71,9 @@ class Blocks(nn.Module):
 def replaced(network: nn.Module, path: str, part: nn.Module) -> nn.Module:
     """The network with another module at the path; shares everything else with the one given, which stays as it is."""
     head, _, rest = path.partition(".")
-    clone = copy.copy(network)
+    # What copy.copy does, which modules with computed parameters refuse.
+    clone = network.__class__.__new__(network.__class__)
+    clone.__dict__ = dict(network.__dict__)
     clone._modules = dict(network._modules)
     clone._modules[head] = replaced(network._modules[head], rest, part) if rest else part
     return clone

@@ -64,6 +64,11 @@ public final class Staging {
         return Files.createDirectories(copies);
     }
 
+    /** Deletes a folder of copies that did not become a bundle; nothing if it did. */
+    public void forget(Path copies) throws IOException {
+        delete(copies);
+    }
+
     /** Gives a whole, verified bundle its name; one of that name makes way, and stays if that fails. */
     public void publish(Path staged, String id) throws IOException {
         try {

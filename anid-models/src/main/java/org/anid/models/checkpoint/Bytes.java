@@ -5,16 +5,15 @@ package org.anid.models.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 
-/** A stretch of a file, mapped when it is read, so that a file may be larger than memory and than an array. */
-record Bytes(FileChannel file, long position, long length, ByteOrder order) {
+/** A stretch of a file, mapped when it is read. */
+record Bytes(MappedFile file, long position, long length, ByteOrder order) {
 
     /** A part of it, mapped. */
     ByteBuffer map(long from, long count) throws IOException {
         if (from < 0 || count < 0 || count > length - from || count > Integer.MAX_VALUE) {
             throw new CheckpointException(count + " bytes from " + from + " on are not in a stretch of " + length);
         }
-        return file.map(FileChannel.MapMode.READ_ONLY, position + from, count).order(order);
+        return file.map(position + from, count).order(order);
     }
 }

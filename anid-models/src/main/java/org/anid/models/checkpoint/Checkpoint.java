@@ -61,13 +61,14 @@ public final class Checkpoint implements Closeable {
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
         try {
             byte[] head = head(file);
+            MappedFile mapped = new MappedFile(file);
             Map<String, CheckpointTensor> tensors;
             if (head.length > 3 && head[0] == 'P' && head[1] == 'K') {
-                tensors = zip(path, file);
+                tensors = zip(path, mapped);
             } else if (TorchFile.isLegacy(head)) {
-                tensors = TorchFile.legacy(file);
+                tensors = TorchFile.legacy(mapped);
             } else if (Safetensors.is(head)) {
-                tensors = Safetensors.read(file, head);
+                tensors = Safetensors.read(mapped, head);
             } else {
                 throw new CheckpointException("it is no file of torch and no safetensors");
             }
@@ -89,7 +90,7 @@ public final class Checkpoint implements Closeable {
         return Arrays.copyOf(head.array(), head.position());
     }
 
-    private static Map<String, CheckpointTensor> zip(Path path, FileChannel file) throws IOException {
+    private static Map<String, CheckpointTensor> zip(Path path, MappedFile file) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(path).get()) {
             ZipArchiveEntry pickle = TorchFile.pickle(zip);
             if (pickle == null) {

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public final class CheckpointTensor {
 
-    /** Bytes that are mapped at a time. */
-    private static final long WINDOW = 1 << 28;
+    /** Elements that are taken from the file in one step. */
+    private static final int AT_ONCE = 1 << 26;
 
     private final String name;
     private final ElementType type;
@@ -94,9 +94,76 @@ public final class CheckpointTensor {
         return count;
     }
 
-    /** Gets elements, a stretch of which begins at {@code from}. */
-    private interface Sink {
-        void accept(int at, double value);
+    /** Whether its elements lie in the order of rows, without gaps, so that they can be taken as they are. */
+    public boolean isContiguous() {
+        long stride = 1;
+        for (int i = strides.length - 1; i >= 0; i--) {
+            if (shape.get(i) > 1 && strides[i] != stride) {
+                return false;
+            }
+            stride *= shape.get(i);
+        }
+        return true;
+    }
+
+    /**
+     * Elements as they lie in the file, of a tensor that {@link #isContiguous}.
+     *
+     * @param from the first one
+     * @param elements how many
+     * @return bytes in the order of the file, which the buffer has
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public ByteBuffer raw(long from, int elements) throws IOException {
+        check(from, elements);
+        return storage.map((offset + from) * type.bytes(), (long) elements * type.bytes());
+    }
+
+    /**
+     * Some rows, the stretches of the outermost dimension; a view.
+     *
+     * @throws CheckpointException if there are not so many
+     */
+    public CheckpointTensor rows(long from, long to) throws CheckpointException {
+        if (shape.isEmpty() || from < 0 || to < from || to > shape.get(0)) {
+            throw new CheckpointException(name + " is " + shape + ": it has no rows " + from + " to " + to);
+        }
+        long[] sizes = sizes();
+        sizes[0] = to - from;
+        return new CheckpointTensor(name, type, sizes, strides, offset + from * strides[0], storage);
+    }
+
+    /**
+     * A matrix with rows and columns in each other's place; a view.
+     *
+     * @throws CheckpointException if it is none
+     */
+    public CheckpointTensor transposed() throws CheckpointException {
+        if (shape.size() != 2) {
+            throw new CheckpointException(name + " is " + shape + ", which is no matrix");
+        }
+        return new CheckpointTensor(
+                name,
+                type,
+                new long[] {shape.get(1), shape.get(0)},
+                new long[] {strides[1], strides[0]},
+                offset,
+                storage);
+    }
+
+    /** Without the dimensions of size 1 that stand before all others; a view. */
+    public CheckpointTensor squeezed() throws CheckpointException {
+        int ones = 0;
+        while (ones < shape.size() - 1 && shape.get(ones) == 1) {
+            ones++;
+        }
+        return new CheckpointTensor(
+                name,
+                type,
+                Arrays.copyOfRange(sizes(), ones, shape.size()),
+                Arrays.copyOfRange(strides, ones, strides.length),
+                offset,
+                storage);
     }
 
     /**
@@ -107,11 +174,35 @@ public final class CheckpointTensor {
      * @throws IndexOutOfBoundsException if there are not so many
      */
     public void read(long from, float[] out) throws IOException {
-        if (type == ElementType.FLOAT32 && Arrays.equals(strides, rowMajor(sizes())) && out.length <= count - from) {
-            copy(from, out);
+        check(from, out.length);
+        if (out.length == 0) {
             return;
         }
-        each(from, out.length, (at, value) -> out[at] = (float) value);
+        int columns = shape.isEmpty() ? 1 : (int) Math.min(Integer.MAX_VALUE, shape.get(shape.size() - 1));
+        if (isContiguous()) {
+            for (int at = 0; at < out.length; ) {
+                int count = Math.min(AT_ONCE, out.length - at);
+                type.floats(raw(from + at, count), 0, out, at, count);
+                at += count;
+            }
+        } else if (shape.size() == 2 && strides[0] == 1 && from % columns == 0 && out.length % columns == 0) {
+            transpose(from / columns, out, columns);
+        } else {
+            each(from, out.length, (at, value) -> out[at] = (float) value);
+        }
+    }
+
+    /** Columns that are stretches of the file, into rows. */
+    private void transpose(long firstRow, float[] out, int columns) throws IOException {
+        int rows = out.length / columns;
+        float[] column = new float[rows];
+        for (int c = 0; c < columns; c++) {
+            long start = (offset + firstRow + c * strides[1]) * type.bytes();
+            type.floats(storage.map(start, (long) rows * type.bytes()), 0, column, 0, rows);
+            for (int r = 0; r < rows; r++) {
+                out[r * columns + c] = column[r];
+            }
+        }
     }
 
     /**
@@ -122,6 +213,7 @@ public final class CheckpointTensor {
      * @throws IndexOutOfBoundsException if there are not so many
      */
     public void read(long from, double[] out) throws IOException {
+        check(from, out.length);
         each(from, out.length, (at, value) -> out[at] = value);
     }
 
@@ -131,66 +223,61 @@ public final class CheckpointTensor {
      * @throws CheckpointException if they are too many for an array
      */
     public float[] floats() throws IOException {
+        float[] all = new float[arrayLength()];
+        read(0, all);
+        return all;
+    }
+
+    /**
+     * All elements as doubles.
+     *
+     * @throws CheckpointException if they are too many for an array
+     */
+    public double[] doubles() throws IOException {
+        double[] all = new double[arrayLength()];
+        read(0, all);
+        return all;
+    }
+
+    private int arrayLength() throws CheckpointException {
         if (count > Integer.MAX_VALUE - 8) {
             throw new CheckpointException(name + " has " + count + " elements: read it in parts");
         }
-        float[] all = new float[(int) count];
-        read(0, all);
-        return all;
+        return (int) count;
+    }
+
+    private void check(long from, int length) {
+        if (from < 0 || length < 0 || length > count - from) {
+            throw new IndexOutOfBoundsException(length + " elements from " + from + " on of " + count + " in " + name);
+        }
     }
 
     private long[] sizes() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Neighbours in the file, as they are. */
-    private void copy(long from, float[] out) throws IOException {
-        int step = (int) (WINDOW / Float.BYTES);
-        for (int at = 0; at < out.length; at += step) {
-            int length = Math.min(step, out.length - at);
-            storage.map((offset + from + at) * Float.BYTES, (long) length * Float.BYTES)
-                    .asFloatBuffer()
-                    .get(out, at, length);
-        }
+    /** Gets elements, a stretch of which begins at {@code from}. */
+    private interface Sink {
+        void accept(int at, double value);
     }
 
+    /** In the order of rows, wherever they lie. */
     private void each(long from, int length, Sink sink) throws IOException {
-        if (from < 0 || length > count - from) {
-            throw new IndexOutOfBoundsException(length + " elements from " + from + " on of " + count + " in " + name);
-        }
-        if (length == 0) {
-            return;
-        }
         long[] index = new long[strides.length];
         long rest = from;
-        for (int i = index.length - 1; i >= 0; i--) {
+        for (int i = index.length - 1; i >= 0 && length > 0; i--) {
             index[i] = rest % shape.get(i);
             rest /= shape.get(i);
         }
-        Window window = new Window();
         for (int at = 0; at < length; at++) {
             long element = offset;
             for (int i = 0; i < index.length; i++) {
                 element += index[i] * strides[i];
             }
-            sink.accept(at, window.at(element * type.bytes()));
+            sink.accept(at, type.at(storage.map(element * type.bytes(), type.bytes()), 0));
             for (int i = index.length - 1; i >= 0 && ++index[i] == shape.get(i); i--) {
                 index[i] = 0;
             }
-        }
-    }
-
-    /** The part of the storage that is mapped. */
-    private final class Window {
-        private long start;
-        private ByteBuffer data = ByteBuffer.allocate(0);
-
-        double at(long position) throws IOException {
-            if (position < start || position + type.bytes() > start + data.limit()) {
-                start = position / WINDOW * WINDOW;
-                data = storage.map(start, Math.min(WINDOW, storage.length() - start));
-            }
-            return type.at(data, (int) (position - start));
         }
     }
 

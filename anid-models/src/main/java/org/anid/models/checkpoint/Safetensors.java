@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,14 +47,14 @@ final class Safetensors {
     }
 
     /** The tensors, in the order of the header. */
-    static Map<String, CheckpointTensor> read(FileChannel file, byte[] head) throws IOException {
+    static Map<String, CheckpointTensor> read(MappedFile file, byte[] head) throws IOException {
         long header = length(head);
         if (header > file.size() - Long.BYTES) {
             throw new CheckpointException(
                     "its header has " + header + " bytes, and the file " + file.size() + ": it is cut off or damaged");
         }
         byte[] text = new byte[(int) header];
-        file.map(FileChannel.MapMode.READ_ONLY, Long.BYTES, header).get(text);
+        file.map(Long.BYTES, header).get(text);
         JsonNode entries;
         try {
             entries = JSON.readTree(text);
@@ -72,7 +71,7 @@ final class Safetensors {
         return tensors;
     }
 
-    private static CheckpointTensor tensor(FileChannel file, long start, String name, JsonNode entry)
+    private static CheckpointTensor tensor(MappedFile file, long start, String name, JsonNode entry)
             throws IOException {
         ElementType type = TYPES.get(entry.path("dtype").asText());
         if (type == null) {

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ final class TorchFile {
     }
 
     /** The tensors of a zip file. */
-    static Map<String, CheckpointTensor> zip(FileChannel file, ZipFile zip, ZipArchiveEntry pickle) throws IOException {
+    static Map<String, CheckpointTensor> zip(MappedFile file, ZipFile zip, ZipArchiveEntry pickle) throws IOException {
         String folder = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length());
         ByteOrder order = order(zip, folder);
         Object root = new Unpickler(content(zip, pickle), new TorchObjects((key, bytes) -> {
@@ -85,7 +84,7 @@ final class TorchFile {
         }
     }
 
-    private static Bytes storage(FileChannel file, ZipFile zip, String name, long bytes, ByteOrder order)
+    private static Bytes storage(MappedFile file, ZipFile zip, String name, long bytes, ByteOrder order)
             throws CheckpointException {
         ZipArchiveEntry entry = zip.getEntry(name);
         if (entry == null) {
@@ -109,8 +108,8 @@ final class TorchFile {
     }
 
     /** The tensors of a file of before torch 1.6. */
-    static Map<String, CheckpointTensor> legacy(FileChannel file) throws IOException {
-        ByteBuffer pickles = file.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(file.size(), MOST_PICKLED));
+    static Map<String, CheckpointTensor> legacy(MappedFile file) throws IOException {
+        ByteBuffer pickles = file.map(0, Math.min(file.size(), MOST_PICKLED));
         Map<String, Long> claimed = new HashMap<>();
         Map<String, Bytes> found = new HashMap<>();
         TorchObjects objects = new TorchObjects((key, bytes) -> {

@@ -9,14 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
+import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
+import org.anid.models.checkpoint.Checkpoint;
 
 /**
  * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
@@ -78,6 +83,83 @@ public final class BundleAdder {
         }
     }
 
+    /** Whether a path can hold the files of a bundle: a folder, or a zip file that is not one of torch. */
+    public static boolean isBundle(Path path) {
+        if (Files.isDirectory(path)) {
+            return true;
+        }
+        try (Checkpoint torch = Checkpoint.open(path)) {
+            return torch.tensors().isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Makes a bundle from the weights that a network's authors publish, and adds it.
+     *
+     * @param card of the model
+     * @param sources the published files in any order, and files of the card that are not made from them, under the card's names
+     * @throws ModelException if one is missing, or they are those of another network
+     */
+    public Added add(ModelCard card, List<Path> sources) throws InterruptedException {
+        Architecture architecture = Architecture.of(card.id())
+                .orElseThrow(() -> new ModelException(card.id()
+                        + " is not made from published weights by this release: " + models.remedy(card.id())));
+        BundleStore store = new BundleStore(models.path());
+        FolderLock lock = store.lock(card.id(), () -> {});
+        try {
+            Path copies = store.copies(card.id());
+            try {
+                return assembled(card, architecture, sources, store, copies);
+            } finally {
+                store.forget(copies);
+            }
+        } catch (IOException e) {
+            throw failed(sources.get(0), e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static Added assembled(
+            ModelCard card, Architecture architecture, List<Path> sources, BundleStore store, Path copies)
+            throws IOException {
+        List<String> notes = new ArrayList<>();
+        Map<Path, String> weights = new LinkedHashMap<>();
+        List<ModelCard.ModelFile> others = new ArrayList<>();
+        for (Path source : sources) {
+            String name = String.valueOf(source.getFileName());
+            Optional<ModelCard.ModelFile> own = card.files().stream()
+                    .filter(file -> file.name().equals(name) && !architecture.makes(name))
+                    .findFirst();
+            if (own.isPresent()) {
+                Files.copy(source, copies.resolve(name));
+                others.add(checked(source.toString(), Files.size(source), FileHash.of(source), own.get(), notes));
+            } else {
+                String sha256 = FileHash.of(source);
+                weights.put(source, sha256);
+                for (ModelCard.ModelFile published : architecture.weights()) {
+                    if (published.name().equals(name)
+                            && published.sha256() != null
+                            && !published.sha256().equals(sha256)) {
+                        notes.add(name + " has the SHA-256 " + sha256 + ", and the published file has "
+                                + published.sha256() + ": scores may not compare with those of others");
+                    }
+                }
+            }
+        }
+        for (ModelCard.ModelFile file : card.files()) {
+            if (!architecture.makes(file.name())
+                    && others.stream().noneMatch(other -> other.name().equals(file.name()))) {
+                throw new ModelException(card.id() + " takes a file " + file.name()
+                        + " beside the weights: give it as well, under that name");
+            }
+        }
+        Manifest manifest = Assembler.assemble(card, architecture, copies, others, weights);
+        return new Added(card.id(), store.publish(copies, manifest), notes);
+    }
+
     private static ModelException failed(Path source, IOException e) {
         return new ModelException(
                 "cannot copy " + source + " into the folder of models (" + Download.reason(e)
@@ -92,21 +174,31 @@ public final class BundleAdder {
         FolderLock lock = store.lock(manifest.id(), () -> {});
         try {
             Path copies = store.copies(manifest.id());
-            List<ModelCard.ModelFile> copied = new ArrayList<>();
-            for (ModelCard.ModelFile file : manifest.files()) {
-                copied.add(copy(files, file, copies, notes));
+            try {
+                return copied(files, manifest, store, copies, notes);
+            } finally {
+                store.forget(copies);
             }
-            Manifest complete = manifest.card() == null ? manifest : manifest.with(copied);
-            if (manifest.card() == null) {
-                Files.write(copies.resolve(Manifest.CARD), manifest.bytes());
-                ParameterBundle.open(copies);
-            }
-            // An export of one's own is no fault, but it is not the file that others compute with.
-            notes.addAll(complete.remarks());
-            return new Added(manifest.id(), store.publish(copies, complete), notes);
         } finally {
             lock.close();
         }
+    }
+
+    private static Added copied(
+            BundleSource files, Manifest manifest, BundleStore store, Path copies, List<String> notes)
+            throws IOException {
+        List<ModelCard.ModelFile> copied = new ArrayList<>();
+        for (ModelCard.ModelFile file : manifest.files()) {
+            copied.add(copy(files, file, copies, notes));
+        }
+        Manifest complete = manifest.card() == null ? manifest : manifest.with(copied);
+        if (manifest.card() == null) {
+            Files.write(copies.resolve(Manifest.CARD), manifest.bytes());
+            ParameterBundle.open(copies);
+        }
+        // An export of one's own is no fault, but it is not the file that others compute with.
+        notes.addAll(complete.remarks());
+        return new Added(manifest.id(), store.publish(copies, complete), notes);
     }
 
     private static void checkNames(BundleSource files, Manifest manifest) {
@@ -143,13 +235,17 @@ public final class BundleAdder {
                 out.write(buffer, 0, n);
             }
         }
-        String sha256 = FileHash.hex(digest);
+        return checked(files.place() + ": " + file.name(), size, FileHash.hex(digest), file, notes);
+    }
+
+    private static ModelCard.ModelFile checked(
+            String what, long size, String sha256, ModelCard.ModelFile file, List<String> notes) {
         if (file.sha256() == null) {
             notes.add(file.name() + ": its card knows no hash; it has the SHA-256 " + sha256
                     + ", which is recorded in the bundle's card");
         } else if (!file.sha256().equals(sha256)) {
-            throw new ModelException(files.place() + ": " + file.name() + " has the SHA-256 " + sha256
-                    + ", but its card says " + file.sha256() + ": refused");
+            throw new ModelException(
+                    what + " has the SHA-256 " + sha256 + ", but its card says " + file.sha256() + ": refused");
         }
         return new ModelCard.ModelFile(file.name(), file.url(), sha256, size);
     }

@@ -70,6 +70,11 @@ final class BundleStore {
         return staging.copies(id);
     }
 
+    /** Deletes what was not published of a folder of copies. */
+    void forget(Path copies) throws IOException {
+        staging.forget(copies);
+    }
+
     /**
      * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its name. A
      * bundle of that id is replaced.

@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
+import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.FolderLock;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +84,30 @@ public final class ModelPuller {
         return new Builder(models);
     }
 
-    /** Whether every file of a card has an address; else it has to be made by the card's recipe. */
+    /** Whether all that a bundle takes has an address: its files, or the weights that they are made from. */
     public static boolean pullable(ModelCard card) {
-        return card.files().stream().allMatch(file -> file.url() != null);
+        Optional<Architecture> architecture = Architecture.of(card.id());
+        return downloads(card).stream().allMatch(file -> file.url() != null)
+                && card.files().stream()
+                        .allMatch(file -> file.url() != null
+                                || architecture
+                                        .filter(a -> a.makes(file.name()))
+                                        .isPresent());
+    }
+
+    /** What is downloaded for a card: the files that are published, and the weights that the others are made from. */
+    public static List<ModelCard.ModelFile> downloads(ModelCard card) {
+        List<ModelCard.ModelFile> files = new ArrayList<>();
+        Architecture.of(card.id())
+                .filter(architecture -> Assembler.isNeeded(card))
+                .ifPresent(architecture -> files.addAll(architecture.weights()));
+        card.files().stream()
+                .filter(file -> file.url() != null
+                        || Architecture.of(card.id())
+                                .filter(a -> a.makes(file.name()))
+                                .isEmpty())
+                .forEach(files::add);
+        return files;
     }
 
     /**
@@ -124,7 +149,7 @@ public final class ModelPuller {
             }
             if (offline) {
                 throw new ModelException(card.id() + " is not there, and offline nothing is downloaded: get "
-                        + card.files().stream()
+                        + downloads(card).stream()
                                 .map(file -> address(file).toString())
                                 .collect(Collectors.joining(" and "))
                         + " elsewhere, then anid models add " + card.id() + " FOLDER");
@@ -179,13 +204,14 @@ public final class ModelPuller {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(patience)
                     .build();
-            checkRoom(card, place);
-            for (ModelCard.ModelFile file : card.files()) {
+            List<ModelCard.ModelFile> wanted = downloads(card);
+            checkRoom(card.id(), wanted, place);
+            for (ModelCard.ModelFile file : wanted) {
                 files.add(file(store, client, file, place));
             }
-            Manifest manifest = Manifest.of(
-                    card,
-                    card.files().stream().map(file -> recorded(file, files)).toList());
+            List<ModelCard.ModelFile> present =
+                    wanted.stream().map(file -> recorded(file, files)).toList();
+            Manifest manifest = Assembler.isNeeded(card) ? assembled(card, place, present) : Manifest.of(card, present);
             return new Pulled(store.publish(place, manifest), true, files);
         } catch (IOException e) {
             throw new ModelException(
@@ -193,6 +219,23 @@ public final class ModelPuller {
                             + "): make room there, or choose another folder of models, then run the same command again",
                     e);
         }
+    }
+
+    /** Makes the bundle's graphs beside the weights, which go when the bundle is published. */
+    private Manifest assembled(ModelCard card, Path place, List<ModelCard.ModelFile> present) throws IOException {
+        Architecture architecture = Architecture.of(card.id()).orElseThrow();
+        listener.note(card.id() + ": making the bundle from the weights, without Python");
+        Map<Path, String> weights = new LinkedHashMap<>();
+        List<ModelCard.ModelFile> others = new ArrayList<>(present);
+        for (ModelCard.ModelFile weight : architecture.weights()) {
+            for (ModelCard.ModelFile file : present) {
+                if (file.name().equals(weight.name())) {
+                    weights.put(place.resolve(file.name()), String.valueOf(file.sha256()));
+                    others.remove(file);
+                }
+            }
+        }
+        return Assembler.assemble(card, architecture, place, others, weights);
     }
 
     private static ModelCard.ModelFile recorded(ModelCard.ModelFile file, List<PulledFile> pulled) {
@@ -241,16 +284,16 @@ public final class ModelPuller {
     }
 
     /** Better said now than after a gigabyte. */
-    private static void checkRoom(ModelCard card, Path place) throws IOException {
+    private static void checkRoom(String id, List<ModelCard.ModelFile> wanted, Path place) throws IOException {
         long needed = 0;
-        for (ModelCard.ModelFile file : card.files()) {
+        for (ModelCard.ModelFile file : wanted) {
             long have = Math.max(size(place.resolve(file.name())), size(place.resolve(file.name() + ".part")));
             needed += Math.max(0, file.size() - have);
         }
         long room = Files.getFileStore(place).getUsableSpace();
         if (needed > room) {
-            throw new ModelException(card.id() + " needs " + Sizes.text(needed) + " more, and there are "
-                    + Sizes.text(room) + " free in " + place + ": make room, or choose another folder of models");
+            throw new ModelException(id + " needs " + Sizes.text(needed) + " more, and there are " + Sizes.text(room)
+                    + " free in " + place + ": make room, or choose another folder of models");
         }
     }
 

@@ -191,30 +191,39 @@ final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {
                 "",
-                "anid models add DIR      folder or zip file with card.json and its files",
-                "anid models add ID DIR   the files of a listed network, got by hand",
-                "anid models add ID FILE  parameters as published, for brisque, niqe or il-niqe"
+                "anid models add DIR       folder or zip file with card.json and its files",
+                "anid models add ID DIR    the files of a listed network, got by hand",
+                "anid models add ID FILE…  weights as their authors publish them (torch, safetensors), or parameters for",
+                "                          brisque, niqe or il-niqe"
             })
     int add(
-            @Parameters(paramLabel = "[ID] DIR|FILE", arity = "1..2", description = "What to add; see below.")
+            @Parameters(paramLabel = "[ID] DIR|FILE…", arity = "1..*", description = "What to add; see below.")
                     List<String> what)
             throws InterruptedException {
         ModelFolder models = options.folder();
-        Path source = Path.of(what.get(what.size() - 1));
-        if (!Files.exists(source)) {
-            throw new UsageException("there is no folder or file " + source + ": "
-                    + (what.size() == 1 ? "anid models add takes DIR, or ID and FILE" : "check the path"));
+        List<Path> sources =
+                what.stream().skip(what.size() == 1 ? 0 : 1).map(Path::of).toList();
+        for (Path source : sources) {
+            if (!Files.exists(source)) {
+                throw new UsageException("there is no folder or file " + source + ": "
+                        + (what.size() == 1 ? "anid models add takes DIR, or ID and FILE" : "check the path"));
+            }
         }
         try {
             if (what.size() == 1) {
-                return added(new BundleAdder(models).add(source));
+                return added(new BundleAdder(models).add(sources.get(0)));
             }
             String id = what.get(0);
             if (BundleImporter.ids().contains(id)) {
-                return parameters(id, source, models);
+                if (sources.size() > 1) {
+                    throw new UsageException(id + " is made from one file: give that alone");
+                }
+                return parameters(id, sources.get(0), models);
             }
             ModelCard card = ModelZoo.card(id).orElseThrow(() -> unknown(id));
-            return added(new BundleAdder(models).add(card, source));
+            BundleAdder adder = new BundleAdder(models);
+            boolean bundle = sources.size() == 1 && BundleAdder.isBundle(sources.get(0));
+            return added(bundle ? adder.add(card, sources.get(0)) : adder.add(card, sources));
         } catch (ModelException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.PROBLEM;

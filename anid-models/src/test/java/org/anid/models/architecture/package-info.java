@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.anid.models.architecture;
+
+import org.jspecify.annotations.NullMarked;
