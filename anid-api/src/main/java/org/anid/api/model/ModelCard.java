@@ -47,6 +47,9 @@ public record ModelCard(
     /** What the export recipes add to the task. */
     private static final Pattern RANDOM = Pattern.compile("\\(random weights from seed (-?\\d{1,18}):");
 
+    /** Names of licences that allow no commercial use: PolyForm Noncommercial, Creative Commons NC, S-Lab. */
+    private static final Pattern NON_COMMERCIAL = Pattern.compile("(?i)noncommercial|-NC(-|$)|S-Lab");
+
     /** Makes the lists unmodifiable. */
     public ModelCard {
         files = List.copyOf(files);
@@ -57,6 +60,11 @@ public record ModelCard(
     public OptionalLong randomSeed() {
         Matcher random = RANDOM.matcher(task);
         return random.find() ? OptionalLong.of(Long.parseLong(random.group(1))) : OptionalLong.empty();
+    }
+
+    /** Whether the licence of the weights forbids commercial use. */
+    public boolean nonCommercial() {
+        return NON_COMMERCIAL.matcher(licence).find();
     }
 
     /**

@@ -86,12 +86,20 @@ final class Assembler {
                                 + architecture.definition(),
                         card.probes()),
                 new ArrayList<>(files.values()));
-        ModelCard complete = manifest.card();
-        List<String> problems =
-                complete == null ? List.of() : Engines.NETWORKS.check(complete, folder, RunSettings.standard());
-        if (!problems.isEmpty()) {
-            throw new ModelException(card.id() + " was made from " + sources + ", and " + problems.get(0));
-        }
+        check(manifest, folder);
         return manifest;
+    }
+
+    /**
+     * Opens every graph, compares it with the card and runs the card's probes.
+     *
+     * @throws ModelException if one cannot be opened or is not as its card says; one line
+     */
+    static void check(Manifest manifest, Path folder) {
+        ModelCard card = manifest.card();
+        List<String> problems = card == null ? List.of() : Engines.NETWORKS.check(card, folder, RunSettings.standard());
+        if (!problems.isEmpty()) {
+            throw new ModelException(manifest.id() + " is not what its card says: " + problems.get(0));
+        }
     }
 }

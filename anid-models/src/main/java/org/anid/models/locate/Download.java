@@ -13,12 +13,14 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
@@ -42,6 +44,10 @@ final class Download {
     private static final int MOST_ATTEMPTS = 5;
 
     private static final int MOST_REDIRECTS = 10;
+
+    /** Bytes of a file whose size neither its card nor its server says: more than any network that this library runs. */
+    private static final long MOST_UNKNOWN = 64L << 30;
+
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(?:\\d+|\\*)");
 
@@ -49,6 +55,7 @@ final class Download {
     private final Duration patience;
     private final PullListener listener;
     private final URI address;
+    private final @Nullable String user;
     private final String name;
     private final Path part;
     private final Path from;
@@ -66,10 +73,18 @@ final class Download {
         this.client = client;
         this.patience = patience;
         this.listener = listener;
-        this.address = address;
+        this.address = withoutUser(address);
+        this.user = address.getUserInfo();
         this.name = name;
         this.part = folder.resolve(name + ".part");
         this.from = folder.resolve(name + ".part.from");
+    }
+
+    /** An address as it may be shown: without name and password. */
+    static URI withoutUser(URI address) {
+        return address.getRawUserInfo() == null
+                ? address
+                : URI.create(address.toString().replaceFirst(Pattern.quote(address.getRawUserInfo() + "@"), ""));
     }
 
     /** Where the bytes are. */
@@ -150,6 +165,11 @@ final class Download {
         }
         long length = response.length(have);
         long total = length >= 0 ? length : size;
+        long most = size >= 0 ? size : length >= 0 ? length : MOST_UNKNOWN;
+        if (length > most) {
+            discard();
+            throw tooLong(length, most);
+        }
         listener.started(name, have, total);
         long done = have;
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -159,6 +179,10 @@ final class Download {
             for (List<ByteBuffer> piece = next(response, done > have);
                     piece != null;
                     piece = next(response, done > have)) {
+                if (done + piece.stream().mapToLong(ByteBuffer::remaining).sum() > most) {
+                    discard();
+                    throw tooLong(-1, most);
+                }
                 for (ByteBuffer bytes : piece) {
                     digest.update(bytes.duplicate());
                     while (bytes.hasRemaining()) {
@@ -173,6 +197,13 @@ final class Download {
         }
         listener.finished(done);
         return FileHash.hex(digest);
+    }
+
+    private ModelException tooLong(long length, long most) {
+        return new ModelException(
+                address + " gives " + (length >= 0 ? length + " bytes" : "more") + ", and the file has "
+                        + (most == MOST_UNKNOWN ? "at most " : "") + most
+                        + ": stopped and deleted; give a mirror, or get the file by hand and add it");
     }
 
     /** What goes wrong here is the connection's fault, not the disk's. */
@@ -201,6 +232,10 @@ final class Download {
             HttpRequest.Builder request = HttpRequest.newBuilder(place)
                     .timeout(patience)
                     .header("User-Agent", "anid/" + BuildInfo.current().version());
+            if (user != null && String.valueOf(place.getAuthority()).equals(address.getAuthority())) {
+                byte[] credentials = user.getBytes(StandardCharsets.UTF_8);
+                request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+            }
             if (have > 0) {
                 request.header("Range", "bytes=" + have + "-").header("If-Range", version);
             }

@@ -252,7 +252,8 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
 
     /** The command that downloads a model into this folder. */
     String pull(String id) {
-        return "anid models pull " + id + option();
+        boolean asks = ModelZoo.card(id).filter(ModelCard::nonCommercial).isPresent();
+        return "anid models pull " + id + (asks ? " --accept-licence " + id : "") + option();
     }
 
     private String option() {

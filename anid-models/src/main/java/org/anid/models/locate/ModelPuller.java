@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
@@ -45,6 +46,7 @@ public final class ModelPuller {
     private final boolean replace;
     private final Duration patience;
     private final PullListener listener;
+    private final Set<String> accepted;
 
     private ModelPuller(Builder builder) {
         this.models = builder.models;
@@ -53,6 +55,7 @@ public final class ModelPuller {
         this.replace = builder.replace;
         this.patience = builder.patience;
         this.listener = builder.listener;
+        this.accepted = Set.copyOf(builder.accepted);
     }
 
     /**
@@ -147,10 +150,15 @@ public final class ModelPuller {
             if (!there.isEmpty()) {
                 return new Pulled(store.place(card.id()), false, there);
             }
+            if (card.nonCommercial() && !accepted.contains(card.id()) && !offline) {
+                throw new ModelException("its weights are under " + card.licence()
+                        + ", which does not allow commercial use: if that is right for you, "
+                        + models.pull(card.id()));
+            }
             if (offline) {
                 throw new ModelException(card.id() + " is not there, and offline nothing is downloaded: get "
                         + downloads(card).stream()
-                                .map(file -> address(file).toString())
+                                .map(file -> Download.withoutUser(address(file)).toString())
                                 .collect(Collectors.joining(" and "))
                         + " elsewhere, then anid models add " + card.id() + " FOLDER");
             }
@@ -265,7 +273,8 @@ public final class ModelPuller {
         String sha256 = download.fetch(file.size());
         if (expected != null && !expected.equals(sha256)) {
             download.discard();
-            throw new ModelException(address(file) + " has the SHA-256 " + sha256 + ", but the card of the model says "
+            throw new ModelException(Download.withoutUser(address(file)) + " has the SHA-256 " + sha256
+                    + ", but the card of the model says "
                     + expected + hashFrom(expected)
                     + ": refused and deleted; run the same command again, and if it stays so, the file was"
                     + " changed or the mirror is wrong");
@@ -310,6 +319,7 @@ public final class ModelPuller {
         private boolean replace;
         private Duration patience = DEFAULT_PATIENCE;
         private PullListener listener = new PullListener() {};
+        private Set<String> accepted = Set.of();
 
         private Builder(ModelFolder models) {
             this.models = models;
@@ -346,7 +356,8 @@ public final class ModelPuller {
         }
 
         private static String notAnAddress(String base) {
-            return "a mirror is the beginning of a web address, as https://mirror.example/models, not '" + base + "'";
+            return "a mirror is the beginning of a web address, as https://mirror.example/models, not '"
+                    + base.replaceFirst("//[^/@]*@", "//") + "'";
         }
 
         /** Whether to use only what is there. False unless set. */
@@ -371,6 +382,12 @@ public final class ModelPuller {
                 throw new IllegalArgumentException("patience is positive, not " + duration);
             }
             this.patience = duration;
+            return this;
+        }
+
+        /** Models whose licence forbids commercial use ({@link ModelCard#nonCommercial}) and is accepted. None unless set. */
+        public Builder acceptLicences(Set<String> ids) {
+            this.accepted = ids;
             return this;
         }
 

@@ -133,8 +133,9 @@ class ArchitectureTest {
             tensors.put("head.weight", head.rows(0, 3));
             assertThatThrownBy(() -> Assembly.write(outline, origins, tensors, target, Assembly.MOST_INSIDE))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessage("module.head.weight FLOAT16 [3, 8] does not fill onnx::MatMul_174 of [8, 5]: it is the file of"
-                            + " another network");
+                    .hasMessage(
+                            "module.head.weight FLOAT16 [3, 8] does not fill onnx::MatMul_174 of [8, 5]: it is the file of"
+                                    + " another network");
             tensors.put("head.weight", head);
             tensors.put("bn1.bias", head.rows(0, 1));
             assertThatThrownBy(() -> Assembly.write(outline, origins, tensors, target, Assembly.MOST_INSIDE))

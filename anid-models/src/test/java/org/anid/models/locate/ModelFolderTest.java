@@ -281,9 +281,10 @@ class ModelFolderTest {
                 .startsWith("anid models add brisque FILE")
                 .contains("allmodel");
         assertThat(models.remedy("u2net")).isEqualTo("anid models pull u2net --models " + folder);
-        assertThat(models.remedy("dists"))
-                .startsWith("anid-models/export/export dists --weights vgg16-397923af.pth weights.pt --out made"
-                        + " && anid models add made/dists --models " + folder + "  (VGG16 of torchvision");
+        assertThat(models.remedy("dists")).isEqualTo("anid models pull dists --models " + folder);
+        assertThat(models.remedy("blip2-opt"))
+                .startsWith("anid-models/export/export blip2-opt --weights blip2-opt-2.7b --out made"
+                        + " && anid models add made/blip2-opt --models " + folder);
         assertThat(models.remedy("q-align"))
                 .startsWith("by hand, as anid-models/export/README.md says under Q-Align, then anid models add FOLDER"
                         + " --models " + folder + "  (from q-future/one-align");

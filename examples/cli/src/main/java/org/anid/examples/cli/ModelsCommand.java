@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.bundle.BundleImporter;
@@ -119,7 +120,13 @@ final class ModelsCommand implements Runnable {
                             names = "--replace",
                             description = "Put the published network in the place of one that is there and is another,"
                                     + " as one of your own export.")
-                    boolean replace)
+                    boolean replace,
+            @Option(
+                            names = "--accept-licence",
+                            paramLabel = "NAME",
+                            description = "Accept that the weights of this network may not be used commercially.")
+                    @Nullable
+                    Set<String> accepted)
             throws InterruptedException {
         if (offline && replace) {
             throw new UsageException("--offline and --replace exclude each other: leave one out");
@@ -132,6 +139,14 @@ final class ModelsCommand implements Runnable {
         DownloadLine line = new DownloadLine(err(), Terminal.watched(), System::nanoTime);
         ModelPuller.Builder builder =
                 ModelPuller.builder(models).offline(offline).replace(replace).listener(line);
+        if (accepted != null) {
+            for (String name : accepted) {
+                if (ModelZoo.card(name).isEmpty()) {
+                    throw unknown(name);
+                }
+            }
+            builder.acceptLicences(accepted);
+        }
         if (mirror != null) {
             try {
                 builder.mirror(mirror);
@@ -157,8 +172,13 @@ final class ModelsCommand implements Runnable {
     private int pull(ModelPuller puller, ModelCard card, DownloadLine line) throws InterruptedException {
         try {
             ModelPuller.Pulled pulled = puller.pull(card);
+            boolean pinned = pulled.files().stream().allMatch(ModelPuller.PulledFile::pinned);
             print(card.id()
-                    + (pulled.fresh() ? " is there now, verified: " : " was there already, verified: ")
+                    + (pulled.fresh()
+                            ? pinned
+                                    ? " is there now, verified: "
+                                    : " is there now, opened and found as its card says: "
+                            : " was there already, verified: ")
                     + pulled.bundle());
             return ExitCode.DONE;
         } catch (ModelException e) {
