@@ -80,9 +80,25 @@ def export(graph: Graph, path: Path) -> float:
     return compare(graph, path)
 
 
+def round_norms(module: nn.Module) -> None:
+    """Divides by the standard deviation here, where it is rounded as IEEE 754 says.
+
+    The exporter folds a normalisation into the convolution before it with torch's square root, whose last bit depends on the
+    processor: with this the same weights make the same graph everywhere, and the one that Java makes.
+    """
+    for norm in module.modules():
+        if isinstance(norm, nn.modules.batchnorm._BatchNorm) and norm.track_running_stats:
+            epsilon = np.float32(norm.eps)
+            deviation = np.sqrt(norm.running_var.numpy() + epsilon)
+            with torch.no_grad():
+                norm.weight.copy_(torch.from_numpy(norm.weight.detach().numpy() / deviation))
+                norm.running_var.fill_(float(np.float32(1) - epsilon))
+
+
 def write_graph(graph: Graph, path: Path) -> None:
     graph.module.eval()
     written = graph.module if graph.lean is None else graph.lean.eval()
+    round_norms(written)
     torch.backends.mha.set_fastpath_enabled(False)  # a fused operator that ONNX does not have
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")

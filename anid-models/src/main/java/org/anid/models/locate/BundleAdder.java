@@ -19,9 +19,12 @@ import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.architecture.Architecture;
+import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
 import org.anid.models.checkpoint.Checkpoint;
+import org.anid.models.zoo.ModelCards;
+import org.anid.models.zoo.ModelZoo;
 
 /**
  * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
@@ -122,6 +125,41 @@ public final class BundleAdder {
         }
     }
 
+    /**
+     * Adds a network of the user's own.
+     *
+     * @param id of the bundle: one that no published model has
+     * @param graph ONNX file
+     * @param own what its card says
+     * @throws ModelException if the graph is not of that kind, or the id is taken; one line
+     */
+    public Added add(String id, Path graph, OwnNetwork own) throws InterruptedException {
+        if (!ModelCards.isId(id)
+                || ModelZoo.card(id).isPresent()
+                || BundleImporter.ids().contains(id)) {
+            throw new ModelException(
+                    "'" + id + "' cannot be the name of a network of your own: it is lower-case letters,"
+                            + " digits and single hyphens, and no published model has it");
+        }
+        BundleStore store = new BundleStore(models.path());
+        FolderLock lock = store.lock(id, () -> {});
+        try {
+            Path copies = store.copies(id);
+            try {
+                String name = "model.onnx";
+                Files.copy(graph, copies.resolve(name));
+                Manifest manifest = own.card(id, copies, name);
+                return new Added(id, store.publish(copies, manifest), List.of());
+            } finally {
+                store.forget(copies);
+            }
+        } catch (IOException e) {
+            throw failed(graph, e);
+        } finally {
+            lock.close();
+        }
+    }
+
     private static Added assembled(
             ModelCard card, Architecture architecture, List<Path> sources, BundleStore store, Path copies)
             throws IOException {
@@ -130,24 +168,20 @@ public final class BundleAdder {
         List<ModelCard.ModelFile> others = new ArrayList<>();
         for (Path source : sources) {
             String name = String.valueOf(source.getFileName());
-            Optional<ModelCard.ModelFile> own = card.files().stream()
-                    .filter(file -> file.name().equals(name) && !architecture.makes(name))
-                    .findFirst();
+            String sha256 = FileHash.of(source);
+            Optional<ModelCard.ModelFile> own = named(name, card.files()).filter(file -> !architecture.makes(name));
             if (own.isPresent()) {
                 Files.copy(source, copies.resolve(name));
-                others.add(checked(source.toString(), Files.size(source), FileHash.of(source), own.get(), notes));
+                others.add(new ModelCard.ModelFile(name, own.get().url(), sha256, Files.size(source)));
             } else {
-                String sha256 = FileHash.of(source);
                 weights.put(source, sha256);
-                for (ModelCard.ModelFile published : architecture.weights()) {
-                    if (published.name().equals(name)
-                            && published.sha256() != null
-                            && !published.sha256().equals(sha256)) {
-                        notes.add(name + " has the SHA-256 " + sha256 + ", and the published file has "
-                                + published.sha256() + ": scores may not compare with those of others");
-                    }
-                }
             }
+            named(name, own.isPresent() ? card.files() : architecture.weights())
+                    .filter(published ->
+                            published.sha256() != null && !published.sha256().equals(sha256))
+                    .ifPresent(published -> notes.add(name + " has the SHA-256 " + sha256
+                            + ", and the published file has " + published.sha256()
+                            + ": scores may not compare with those of others"));
         }
         for (ModelCard.ModelFile file : card.files()) {
             if (!architecture.makes(file.name())
@@ -158,6 +192,10 @@ public final class BundleAdder {
         }
         Manifest manifest = Assembler.assemble(card, architecture, copies, others, weights);
         return new Added(card.id(), store.publish(copies, manifest), notes);
+    }
+
+    private static Optional<ModelCard.ModelFile> named(String name, List<ModelCard.ModelFile> files) {
+        return files.stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
     private static ModelException failed(Path source, IOException e) {
@@ -235,17 +273,13 @@ public final class BundleAdder {
                 out.write(buffer, 0, n);
             }
         }
-        return checked(files.place() + ": " + file.name(), size, FileHash.hex(digest), file, notes);
-    }
-
-    private static ModelCard.ModelFile checked(
-            String what, long size, String sha256, ModelCard.ModelFile file, List<String> notes) {
+        String sha256 = FileHash.hex(digest);
         if (file.sha256() == null) {
             notes.add(file.name() + ": its card knows no hash; it has the SHA-256 " + sha256
                     + ", which is recorded in the bundle's card");
         } else if (!file.sha256().equals(sha256)) {
-            throw new ModelException(
-                    what + " has the SHA-256 " + sha256 + ", but its card says " + file.sha256() + ": refused");
+            throw new ModelException(files.place() + ": " + file.name() + " has the SHA-256 " + sha256
+                    + ", but its card says " + file.sha256() + ": refused");
         }
         return new ModelCard.ModelFile(file.name(), file.url(), sha256, size);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plain files of a folder or of a zip file. Links, folders in it, and names that lead elsewhere are refused when it is
- * opened or checked; names that begin with a dot, as desktops leave behind, are passed over.
+ * opened or checked; names that begin with a dot, and what desktops leave behind, are passed over.
  */
 abstract class BundleSource implements AutoCloseable {
 
@@ -98,7 +98,7 @@ abstract class BundleSource implements AutoCloseable {
             }
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (name.startsWith(".")) {
+                if (name.startsWith(".") || SystemFiles.has(name)) {
                     continue;
                 }
                 if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
@@ -141,19 +141,22 @@ abstract class BundleSource implements AutoCloseable {
             this.zip = zip;
             String folder = null;
             for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-                if (entry.isDirectory()) {
-                    checkFolder(entry.getName());
-                    continue;
-                }
                 String path = entry.getName();
                 int slash = path.indexOf('/');
                 String above = slash < 0 ? "" : path.substring(0, slash);
+                if (SystemFiles.has(above)) {
+                    continue;
+                }
+                if (entry.isDirectory()) {
+                    checkFolder(path);
+                    continue;
+                }
                 String name = path.substring(slash + 1);
                 if (slash >= 0) {
                     checkName(above, path);
                 }
                 checkName(name, path);
-                if (name.startsWith(".")) {
+                if (name.startsWith(".") || SystemFiles.has(name)) {
                     continue;
                 }
                 if (folder != null && !folder.equals(above)) {

@@ -112,8 +112,8 @@ final class BundleStore {
     }
 
     /**
-     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card is wrong,
-     * however it is called: a graph may read its weights from it, and no hash would tell.
+     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card is wrong:
+     * a graph may read its weights from it, and no hash would tell. Those that desktops leave behind are passed over.
      *
      * @param hashes whether to read every byte; else only presence and sizes are looked at
      */
@@ -125,7 +125,7 @@ final class BundleStore {
         }
         try {
             for (String name : names(bundle)) {
-                if (!manifest.has(name)) {
+                if (!manifest.has(name) && !SystemFiles.has(name)) {
                     problems.add(bundle.resolve(name) + " is not on the bundle's card: delete it");
                 }
             }

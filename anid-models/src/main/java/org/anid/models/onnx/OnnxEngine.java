@@ -37,6 +37,15 @@ public final class OnnxEngine implements GraphEngine {
     }
 
     /**
+     * The inputs and outputs of a file, as far as it says them; layout and meaning are empty.
+     *
+     * @throws ModelException if it cannot be loaded
+     */
+    public static Graph describe(Path file) {
+        return OnnxGraph.describe(file);
+    }
+
+    /**
      * ONNX Runtime, started at the first call, without its telemetry.
      *
      * @throws ModelException if its native library is not there for this platform, or cannot be loaded

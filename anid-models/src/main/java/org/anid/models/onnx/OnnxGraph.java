@@ -15,6 +15,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
+import org.anid.api.model.TensorSpec;
 import org.anid.models.run.CardCheck;
 import org.anid.models.run.CardCheck.Signature;
 import org.anid.models.run.Device;
@@ -68,6 +70,37 @@ final class OnnxGraph implements ModelGraph {
             throw e;
         }
         return opened;
+    }
+
+    /**
+     * The inputs and outputs of a graph, as a card would say them; nothing is known of what they mean.
+     *
+     * @throws ModelException if it cannot be loaded
+     */
+    static Graph describe(Path file) {
+        OrtEnvironment environment = OnnxEngine.environment();
+        try (OrtSession session = session(environment, file, RunSettings.standard())) {
+            return new Graph(
+                    String.valueOf(file.getFileName()),
+                    specs(signatures(session.getInputInfo())),
+                    specs(signatures(session.getOutputInfo())));
+        } catch (OrtException e) {
+            throw new ModelException(file + " cannot be read: " + line(e), e);
+        }
+    }
+
+    private static List<TensorSpec> specs(Map<String, Signature> signatures) {
+        List<TensorSpec> specs = new ArrayList<>();
+        signatures.forEach((name, signature) -> specs.add(new TensorSpec(
+                name,
+                signature.dtype(),
+                Arrays.stream(signature.shape())
+                        .map(size -> Math.max(-1, size))
+                        .boxed()
+                        .toList(),
+                "",
+                "")));
+        return specs;
     }
 
     private void compare() {

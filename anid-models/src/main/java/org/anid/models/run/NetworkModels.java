@@ -93,6 +93,21 @@ public final class NetworkModels {
         return problems;
     }
 
+    /**
+     * What a graph makes of images from a seed: the first output of a probe of that seed and shape.
+     *
+     * @throws ModelException if it cannot be opened, is not what is said of it, or does not take that shape
+     */
+    public Tensor sample(Graph graph, Path folder, RunSettings settings, long seed, List<Long> shape) {
+        GraphEngine engine = engines.stream()
+                .filter(each -> reads(each, graph))
+                .findFirst()
+                .orElseThrow(() -> new ModelException(graph.file() + " is of no kind that is read"));
+        try (ModelGraph session = engine.open(graph, folder, settings)) {
+            return ProbeRun.output(seed, shape, session);
+        }
+    }
+
     /** The one that reads every graph of a card. */
     private GraphEngine engine(ModelCard card, Path folder) {
         for (GraphEngine engine : engines) {

@@ -17,19 +17,7 @@ final class ProbeRun {
 
     /** The differences, a line each; none where the graph computes what the probe says. */
     static List<String> differences(Probe probe, ModelGraph graph) {
-        long[] shape = probe.shape().stream().mapToLong(Long::longValue).toArray();
-        int size = Math.toIntExact(probe.shape().stream().reduce(1L, Math::multiplyExact));
-        List<ModelGraph.Input> inputs = new ArrayList<>();
-        long state = probe.seed();
-        for (int i = 0; i < graph.inputs(); i++) {
-            float[] values = new float[size];
-            for (int k = 0; k < size; k++) {
-                state += GOLDEN_GAMMA;
-                values[k] = uniform(state);
-            }
-            inputs.add(new ModelGraph.Input.Floats(FloatBuffer.wrap(values), shape));
-        }
-        float[] output = graph.run(inputs).get(0).values();
+        float[] output = output(probe.seed(), probe.shape(), graph).values();
         double largest = probe.expected().stream().mapToDouble(Math::abs).max().orElse(0);
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < probe.expected().size() && differences.isEmpty(); i++) {
@@ -42,6 +30,23 @@ final class ProbeRun {
             }
         }
         return differences;
+    }
+
+    /** The first output for the inputs of a probe. */
+    static Tensor output(long seed, List<Long> sizes, ModelGraph graph) {
+        long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
+        int size = Math.toIntExact(sizes.stream().reduce(1L, Math::multiplyExact));
+        List<ModelGraph.Input> inputs = new ArrayList<>();
+        long state = seed;
+        for (int i = 0; i < graph.inputs(); i++) {
+            float[] values = new float[size];
+            for (int k = 0; k < size; k++) {
+                state += GOLDEN_GAMMA;
+                values[k] = uniform(state);
+            }
+            inputs.add(new ModelGraph.Input.Floats(FloatBuffer.wrap(values), shape));
+        }
+        return graph.run(inputs).get(0);
     }
 
     /** The top 24 bits of SplitMix64's output, as a share of one. */

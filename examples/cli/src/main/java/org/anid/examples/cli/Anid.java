@@ -68,6 +68,7 @@ public final class Anid implements Runnable {
         line.setParameterExceptionHandler(Anid::complain);
         line.setExecutionExceptionHandler(Anid::explain);
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {

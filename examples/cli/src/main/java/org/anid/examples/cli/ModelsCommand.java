@@ -20,6 +20,7 @@ import org.anid.models.locate.BundleAdder;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
 import org.anid.models.locate.ModelPuller;
+import org.anid.models.locate.OwnNetwork;
 import org.anid.models.locate.Sizes;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
@@ -214,13 +215,53 @@ final class ModelsCommand implements Runnable {
                 "anid models add DIR       folder or zip file with card.json and its files",
                 "anid models add ID DIR    the files of a listed network, got by hand",
                 "anid models add ID FILE…  weights as their authors publish them (torch, safetensors), or parameters for",
-                "                          brisque, niqe or il-niqe"
+                "                          brisque, niqe or il-niqe",
+                "anid models add NAME FILE --as KIND  an ONNX network of your own; --model METRIC=NAME puts it to use"
             })
     int add(
             @Parameters(paramLabel = "[ID] DIR|FILE…", arity = "1..*", description = "What to add; see below.")
-                    List<String> what)
+                    List<String> what,
+            @Option(
+                            names = "--as",
+                            paramLabel = "KIND",
+                            description =
+                                    "ID FILE is a network of your own as ONNX that gives: ${COMPLETION-CANDIDATES}.")
+                    OwnNetwork.@Nullable Kind kind,
+            @Option(
+                            names = "--size",
+                            paramLabel = "PIXELS",
+                            description = "With --as: images are brought to this side: the shorter side and the square"
+                                    + " in the middle, for saliency both sides.")
+                    @Nullable
+                    Integer size,
+            @Option(
+                            names = "--mean",
+                            split = ",",
+                            paramLabel = "VALUE",
+                            description = "With --as: taken from red, green and blue in [0,1]; 0,0,0 unless given.")
+                    @Nullable
+                    List<Double> mean,
+            @Option(
+                            names = "--std",
+                            split = ",",
+                            paramLabel = "VALUE",
+                            description = "With --as: what they are divided by; 1,1,1 unless given.")
+                    @Nullable
+                    List<Double> std,
+            @Option(
+                            names = "--labels",
+                            paramLabel = "FILE",
+                            description = "With --as classifier: the names of the classes, a line each.")
+                    @Nullable
+                    Path labels)
             throws InterruptedException {
         ModelFolder models = options.folder();
+        if (kind == null && (size != null || mean != null || std != null || labels != null)) {
+            throw new UsageException("--size, --mean, --std and --labels belong to --as");
+        }
+        if (labels != null && (kind != OwnNetwork.Kind.CLASSIFIER || !Files.isRegularFile(labels))) {
+            throw new UsageException("--labels takes a file, and goes with --as classifier: " + labels);
+        }
         List<Path> sources =
                 what.stream().skip(what.size() == 1 ? 0 : 1).map(Path::of).toList();
         for (Path source : sources) {
@@ -229,16 +270,19 @@ final class ModelsCommand implements Runnable {
                         + (what.size() == 1 ? "anid models add takes DIR, or ID and FILE" : "check the path"));
             }
         }
+        if (kind != null && what.size() == 1) {
+            throw new UsageException("--as takes a name and a file: anid models add my-net model.onnx --as features");
+        }
         try {
             if (what.size() == 1) {
                 return added(new BundleAdder(models).add(sources.get(0)));
             }
             String id = what.get(0);
+            if (kind != null) {
+                return added(new BundleAdder(models).add(id, single(id, sources), own(kind, size, mean, std, labels)));
+            }
             if (BundleImporter.ids().contains(id)) {
-                if (sources.size() > 1) {
-                    throw new UsageException(id + " is made from one file: give that alone");
-                }
-                return parameters(id, sources.get(0), models);
+                return parameters(id, single(id, sources), models);
             }
             ModelCard card = ModelZoo.card(id).orElseThrow(() -> unknown(id));
             BundleAdder adder = new BundleAdder(models);
@@ -247,6 +291,31 @@ final class ModelsCommand implements Runnable {
         } catch (ModelException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.PROBLEM;
+        }
+    }
+
+    private static Path single(String id, List<Path> sources) {
+        if (sources.size() > 1) {
+            throw new UsageException(id + " is made from one file: give that alone");
+        }
+        return sources.get(0);
+    }
+
+    private static OwnNetwork own(
+            OwnNetwork.Kind kind,
+            @Nullable Integer size,
+            @Nullable List<Double> mean,
+            @Nullable List<Double> std,
+            @Nullable Path labels) {
+        try {
+            return new OwnNetwork(
+                    kind,
+                    size,
+                    mean == null ? List.of(0.0, 0.0, 0.0) : mean,
+                    std == null ? List.of(1.0, 1.0, 1.0) : std,
+                    labels);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--as: " + e.getMessage(), e);
         }
     }
 
