@@ -13,8 +13,10 @@ import java.io.Serializable;
  *     its files; {@code "none"} for what has no weights, {@code "unknown"} if unknown
  * @param runtime what computes it, with its version, and on what kind of device, as {@code "ONNX Runtime 1.29.0 on cpu"};
  *     {@link #OWN_CODE} where this library does
+ * @param terms licence of the weights where it forbids commercial use; empty where it does not
  */
-public record ModelReference(String id, String version, String sha256, String runtime) implements Serializable {
+public record ModelReference(String id, String version, String sha256, String runtime, String terms)
+        implements Serializable {
 
     /** The runtime of parameters and hand-made features: what the provenance says of kernels and version holds for them. */
     public static final String OWN_CODE = "none";
@@ -27,9 +29,19 @@ public record ModelReference(String id, String version, String sha256, String ru
         this(id, version, sha256, OWN_CODE);
     }
 
+    /** Weights that may be used for any purpose. */
+    public ModelReference(String id, String version, String sha256, String runtime) {
+        this(id, version, sha256, runtime, "");
+    }
+
     /** The same weights, computed by something else. */
     public ModelReference on(String value) {
-        return new ModelReference(id, version, sha256, value);
+        return new ModelReference(id, version, sha256, value, terms);
+    }
+
+    /** The same weights, under a licence that forbids commercial use. */
+    public ModelReference under(String licence) {
+        return new ModelReference(id, version, sha256, runtime, licence);
     }
 
     /** Whether its weights are random, for tests of the graph alone: no score that is made with them means anything. */

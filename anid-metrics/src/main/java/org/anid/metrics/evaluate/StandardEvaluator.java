@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.ImageSource;
@@ -143,6 +144,7 @@ public final class StandardEvaluator implements Evaluator {
         context.dataset().warnings().forEach(diagnostics::warn);
         warnOfFits(context.metrics(), diagnostics);
         warnOfRandomWeights(context.metrics(), diagnostics);
+        warnOfTerms(context.metrics(), diagnostics);
         FeatureStates states = new FeatureStates(context);
         Contents contents = new Contents();
         executor.inOrder(groups(context, executor), outcome -> {
@@ -192,17 +194,31 @@ public final class StandardEvaluator implements Evaluator {
 
     /** Networks of tests of the graph alone. */
     private static void warnOfRandomWeights(MetricIndex metrics, Diagnostics diagnostics) {
-        Map<ModelReference, Set<String>> random = new LinkedHashMap<>();
+        users(metrics, ModelReference::random)
+                .forEach((model, ids) -> diagnostics.warn(model.id() + " has " + model.version() + ": scores of "
+                        + String.join(", ", ids) + " mean nothing"));
+    }
+
+    /** Who reads a report has not seen what was accepted when the weights were got. */
+    private static void warnOfTerms(MetricIndex metrics, Diagnostics diagnostics) {
+        users(metrics, model -> !model.terms().isEmpty())
+                .forEach((model, ids) -> diagnostics.warn("scores of " + String.join(", ", ids)
+                        + " are made with the weights of " + model.id() + ", whose licence " + model.terms()
+                        + " allows no commercial use"));
+    }
+
+    /** Metrics by the models that they use, of those models that are asked for. */
+    private static Map<ModelReference, Set<String>> users(MetricIndex metrics, Predicate<ModelReference> wanted) {
+        Map<ModelReference, Set<String>> users = new LinkedHashMap<>();
         for (PlannedMetric metric : metrics.all()) {
             for (ModelReference model : metric.metric().models()) {
-                if (model.random()) {
-                    random.computeIfAbsent(model, each -> new LinkedHashSet<>())
+                if (wanted.test(model)) {
+                    users.computeIfAbsent(model, each -> new LinkedHashSet<>())
                             .add(metric.spec().id());
                 }
             }
         }
-        random.forEach((model, ids) -> diagnostics.warn(
-                model.id() + " has " + model.version() + ": scores of " + String.join(", ", ids) + " mean nothing"));
+        return users;
     }
 
     private static Iterator<Callable<GroupOutcome>> groups(EvaluationContext context, OrderedExecutor executor) {

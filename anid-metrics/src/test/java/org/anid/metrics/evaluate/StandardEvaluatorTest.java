@@ -617,6 +617,17 @@ class StandardEvaluatorTest {
                 .containsExactly("net has random weights from seed 5: scores of frechet, kernel mean nothing");
     }
 
+    @Test
+    void weightsThatAllowNoCommercialUseAreSaidOnceWithTheirMetrics() throws InterruptedException {
+        ModelReference reference = new ModelReference("net", "1", "ab".repeat(32)).under("CC-BY-NC-4.0");
+        assertThat(warnings(new Weighted(reference, new AtomicInteger())))
+                .filteredOn(warning -> warning.contains("licence"))
+                .containsExactly(
+                        "scores of frechet, kernel are made with the weights of net, whose licence CC-BY-NC-4.0"
+                                + " allows no commercial use");
+        assertThat(warnings(Weighted.create())).noneMatch(warning -> warning.contains("licence"));
+    }
+
     private static List<String> warnings(Weighted network) throws InterruptedException {
         return run(plan(
                         mixed(),

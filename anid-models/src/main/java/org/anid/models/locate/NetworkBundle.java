@@ -40,6 +40,7 @@ record NetworkBundle(ModelCard card, Path folder, ModelReference reference) {
         String hash = Fingerprint.of(manifest.bytes());
         OptionalLong seed = card.randomSeed();
         String version = seed.isPresent() ? ModelReference.RANDOM + seed.getAsLong() : card.version();
-        return new NetworkBundle(card, folder, new ModelReference(card.id(), version, hash));
+        ModelReference reference = new ModelReference(card.id(), version, hash);
+        return new NetworkBundle(card, folder, card.nonCommercial() ? reference.under(card.licence()) : reference);
     }
 }
