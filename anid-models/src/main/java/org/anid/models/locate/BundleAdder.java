@@ -260,11 +260,16 @@ public final class BundleAdder {
             BundleSource files, ModelCard.ModelFile file, Path copies, List<String> notes) throws IOException {
         MessageDigest digest = Fingerprint.sha256();
         long size = 0;
+        long most = files.most(file.name());
         try (InputStream in = files.open(file.name());
                 OutputStream out = Files.newOutputStream(copies.resolve(file.name()))) {
             byte[] buffer = new byte[FileHash.BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
+                if (size > most) {
+                    throw new ModelException(files.place() + ": " + file.name() + " unpacks to more than " + most
+                            + " bytes: refused; unpack it by hand and give the folder");
+                }
                 if (file.size() >= 0 && size > file.size()) {
                     throw new ModelException(files.place() + ": " + file.name() + " has more than the " + file.size()
                             + " bytes that its card says");

@@ -42,7 +42,7 @@ abstract class BundleSource implements AutoCloseable {
         ZipFile zip;
         try {
             zip = new ZipFile(place.toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | IllegalArgumentException e) {
             throw new ModelException(
                     place + " is neither a folder nor a zip file (" + Download.reason(e)
                             + "): give the folder of a bundle",
@@ -79,6 +79,9 @@ abstract class BundleSource implements AutoCloseable {
     abstract void checkPlain();
 
     abstract Set<String> names();
+
+    /** Bytes that a file of it can have at most: a card need not say its size, and a small zip file can hold a full disk. */
+    abstract long most(String name) throws IOException;
 
     abstract InputStream open(String name) throws IOException;
 
@@ -122,6 +125,11 @@ abstract class BundleSource implements AutoCloseable {
         }
 
         @Override
+        long most(String name) throws IOException {
+            return Files.size(place().resolve(name));
+        }
+
+        @Override
         InputStream open(String name) throws IOException {
             return Files.newInputStream(place().resolve(name), LinkOption.NOFOLLOW_LINKS);
         }
@@ -132,6 +140,12 @@ abstract class BundleSource implements AutoCloseable {
 
     /** Files at its top, or all in one folder. */
     private static final class Zip extends BundleSource {
+
+        /** Weights are hardly packed; what is packed more than that was made to fill a disk. */
+        private static final long MOST_PACKED = 20;
+
+        /** Texts are packed well, and this much does no harm. */
+        private static final long SMALL = 16 << 20;
 
         private final ZipFile zip;
         private final Map<String, ZipEntry> files = new HashMap<>();
@@ -194,12 +208,21 @@ abstract class BundleSource implements AutoCloseable {
         }
 
         @Override
+        long most(String name) {
+            return Math.max(SMALL, MOST_PACKED * entry(name).getCompressedSize());
+        }
+
+        @Override
         InputStream open(String name) throws IOException {
+            return zip.getInputStream(entry(name));
+        }
+
+        private ZipEntry entry(String name) {
             ZipEntry entry = files.get(name);
             if (entry == null) {
                 throw new ModelException(place() + " has no file " + name);
             }
-            return zip.getInputStream(entry);
+            return entry;
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,10 +41,12 @@ final class OnnxGraph implements ModelGraph {
     private final Path file;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Duration limit;
     private final Set<String> outputs = new LinkedHashSet<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OnnxGraph(Graph graph, Path file, OrtEnvironment environment, OrtSession session) {
+    private OnnxGraph(Graph graph, Path file, OrtEnvironment environment, OrtSession session, Duration limit) {
+        this.limit = limit;
         this.graph = graph;
         this.file = file;
         this.environment = environment;
@@ -62,7 +65,8 @@ final class OnnxGraph implements ModelGraph {
             throw new ModelException("the graph " + file + " is not there: get the model again");
         }
         OrtEnvironment environment = OnnxEngine.environment();
-        OnnxGraph opened = new OnnxGraph(graph, file, environment, session(environment, file, settings));
+        OnnxGraph opened =
+                new OnnxGraph(graph, file, environment, session(environment, file, settings), settings.limit());
         try {
             opened.compare();
         } catch (ModelException e) {
@@ -163,7 +167,7 @@ final class OnnxGraph implements ModelGraph {
             for (int i = 0; i < inputs.size(); i++) {
                 tensors.put(input(i).name(), tensor(inputs.get(i)));
             }
-            try (OrtSession.Result result = session.run(tensors, outputs)) {
+            try (OrtSession.Result result = run(tensors)) {
                 List<Tensor> read = new ArrayList<>();
                 for (int i = 0; i < outputs.size(); i++) {
                     OnnxTensor tensor = (OnnxTensor) result.get(i);
@@ -178,6 +182,23 @@ final class OnnxGraph implements ModelGraph {
             throw new ModelException(file.getFileName() + " fails on this input: " + line(e), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private OrtSession.Result run(Map<String, OnnxTensor> tensors) throws OrtException {
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Deadline deadline = new Deadline(options, limit)) {
+            try {
+                return session.run(tensors, outputs, options);
+            } catch (OrtException e) {
+                if (deadline.passed()) {
+                    throw new ModelException(
+                            file.getFileName() + " has not ended after " + limit.toSeconds()
+                                    + " s and was stopped: its graph may never end",
+                            e);
+                }
+                throw e;
+            }
         }
     }
 

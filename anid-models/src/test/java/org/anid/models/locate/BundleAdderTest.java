@@ -65,6 +65,21 @@ class BundleAdderTest {
         assertThat(inventory().verify("net")).isEmpty();
     }
 
+    /** A card need not say a size, and 100 MB of nothing are 100 kB in a zip file. */
+    @Test
+    void aZipFileThatUnpacksToFarMoreThanItIsIsRefused() throws Exception {
+        ModelCard card = TestCards.card("net", TestCards.file("model.onnx", null, null, -1));
+        Path zip = zip(
+                new String[] {"card.json", "model.onnx"},
+                ModelCards.format(card).getBytes(StandardCharsets.UTF_8),
+                new byte[100 << 20]);
+        assertThatThrownBy(() -> add(zip))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("model.onnx unpacks to more than 16777216 bytes: refused");
+        assertThat(inventory().present()).isEmpty();
+        assertThat(models().resolve(".staging/net.add")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

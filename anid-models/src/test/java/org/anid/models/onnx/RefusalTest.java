@@ -7,22 +7,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.anid.api.model.Classifier;
+import org.anid.api.model.Graph;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.Parameters;
 import org.anid.api.model.ScoreModel;
+import org.anid.api.model.TensorSpec;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
 import org.anid.models.run.Device;
+import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.anid.models.testing.Bundles;
 import org.anid.models.testing.Pictures;
@@ -314,6 +320,25 @@ class RefusalTest {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aGraphThatDoesNotEndIsStopped() throws IOException {
+        Path folder = Files.createDirectories(models.resolve("endless"));
+        Files.write(
+                folder.resolve("endless.onnx"),
+                Objects.requireNonNull(RefusalTest.class.getResourceAsStream("/networks/endless.onnx"))
+                        .readAllBytes());
+        TensorSpec number = new TensorSpec("x", "float32", List.of(1L), "N", "a number");
+        Graph graph = new Graph(
+                "endless.onnx", List.of(number), List.of(new TensorSpec("y", "float32", List.of(1L), "N", "a number")));
+        RunSettings settings = new RunSettings(new Device.Cpu(), 1, Duration.ofSeconds(1));
+        try (ModelGraph opened = new OnnxEngine().open(graph, folder, settings)) {
+            ModelGraph.Input one = new ModelGraph.Input.Floats(FloatBuffer.wrap(new float[] {1}), 1);
+            assertThatThrownBy(() -> opened.run(List.of(one)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessage("endless.onnx has not ended after 1 s and was stopped: its graph may never end");
         }
     }
 }
