@@ -274,7 +274,7 @@ public final class ParquetDataset implements ImageSource {
                 for (Path shard : shards) {
                     opened.add(ParquetFile.open(shard, place, database, names, tally));
                 }
-                ParquetRows rows = new ParquetRows(naturalValue, opened.size() > 1, tally);
+                ParquetRows rows = new ParquetRows(naturalValue, opened.size() > 1 ? common(shards) : null, tally);
                 for (ParquetFile file : opened) {
                     rows.read(file);
                 }
@@ -297,6 +297,20 @@ public final class ParquetDataset implements ImageSource {
                     throw e;
                 }
             }
+        }
+
+        /** The innermost folder that holds all files. */
+        private Path common(List<Path> shards) {
+            Path folder = place.toAbsolutePath().normalize();
+            for (Path shard : shards) {
+                Path file = shard.toAbsolutePath().normalize();
+                for (Path above = folder.getParent();
+                        above != null && (folder.equals(file) || !file.startsWith(folder));
+                        above = above.getParent()) {
+                    folder = above;
+                }
+            }
+            return folder;
         }
 
         private Captions captions(List<Path> shards) throws DatasetException {
