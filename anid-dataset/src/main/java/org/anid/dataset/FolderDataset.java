@@ -216,8 +216,11 @@ public final class FolderDataset implements ImageSource {
             byGroup = repeats(naturals);
             boolean byNumber = byNumber(naturals, generated, warnings);
 
+            Map<String, String> names = byNumber ? names(naturals) : Map.of();
             RecordCollector collector = new RecordCollector(
-                    captions.isEmpty() ? captions(naturals, byNumber) : captions, categories, tally);
+                    captions.isEmpty() ? captions(naturals, byNumber) : captions.named(names),
+                    categories.named(names),
+                    tally);
             for (Item entry : naturals) {
                 collector.natural(found(entry, named(entry, byNumber)));
             }
@@ -242,6 +245,15 @@ public final class FolderDataset implements ImageSource {
                     shards.spill(),
                     records,
                     warnings);
+        }
+
+        /** What natural images are called, by their ids: a list of captions may name the files. */
+        private Map<String, String> names(List<Item> naturals) {
+            Map<String, String> names = new HashMap<>();
+            for (Item entry : naturals) {
+                names.putIfAbsent(named(entry, true).imageId(), Ids.canonical(entry.stem()));
+            }
+            return names;
         }
 
         /** Those that tars tell of natural images: what was made from one has them where it has none of its own. */

@@ -114,6 +114,9 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
      */
     static ParquetFile open(Path file, Path place, DuckDb database, Map<Column, String> names, Tally tally)
             throws DatasetException {
+        if (Files.isDirectory(file)) {
+            throw new DatasetException(file + " is a folder: give one folder alone, or Parquet files");
+        }
         if (!Files.isRegularFile(file)) {
             throw new DatasetException("there is no file " + file + ": check the path");
         }
