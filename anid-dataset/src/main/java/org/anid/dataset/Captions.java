@@ -35,11 +35,11 @@ public final class Captions {
     private static final Captions NONE = new Captions(Map.of(), Map.of());
 
     private final Map<String, List<Caption>> byImage;
-    private final Map<String, String> numbers;
+    private final Map<String, String> names;
 
-    private Captions(Map<String, List<Caption>> byImage, Map<String, String> numbers) {
+    private Captions(Map<String, List<Caption>> byImage, Map<String, String> names) {
         this.byImage = byImage;
-        this.numbers = numbers;
+        this.names = names;
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Captions {
         return of(captions, Map.of());
     }
 
-    private static Captions of(Collection<Caption> captions, Map<String, String> numbers) {
+    private static Captions of(Collection<Caption> captions, Map<String, String> names) {
         Map<String, List<Caption>> byImage = new HashMap<>();
         for (Caption caption : captions) {
             byImage.computeIfAbsent(caption.imageId(), id -> new ArrayList<>(5)).add(caption);
@@ -99,7 +99,7 @@ public final class Captions {
                     });
             return List.copyOf(kept);
         });
-        return new Captions(byImage, numbers);
+        return new Captions(byImage, names);
     }
 
     /**
@@ -182,8 +182,8 @@ public final class Captions {
     /** Captions of an image, in the order of their ids; empty where it has none. */
     public List<Caption> of(String imageId) {
         String id = Ids.canonical(imageId);
-        List<Caption> found = byImage.get(id);
-        return found == null ? byImage.getOrDefault(numbers.getOrDefault(id, id), List.of()) : found;
+        List<Caption> named = byImage.get(names.getOrDefault(id, id));
+        return named == null ? byImage.getOrDefault(id, List.of()) : named;
     }
 
     /** Text of a caption; empty where the image has none with that id. */
@@ -193,6 +193,17 @@ public final class Captions {
                 .filter(caption -> wanted.equals(caption.captionId()))
                 .map(Caption::text)
                 .findFirst();
+    }
+
+    /** The same, where images of these ids go by other names in the file that the captions are from. */
+    Captions named(Map<String, String> byId) {
+        Map<String, String> all = new HashMap<>(names);
+        byId.forEach((id, name) -> {
+            if (byImage.containsKey(name)) {
+                all.put(id, name);
+            }
+        });
+        return new Captions(byImage, all);
     }
 
     /** Image ids that have captions. */

@@ -49,11 +49,11 @@ public final class Categories {
     private static final Categories NONE = new Categories(Map.of(), Map.of());
 
     private final Map<String, List<String>> byImage;
-    private final Map<String, String> numbers;
+    private final Map<String, String> names;
 
-    private Categories(Map<String, List<String>> byImage, Map<String, String> numbers) {
+    private Categories(Map<String, List<String>> byImage, Map<String, String> names) {
         this.byImage = byImage;
-        this.numbers = numbers;
+        this.names = names;
     }
 
     /** No categories at all. */
@@ -66,10 +66,10 @@ public final class Categories {
         return of(byImage, Map.of());
     }
 
-    private static Categories of(Map<String, List<String>> byImage, Map<String, String> numbers) {
+    private static Categories of(Map<String, List<String>> byImage, Map<String, String> names) {
         Map<String, List<String>> canonical = new HashMap<>();
-        byImage.forEach((id, names) -> canonical.put(Ids.canonical(id), List.copyOf(new LinkedHashSet<>(names))));
-        return new Categories(canonical, numbers);
+        byImage.forEach((id, list) -> canonical.put(Ids.canonical(id), List.copyOf(new LinkedHashSet<>(list))));
+        return new Categories(canonical, names);
     }
 
     /**
@@ -184,8 +184,19 @@ public final class Categories {
     /** Categories of an image, the most prominent first; empty where unknown. */
     public List<String> of(String imageId) {
         String id = Ids.canonical(imageId);
-        List<String> found = byImage.get(id);
-        return found == null ? byImage.getOrDefault(numbers.getOrDefault(id, id), List.of()) : found;
+        List<String> named = byImage.get(names.getOrDefault(id, id));
+        return named == null ? byImage.getOrDefault(id, List.of()) : named;
+    }
+
+    /** The same, where images of these ids go by other names in the file that the categories are from. */
+    Categories named(Map<String, String> byId) {
+        Map<String, String> all = new HashMap<>(names);
+        byId.forEach((id, name) -> {
+            if (byImage.containsKey(name)) {
+                all.put(id, name);
+            }
+        });
+        return new Categories(byImage, all);
     }
 
     /** Image ids that have categories. */

@@ -73,15 +73,18 @@ final class CocoImages {
         return stem;
     }
 
-    /** Numbers in file names that name one image only, to what {@link #idOf} gives for that image. */
+    /**
+     * Numbers in file names of COCO that name one image only, to what {@link #idOf} gives for that image. The number in any
+     * other name, as {@code dog_139}, does not make it the image 139.
+     */
     Map<String, String> numbers() {
         Map<String, String> numbers = new HashMap<>();
         Set<String> shared = new HashSet<>(owners.keySet());
         for (String stem : owners.keySet()) {
-            @Nullable NumberedName name = NumberedName.of(stem);
-            if (name != null && !shared.contains(name.imageId()) && numbers.put(name.imageId(), stem) != null) {
-                numbers.remove(name.imageId());
-                shared.add(name.imageId());
+            @Nullable String number = NumberedName.cocoId(stem);
+            if (number != null && !shared.contains(number) && numbers.put(number, stem) != null) {
+                numbers.remove(number);
+                shared.add(number);
             }
         }
         return numbers;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * made/cat.jpg           made/7_112024.png       by stem, by number (with a caption id)
  * made/T2I/cat.jpg       made/I2I/cat.jpg        folders in a generator's folder that are named as a guidance give it
  * natural/512/cat.png                            folders that are named as a size declare it, if their pictures have it
- * natural.tar            made/00000.tar.gz       tar files of WebDataset's form, or a folder of them; pairs by key
+ * natural.tar            made/00000.tar.gz       tar files of WebDataset's form, or a folder of them; pairs by key, with the
+ * folders in the tar and the name of the tar where keys repeat
  * natural/0/0001.png     made/0/0001.png         other numbers are classes or shards: a part of the id where names repeat
  * </pre>
  *
@@ -182,7 +184,7 @@ public final class FolderDataset implements ImageSource {
                 throw new IllegalStateException("no generated images: call generated(name, folder)");
             }
             Tally tally = new Tally();
-            TarShards shards = new TarShards(decoder, tally);
+            TarShards shards = new TarShards(decoder, tally, Map.of());
             try {
                 return open(shards, tally);
             } catch (DatasetException | RuntimeException e) {
@@ -192,11 +194,16 @@ public final class FolderDataset implements ImageSource {
         }
 
         private FolderDataset open(TarShards shards, Tally tally) throws DatasetException {
-            List<Item> naturals = entries(natural, shards, tally);
+            List<Item> naturals = entries(natural, null, shards, tally);
             Map<Side, List<Item>> generated = new HashMap<>();
             for (Side side : sides) {
-                generated.put(side, entries(side.folder(), shards, tally));
+                generated.put(side, entries(side.folder(), side.origin(), shards, tally));
             }
+            shards.misspelt()
+                    .forEach((role, key) -> tally.add(
+                            "keys in tar files are not called " + role.defaultName()
+                                    + " and were not read, as %s; write them so",
+                            key));
             List<String> warnings = new ArrayList<>();
             sides.stream()
                     .collect(Collectors.groupingBy(Side::origin, LinkedHashMap::new, Collectors.counting()))
@@ -209,8 +216,11 @@ public final class FolderDataset implements ImageSource {
             byGroup = repeats(naturals);
             boolean byNumber = byNumber(naturals, generated, warnings);
 
+            Map<String, String> names = byNumber ? names(naturals) : Map.of();
             RecordCollector collector = new RecordCollector(
-                    captions.isEmpty() ? captions(naturals, byNumber) : captions, categories, tally);
+                    captions.isEmpty() ? captions(naturals, byNumber) : captions.named(names),
+                    categories.named(names),
+                    tally);
             for (Item entry : naturals) {
                 collector.natural(found(entry, named(entry, byNumber)));
             }
@@ -237,23 +247,32 @@ public final class FolderDataset implements ImageSource {
                     warnings);
         }
 
+        /** What natural images are called, by their ids: a list of captions may name the files. */
+        private Map<String, String> names(List<Item> naturals) {
+            Map<String, String> names = new HashMap<>();
+            for (Item entry : naturals) {
+                names.putIfAbsent(named(entry, true).imageId(), Ids.canonical(entry.stem()));
+            }
+            return names;
+        }
+
         /** Those that tars tell of natural images: what was made from one has them where it has none of its own. */
         private Captions captions(List<Item> naturals, boolean byNumber) {
             List<Captions.Caption> captions = new ArrayList<>();
             for (Item entry : naturals) {
                 String caption = entry.caption();
                 if (caption != null) {
-                    captions.add(new Captions.Caption(
-                            named(entry, byNumber).imageId(), entry.value(ParquetDataset.Column.CAPTION_ID), caption));
+                    captions.add(new Captions.Caption(named(entry, byNumber).imageId(), entry.captionId(), caption));
                 }
             }
             return Captions.of(captions);
         }
 
-        private List<Item> entries(Path folder, TarShards shards, Tally tally) throws DatasetException {
+        private List<Item> entries(Path folder, Origin.@Nullable Generated origin, TarShards shards, Tally tally)
+                throws DatasetException {
             List<Item> entries = new ArrayList<>();
             List<Path> tars = TarShards.at(folder);
-            if (tars.isEmpty()) {
+            if (tars.isEmpty() || holdsPictures(folder)) {
                 ImageFolder.walk(
                         folder,
                         tally,
@@ -265,27 +284,76 @@ public final class FolderDataset implements ImageSource {
                                 entry.guidance(),
                                 entry.path().toString(),
                                 new FileContent(entry.path(), decoder),
-                                null,
-                                Map.of())));
-            }
-            for (TarShards.Sample sample : shards.read(tars)) {
-                String id = sample.values().get(ParquetDataset.Column.IMAGE_ID.defaultName());
-                String guidance = sample.values().get(ParquetDataset.Column.GUIDANCE.defaultName());
-                entries.add(new Item(
-                        sample.fileName(),
-                        id == null ? sample.key() : id,
-                        id == null ? sample.shard() : "",
-                        null,
-                        guidance == null ? null : guidance(guidance, sample.location()),
-                        sample.location(),
-                        sample.content(),
-                        sample.text(),
-                        sample.values()));
+                                null)));
+            } else {
+                TarShards.besides(folder, tars, tally);
+                List<TarShards.Sample> samples = shards.read(tars);
+                String common = common(samples);
+                for (TarShards.Sample sample : samples) {
+                    check(sample, origin, tally);
+                    String id = sample.imageId();
+                    String guidance = sample.value(ParquetDataset.Column.GUIDANCE);
+                    String group = (tars.size() > 1 ? sample.shard() : "")
+                            + sample.folder().substring(common.length());
+                    entries.add(new Item(
+                            sample.fileName(),
+                            id == null ? sample.key() : id,
+                            id == null ? group : "",
+                            null,
+                            guidance == null ? null : guidance(guidance, sample.location()),
+                            sample.location(),
+                            sample.content(),
+                            sample));
+                }
             }
             if (entries.isEmpty()) {
                 throw new DatasetException("no image files in " + folder + ": give the folder that holds them");
             }
             return entries;
+        }
+
+        private static boolean holdsPictures(Path folder) throws DatasetException {
+            return Files.isDirectory(folder)
+                    && ImageFolder.list(folder).stream()
+                            .anyMatch(path -> ImageFolder.isImageName(ImageFolder.name(path)));
+        }
+
+        /** The folders in tars that all members lie in: they tell none from another. */
+        private static String common(List<TarShards.Sample> samples) {
+            String common = samples.isEmpty() ? "" : samples.get(0).folder();
+            for (TarShards.Sample sample : samples) {
+                while (!sample.folder().startsWith(common)) {
+                    common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
+                }
+            }
+            return common;
+        }
+
+        /** What a picture says of itself must not contradict the side on which it was given. */
+        private static void check(TarShards.Sample sample, Origin.@Nullable Generated origin, Tally tally)
+                throws DatasetException {
+            String flag = sample.value(ParquetDataset.Column.NATURAL);
+            String generator = sample.value(ParquetDataset.Column.GENERATOR);
+            boolean made = generator != null && !Origins.soundsNatural(generator);
+            if (origin == null && (made || "false".equalsIgnoreCase(flag))) {
+                throw new DatasetException(sample.location() + ": its .json says that "
+                        + (made ? generator + " made it" : "it is not natural")
+                        + ", and the tar was given as natural: give a tar that holds both sides as --webdataset PATH");
+            }
+            if (origin != null && ((generator != null && !made) || "true".equalsIgnoreCase(flag))) {
+                throw new DatasetException(
+                        sample.location() + ": its .json says that it is natural, and the tar was given"
+                                + " as generated: give a tar that holds both sides as --webdataset PATH");
+            }
+            if (origin != null
+                    && generator != null
+                    && !generator.equals(origin.condition().generator())) {
+                tally.add(
+                        "pictures in tar files name another generator than the one that was given, as " + generator
+                                + " in %s; they count as "
+                                + origin.condition().generator() + " (--webdataset PATH takes each by its own name)",
+                        sample.location());
+            }
         }
 
         private static Guidance guidance(String text, String location) throws DatasetException {
@@ -369,9 +437,9 @@ public final class FolderDataset implements ImageSource {
         private RecordCollector.Found found(Item entry, StudyNames.StudyImage named) {
             return new RecordCollector.Found(
                     named.imageId(),
-                    named.captionId() != null ? named.captionId() : entry.value(ParquetDataset.Column.CAPTION_ID),
+                    named.captionId() != null ? named.captionId() : entry.captionId(),
                     named.caption() != null ? named.caption() : entry.caption(),
-                    entry.value(ParquetDataset.Column.CATEGORY),
+                    entry.category(),
                     entry.size(),
                     entry.location(),
                     entry.content());
@@ -381,7 +449,7 @@ public final class FolderDataset implements ImageSource {
     /**
      * A picture, from a folder or a tar.
      *
-     * @param values what the JSON of a tar says; empty elsewhere
+     * @param sample null for one from a folder
      */
     private record Item(
             String fileName,
@@ -391,17 +459,21 @@ public final class FolderDataset implements ImageSource {
             @Nullable Guidance guidance,
             String location,
             ImageContent content,
-            @Nullable String text,
-            Map<String, String> values) {
+            TarShards.@Nullable Sample sample) {
 
         @Nullable
-        String value(ParquetDataset.Column column) {
-            return values.get(column.defaultName());
+        String captionId() {
+            return sample == null ? null : sample.captionId();
         }
 
         @Nullable
         String caption() {
-            return text != null ? text : value(ParquetDataset.Column.CAPTION);
+            return sample == null ? null : sample.caption();
+        }
+
+        @Nullable
+        String category() {
+            return sample == null ? null : sample.value(ParquetDataset.Column.CATEGORY);
         }
     }
 

@@ -4,12 +4,18 @@ package org.anid.dataset;
 
 import java.text.Normalizer;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How ids are written and ordered everywhere in this module. */
 final class Ids {
 
     /** Numbers first and by value, then text; a missing id is the empty text and comes before all. */
     static final Comparator<String> ORDER = Ids::compare;
+
+    /** As numpy, pandas, Python and JSON write it. */
+    private static final Set<String> NONE = Set.of("nan", "<na>", "none", "null");
 
     private Ids() {}
 
@@ -33,6 +39,11 @@ final class Ids {
             start++;
         }
         return id.substring(start);
+    }
+
+    /** Null for what programs write where there is no id, as pandas' {@code nan}: else such rows would share one image. */
+    static @Nullable String known(@Nullable String id) {
+        return id == null || NONE.contains(id.toLowerCase(Locale.ROOT)) ? null : id;
     }
 
     /** Whether it is made of the digits 0 to 9 only, of any length. */

@@ -131,7 +131,14 @@ final class ImageFolder {
 
     /** Counts a file that does not belong where it is. */
     static void stray(Path path, Tally tally) {
-        tally.add("stray files were left out, as %s", path.toString());
+        if (TarShards.isTarName(path)) {
+            tally.add(
+                    "tar files were left out, because they lie beside pictures or folders, as %s; give them by themselves"
+                            + " (--webdataset PATH, --natural PATH or --generated NAME=PATH)",
+                    path.toString());
+        } else {
+            tally.add("stray files were left out, as %s", path.toString());
+        }
     }
 
     /**

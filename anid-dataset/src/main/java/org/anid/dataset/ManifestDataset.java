@@ -209,7 +209,7 @@ public final class ManifestDataset implements ImageSource {
                                 ? "a generator but no generated file; fill generated"
                                 : "a generated file but no generator; fill generator");
             }
-            String imageId = row.find("image_id");
+            String imageId = Ids.known(row.find("image_id"));
             if (imageId == null) {
                 imageId = ImageFolder.stem(ImageFolder.name(path(source, row)));
             }
@@ -246,7 +246,7 @@ public final class ManifestDataset implements ImageSource {
         private RecordCollector.Found found(String imageId, Cells row, Path file) {
             return new RecordCollector.Found(
                     imageId,
-                    row.find("caption_id"),
+                    Ids.known(row.find("caption_id")),
                     row.find("caption"),
                     row.find("category"),
                     null,

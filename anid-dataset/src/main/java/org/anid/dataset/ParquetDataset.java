@@ -274,7 +274,7 @@ public final class ParquetDataset implements ImageSource {
                 for (Path shard : shards) {
                     opened.add(ParquetFile.open(shard, place, database, names, tally));
                 }
-                ParquetRows rows = new ParquetRows(naturalValue, opened.size() > 1, tally);
+                ParquetRows rows = new ParquetRows(naturalValue, opened.size() > 1 ? common(shards) : null, tally);
                 for (ParquetFile file : opened) {
                     rows.read(file);
                 }
@@ -297,6 +297,20 @@ public final class ParquetDataset implements ImageSource {
                     throw e;
                 }
             }
+        }
+
+        /** The innermost folder that holds all files. */
+        private Path common(List<Path> shards) {
+            Path folder = place.toAbsolutePath().normalize();
+            for (Path shard : shards) {
+                Path file = shard.toAbsolutePath().normalize();
+                for (Path above = folder.getParent();
+                        above != null && (folder.equals(file) || !file.startsWith(folder));
+                        above = above.getParent()) {
+                    folder = above;
+                }
+            }
+            return folder;
         }
 
         private Captions captions(List<Path> shards) throws DatasetException {
@@ -331,12 +345,33 @@ public final class ParquetDataset implements ImageSource {
             if (!Files.exists(place)) {
                 throw new DatasetException("there is no file or folder " + place + ": check the path");
             }
-            List<Path> found = found(place, glob);
+            List<Path> found = List.copyOf(found(place, glob).values());
             if (found.isEmpty()) {
                 throw new DatasetException("no Parquet files in " + place + (glob == null ? "" : " match " + glob)
-                        + ": give the folder that holds them");
+                        + holds(place) + ": give the folder that holds them");
             }
             return found;
+        }
+
+        /** What is there instead, with the way to give it. */
+        private static String holds(Path place) throws DatasetException {
+            List<Path> all = List.copyOf(found(place, "**").values());
+            long pictures = all.stream()
+                    .filter(path -> ImageFolder.isImageName(ImageFolder.name(path)))
+                    .count();
+            long tars = all.stream().filter(TarShards::isTarName).count();
+            List<String> kinds = new ArrayList<>();
+            if (pictures > 0) {
+                kinds.add(pictures
+                        + " pictures (give them as --natural DIR with --generated NAME=DIR, or as --dani ROOT)");
+            }
+            if (tars > 0) {
+                kinds.add(tars + " tar files (give them as --webdataset PATH)");
+            }
+            if (all.size() > pictures + tars) {
+                kinds.add(all.size() - pictures - tars + " other files");
+            }
+            return kinds.isEmpty() ? ", which holds no files" : ", which holds " + String.join(" and ", kinds);
         }
 
         /** What systems leave behind, as {@code ._part-0.parquet} and {@code .cache/}. */
@@ -349,7 +384,8 @@ public final class ParquetDataset implements ImageSource {
             return false;
         }
 
-        private static List<Path> found(Path place, @Nullable String glob) throws DatasetException {
+        /** Files by their path in the folder. */
+        private static Map<String, Path> found(Path place, @Nullable String glob) throws DatasetException {
             PathMatcher matcher =
                     FileSystems.getDefault().getPathMatcher("glob:" + (glob == null ? "**.parquet" : glob));
             // Sorted by text with one separator, so that the order is that of every system.
@@ -367,7 +403,7 @@ public final class ParquetDataset implements ImageSource {
                                 + "): check that it may be read",
                         e);
             }
-            return List.copyOf(found.values());
+            return found;
         }
     }
 }

@@ -86,8 +86,12 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
     record Source(
             String name, Form form, String type, @Nullable String constant, List<String> labels, boolean path) {
 
-        boolean isInteger() {
-            return labels.isEmpty() && type.matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
+        boolean isNumber() {
+            return labels.isEmpty() && (type.matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*") || isFloating());
+        }
+
+        private boolean isFloating() {
+            return type.equals("DOUBLE") || type.equals("FLOAT");
         }
 
         private String quoted() {
@@ -110,6 +114,9 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
      */
     static ParquetFile open(Path file, Path place, DuckDb database, Map<Column, String> names, Tally tally)
             throws DatasetException {
+        if (Files.isDirectory(file)) {
+            throw new DatasetException(file + " is a folder: give one folder alone, or Parquet files");
+        }
         if (!Files.isRegularFile(file)) {
             throw new DatasetException("there is no file " + file + ": check the path");
         }
@@ -132,7 +139,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
                 } else if (names.containsKey(role) || role == Column.IMAGE) {
                     throw missing(file, role, name, others, types, names);
                 } else {
-                    String guess = guess(role, types, names);
+                    String guess = guess(role, others, types, names);
                     // Where no column names the image, a path may; a row without either is refused.
                     if (guess != null && role != Column.GENERATOR && role != Column.IMAGE_ID) {
                         tally.add(
@@ -144,7 +151,11 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
                 }
             }
             Source natural = columns.get(Column.NATURAL);
-            if (!columns.containsKey(Column.GENERATOR) && (natural == null || !namesGenerators(natural))) {
+            boolean named = natural != null
+                    && (namesGenerators(natural)
+                            || (names.containsKey(Column.NATURAL)
+                                    && !natural.type().equals("BOOLEAN")));
+            if (!columns.containsKey(Column.GENERATOR) && !named) {
                 throw missing(file, Column.GENERATOR, Column.GENERATOR.defaultName(), others, types, names);
             }
             return new ParquetFile(file, database, columns, others);
@@ -153,7 +164,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
         }
     }
 
-    /** Whether generators have a name though no column names them: that of a column of images, or another class. */
+    /** Whether generators have a name though no column names them: that of a column of images, or of another class. */
     private static boolean namesGenerators(Source natural) {
         return natural.form() == Form.IMAGE || !natural.labels().isEmpty();
     }
@@ -236,7 +247,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
             List<String> others,
             Map<String, String> types,
             Map<Column, String> names) {
-        String guess = guess(role, types, names);
+        String guess = guess(role, others, types, names);
         String dani = others.containsAll(List.of("model", "gen_type", "reference")) && !names.containsKey(role)
                 ? "; it looks like DANI as it is published: open it as that (--dani PATH)"
                 : "";
@@ -245,9 +256,10 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
                 + (guess == null ? "NAME" : guess) + ")" + dani);
     }
 
-    private static @Nullable String guess(Column role, Map<String, String> types, Map<Column, String> names) {
+    private static @Nullable String guess(
+            Column role, List<String> others, Map<String, String> types, Map<Column, String> names) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        types.keySet().forEach(name -> byName.putIfAbsent(name, name));
+        others.forEach(name -> byName.putIfAbsent(name, name));
         names.values().forEach(byName::remove);
         List<String> wanted = new ArrayList<>(List.of(role.defaultName()));
         wanted.addAll(SYNONYMS.getOrDefault(role, List.of()));
@@ -348,7 +360,11 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
                         texts.add(element == null ? null : element.toString());
                     }
                 }
-                default -> texts.add(label(rows.getString(i + 2), source, location));
+                default -> {
+                    String text = label(rows.getString(i + 2), source, location);
+                    // Not a number: what pandas has where there is none.
+                    texts.add("nan".equals(text) && source.isFloating() ? null : text);
+                }
             }
             texts.removeIf(text -> text == null || text.isBlank());
             texts.replaceAll(String::strip);
@@ -450,9 +466,18 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
 
     /** The column of images of a role, which must be there. */
     Source image(Column role) {
-        Source source = columns.get(role);
-        if (source == null || source.form() != Form.IMAGE) {
+        Source source = source(role);
+        if (source.form() != Form.IMAGE) {
             throw new IllegalArgumentException("no column of images: " + role);
+        }
+        return source;
+    }
+
+    /** The column of a role, which must be there. */
+    Source source(Column role) {
+        Source source = columns.get(role);
+        if (source == null) {
+            throw new IllegalArgumentException("no column: " + role);
         }
         return source;
     }

@@ -29,7 +29,7 @@ final class ParquetImages {
     private final Path root;
     private final ImageDecoder decoder;
     private final Tally tally;
-    private final Map<Form, Long> naturals = new HashMap<>();
+    private final Map<Form, Natural> naturals = new HashMap<>();
     private @Nullable Spill spill;
     private long absent;
     private long all;
@@ -47,6 +47,14 @@ final class ParquetImages {
 
     /** A natural image at a size. */
     private record Form(String imageId, @Nullable ImageShape size) {}
+
+    /**
+     * What was found first of a form.
+     *
+     * @param content its path, or its length and checksum
+     * @param location of its row
+     */
+    private record Natural(String content, String location) {}
 
     /** An image that was found; no content where it is one that is there already. */
     private record Laid(
@@ -100,13 +108,12 @@ final class ParquetImages {
                     }
                     CRC32C checksum = new CRC32C();
                     checksum.update(bytes, from, count);
-                    boolean known =
-                            image.origin() == null && known(image, size, (long) count << 32 | checksum.getValue());
+                    boolean known = known(image, size, count + " bytes, " + checksum.getValue());
                     contents.put(row, new Laid(known ? null : laid.append(bytes, from, count, decoder), size));
                 }
 
                 @Override
-                public void missing(long row) {
+                public void missing(long row) throws DatasetException {
                     Image image = wanted.get(row);
                     if (image != null) {
                         contents.put(row, beside(image, file));
@@ -148,14 +155,29 @@ final class ParquetImages {
         }
     }
 
-    /** Whether a natural image is there at that size, with the same content: the same picture under another caption. */
-    private boolean known(Image image, @Nullable ImageShape size, long content) {
-        Long other = naturals.putIfAbsent(new Form(image.imageId(), size), content);
-        return other != null && other == content;
+    /**
+     * Whether a natural image is there at that size, with the same content: the same picture under another caption.
+     *
+     * @throws DatasetException if what was made from it in the same row would be compared with another one
+     */
+    private boolean known(Image image, @Nullable ImageShape size, String content) throws DatasetException {
+        if (image.origin() != null) {
+            return false;
+        }
+        Natural other = naturals.putIfAbsent(new Form(image.imageId(), size), new Natural(content, image.location()));
+        if (other == null || other.content.equals(content)) {
+            return other != null;
+        }
+        if (image.role() == Column.NATURAL) {
+            throw new DatasetException(image.location() + ": the natural image is another one than that of "
+                    + other.location + ", and both have the id " + image.imageId()
+                    + ": name a column that tells them apart (--column image_id=NAME)");
+        }
+        return false;
     }
 
     /** An image in a file of its own, to which its row leads. */
-    private Laid beside(Image image, ParquetFile file) {
+    private Laid beside(Image image, ParquetFile file) throws DatasetException {
         String text = image.path();
         if (text == null) {
             absent++;
@@ -176,9 +198,13 @@ final class ParquetImages {
         for (Path candidate : candidates) {
             try {
                 if (Files.isRegularFile(candidate) && candidate.toRealPath().startsWith(root.toRealPath())) {
-                    ImageShape size = HeaderSize.of(candidate);
-                    return new Laid(new FileContent(candidate, decoder), size == null ? image.size() : size);
+                    ImageShape header = HeaderSize.of(candidate);
+                    ImageShape size = header == null ? image.size() : header;
+                    boolean known = known(image, size, candidate.toRealPath().toString());
+                    return new Laid(known ? null : new FileContent(candidate, decoder), size);
                 }
+            } catch (DatasetException e) {
+                throw e;
             } catch (IOException e) {
                 // As if it were not there.
             }

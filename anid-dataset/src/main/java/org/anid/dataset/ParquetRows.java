@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ParquetRows {
 
     private final @Nullable String naturalValue;
-    private final boolean several;
+    private final @Nullable Path root;
     private final Tally tally;
     private final Map<ParquetFile, List<Image>> images = new HashMap<>();
     private final List<ParquetFile> files = new ArrayList<>();
@@ -36,11 +37,11 @@ final class ParquetRows {
      * Holds nothing yet.
      *
      * @param naturalValue what means natural; null for true
-     * @param several whether rows of several files are read, so that a row number alone is no id
+     * @param root folder that holds all files, whose paths in it tell their rows apart; null where there is one file
      */
-    ParquetRows(@Nullable String naturalValue, boolean several, Tally tally) {
+    ParquetRows(@Nullable String naturalValue, @Nullable Path root, Tally tally) {
         this.naturalValue = naturalValue;
-        this.several = several;
+        this.root = root;
         this.tally = tally;
     }
 
@@ -76,7 +77,7 @@ final class ParquetRows {
                         "has the classes " + String.join(", ", flag.labels()),
                         flag.labels().get(0));
             }
-            if (flag.isInteger() && !flag.name().equals(Column.NATURAL.defaultName())) {
+            if (flag.isNumber()) {
                 throw unsaid(file, flag, "holds numbers", "1");
             }
         }
@@ -99,15 +100,18 @@ final class ParquetRows {
         String location = row.location();
         String path = row.path(Column.IMAGE);
         String named = pair && row.path(Column.NATURAL) != null ? row.path(Column.NATURAL) : path;
-        String imageId = row.text(Column.IMAGE_ID);
-        String captionId = row.text(Column.CAPTION_ID);
+        String imageId = Ids.known(row.text(Column.IMAGE_ID));
+        String captionId = Ids.known(row.text(Column.CAPTION_ID));
         if (imageId == null) {
             if (named != null) {
                 DaniName stem = DaniName.of(ImageFolder.stem(ImageFolder.lastPart(named)));
                 imageId = stem.imageId();
                 captionId = captionId == null ? stem.captionId() : captionId;
+            } else if (file.columns().containsKey(Column.IMAGE_ID)) {
+                throw new DatasetException(location + ": the row has no image id: fill the column "
+                        + file.source(Column.IMAGE_ID).name() + ", or leave the row out");
             } else if (pair) {
-                imageId = several ? ImageFolder.stem(ImageFolder.name(file.file())) + ":" + number : "" + number;
+                imageId = prefix(file) + number;
             } else {
                 throw new DatasetException(location
                         + ": neither an image id nor a path says which image this is; name the column with the id"
@@ -177,6 +181,17 @@ final class ParquetRows {
         }
     }
 
+    /** What tells rows of a file from those of others: hive's partitions call every file {@code part-0.parquet}. */
+    private String prefix(ParquetFile file) {
+        if (root == null) {
+            return "";
+        }
+        Path path = file.file().toAbsolutePath().normalize();
+        // Files on two drives have no folder in common.
+        Path told = path.startsWith(root) ? root.relativize(path) : path;
+        return ImageFolder.stem(told.toString().replace('\\', '/')) + ":";
+    }
+
     private @Nullable String category(ParquetFile.Row row) throws DatasetException {
         String category = row.text(Column.CATEGORY);
         if (category != null) {
@@ -212,11 +227,12 @@ final class ParquetRows {
             return generator == null || generator.equalsIgnoreCase(DaniDataset.NATURAL);
         }
         return switch (flag.toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
+            case "true" -> true;
+            case "false" -> false;
             default ->
                 throw new DatasetException(location + ": natural is true or false, not '" + flag
-                        + "'; name another column, or say what means natural (--column natural=NAME=VALUE)");
+                        + "': say what means natural (--column natural="
+                        + file.source(Column.NATURAL).name() + "=VALUE), or name another column");
         };
     }
 

@@ -124,6 +124,14 @@ final class RecordCollector {
                     found.location());
             return;
         }
+        String generator = origin.condition().generator();
+        if (Origins.soundsNatural(generator)) {
+            tally.add(
+                    "generated images have the generator '" + generator
+                            + "', as %s; if they are natural, say so (for columns and keys: --column"
+                            + " natural=generator=" + generator + ")",
+                    found.location());
+        }
         records.add(new ImageRecord(
                 imageId,
                 captionId,

@@ -16,21 +16,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageContent;
 import org.anid.api.dataset.ImageReadException;
+import org.anid.dataset.ParquetDataset.Column;
 import org.anid.dataset.decode.ImageDecoder;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -49,35 +52,93 @@ final class TarShards {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    /** What a JSON object may tell. */
+    static final Set<Column> ROLES = Set.of(
+            Column.GENERATOR,
+            Column.NATURAL,
+            Column.GUIDANCE,
+            Column.IMAGE_ID,
+            Column.CAPTION_ID,
+            Column.CAPTION,
+            Column.CATEGORY);
+
     private final ImageDecoder decoder;
     private final Tally tally;
+    private final Map<Column, String> names;
+    private final Set<String> keys = new TreeSet<>();
+    private final Map<Column, String> misspelt = new EnumMap<>(Column.class);
     private @Nullable Spill spill;
 
-    TarShards(ImageDecoder decoder, Tally tally) {
+    /**
+     * Has read nothing yet.
+     *
+     * @param names of keys in JSON objects that are not called by the default names of what they tell
+     */
+    TarShards(ImageDecoder decoder, Tally tally, Map<Column, String> names) {
         this.decoder = decoder;
         this.tally = tally;
+        this.names = names;
+    }
+
+    /** What the key in JSON objects is called that tells something. */
+    String name(Column role) {
+        return names.getOrDefault(role, role.defaultName());
+    }
+
+    /** All keys that JSON objects have, for messages. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** Keys that are called like those that are looked for but for upper and lower case, with the place of the first. */
+    Map<Column, String> misspelt() {
+        return misspelt;
     }
 
     /**
      * A picture with what is told of it.
      *
      * @param shard name of its tar without extensions, and a {@code /}
-     * @param key without the folders in the tar
+     * @param folder in the tar, each part with a {@code /} after it
+     * @param key without the folder
      * @param fileName of the picture, without folders
      * @param location for messages
      * @param text caption; null where there is none
-     * @param values of the JSON object, those that are texts, numbers or truth values
+     * @param values of the JSON object
      */
     record Sample(
             String shard,
+            String folder,
             String key,
             String fileName,
             String location,
             ImageContent content,
             @Nullable String text,
-            Map<String, String> values) {}
+            Map<Column, String> values) {
 
-    /** The tars at a place: itself, or those in a folder without pictures, by name; none if it is something else. */
+        @Nullable
+        String value(Column role) {
+            return values.get(role);
+        }
+
+        @Nullable
+        String imageId() {
+            return Ids.known(value(Column.IMAGE_ID));
+        }
+
+        @Nullable
+        String captionId() {
+            return Ids.known(value(Column.CAPTION_ID));
+        }
+
+        /** Its text goes before what the JSON object says. */
+        @Nullable
+        String caption() {
+            return text != null ? text : value(Column.CAPTION);
+        }
+    }
+
+    /** The tars at a place: itself, or those in a folder, by name; none if it is something else. */
     static List<Path> at(Path place) throws DatasetException {
         if (Files.isRegularFile(place)) {
             return isTarName(place) ? List.of(place) : List.of();
@@ -85,16 +146,23 @@ final class TarShards {
         if (!Files.isDirectory(place)) {
             return List.of();
         }
-        List<Path> entries = ImageFolder.list(place);
-        if (entries.stream().anyMatch(path -> ImageFolder.isImageName(ImageFolder.name(path)))) {
-            return List.of();
-        }
-        return entries.stream()
+        return ImageFolder.list(place).stream()
                 .filter(path -> isTarName(path) && Files.isRegularFile(path))
                 .toList();
     }
 
-    private static boolean isTarName(Path path) {
+    /** Counts what lies in a folder beside its tars. */
+    static void besides(Path place, List<Path> tars, Tally tally) throws DatasetException {
+        for (Path path : Files.isDirectory(place) ? ImageFolder.list(place) : List.<Path>of()) {
+            if (Files.isDirectory(path)) {
+                tally.add("folders beside tar files were not read, as %s", path.toString());
+            } else if (!tars.contains(path)) {
+                ImageFolder.stray(path, tally);
+            }
+        }
+    }
+
+    static boolean isTarName(Path path) {
         String name = ImageFolder.name(path).toLowerCase(Locale.ROOT);
         return name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
     }
@@ -172,9 +240,12 @@ final class TarShards {
         if (entry.isDirectory()) {
             return false;
         }
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+        byte kind = entry.getLinkFlag();
+        boolean file =
+                kind == TarConstants.LF_OLDNORM || kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_CONTIG;
+        if (!file || entry.isSparse()) {
             tally.add(
-                    "members of tar files were left out: they are links or no files, as %s",
+                    "members of tar files were left out: they are links, pipes, devices or sparse files, as %s",
                     entry.getName() + " in " + tar);
             return false;
         }
@@ -242,15 +313,33 @@ final class TarShards {
         }
     }
 
-    private static Map<String, String> values(String json, TarArchiveEntry entry, Path tar) throws DatasetException {
-        Map<String, String> values = new HashMap<>();
+    private Map<Column, String> values(String json, TarArchiveEntry entry, Path tar) throws DatasetException {
         try {
-            JSON.readTree(json).fields().forEachRemaining(field -> {
-                JsonNode value = field.getValue();
-                if (value.isValueNode() && !value.isNull() && !value.asText().isBlank()) {
-                    values.put(field.getKey(), value.asText().strip());
+            JsonNode object = JSON.readTree(json);
+            if (!object.isObject()) {
+                throw new DatasetException(tar + ": " + entry.getName()
+                        + " holds no JSON object: write one, as {\"generator\": \"SDXL\"}");
+            }
+            object.fieldNames().forEachRemaining(keys::add);
+            Map<Column, String> values = new EnumMap<>(Column.class);
+            for (Column role : ROLES) {
+                String name = name(role);
+                JsonNode value = object.get(name);
+                if (value == null) {
+                    object.fieldNames().forEachRemaining(key -> {
+                        if (key.equalsIgnoreCase(name)) {
+                            misspelt.putIfAbsent(role, key + " in " + tar + ", " + entry.getName());
+                        }
+                    });
+                } else if (value.isContainerNode()) {
+                    throw new DatasetException(tar + ": " + entry.getName() + ": " + name + " is "
+                            + (value.isArray() ? "a list" : "an object")
+                            + ", not a text: write one text, or name another key (--column "
+                            + role.defaultName() + "=NAME)");
+                } else if (!value.isNull() && !value.asText().isBlank()) {
+                    values.put(role, value.asText().strip());
                 }
-            });
+            }
             return values;
         } catch (JsonProcessingException e) {
             throw new DatasetException(
@@ -279,7 +368,7 @@ final class TarShards {
         private final Set<String> seen = new HashSet<>();
 
         private @Nullable String text;
-        private Map<String, String> values = Map.of();
+        private Map<Column, String> values = Map.of();
         private String fileName = "";
         private @Nullable ImageContent content;
 
@@ -287,8 +376,16 @@ final class TarShards {
             if (content == null) {
                 tally.add("keys in tar files have no picture, as %s", key + " in " + tar);
             } else {
-                samples.add(new Sample(
-                        shard, ImageFolder.lastPart(key), fileName, tar + ", " + key, content, text, values));
+                String last = ImageFolder.lastPart(key);
+                StringBuilder folder = new StringBuilder();
+                for (String part :
+                        key.substring(0, key.length() - last.length()).split("[/\\\\]")) {
+                    if (!part.isEmpty() && !part.equals(".")) {
+                        folder.append(Ids.canonical(part)).append('/');
+                    }
+                }
+                samples.add(
+                        new Sample(shard, folder.toString(), last, fileName, tar + ", " + key, content, text, values));
             }
         }
     }

@@ -28,21 +28,13 @@ import org.jspecify.annotations.Nullable;
  * threads until {@link #close}.
  *
  * <p>What the object says, by the names of {@link Column}, which can be set: {@code generator} (missing or {@code ORG} for
- * natural images), {@code natural} (goes before it), {@code guidance}, {@code image_id} (the key where it is missing),
+ * natural images), {@code natural} (true or false, and goes before it; or any value of any key, of which
+ * {@link Builder#naturalValue one means natural}), {@code guidance}, {@code image_id} (the key where it is missing),
  * {@code caption_id}, {@code caption} (where there is no text) and {@code category}.
  *
  * @see FolderDataset for tars that hold one side only
  */
 public final class WebDataset implements ImageSource {
-
-    private static final Set<Column> ROLES = Set.of(
-            Column.GENERATOR,
-            Column.NATURAL,
-            Column.GUIDANCE,
-            Column.IMAGE_ID,
-            Column.CAPTION_ID,
-            Column.CAPTION,
-            Column.CATEGORY);
 
     private final String name;
     private final @Nullable Spill spill;
@@ -100,6 +92,7 @@ public final class WebDataset implements ImageSource {
     public static final class Builder {
         private final Path place;
         private final Map<Column, String> keys = new EnumMap<>(Column.class);
+        private @Nullable String naturalValue;
         private Captions captions = Captions.none();
         private Categories categories = Categories.none();
         private ImageDecoder decoder = ImageDecoder.create();
@@ -109,15 +102,24 @@ public final class WebDataset implements ImageSource {
         }
 
         /**
-         * Name of a key of the JSON objects; {@link Column#defaultName} by default.
+         * Name of a key of the JSON objects, which some must have then; {@link Column#defaultName} by default.
          *
          * @throws IllegalArgumentException if the objects do not tell that
          */
         public Builder key(Column column, String value) {
-            if (!ROLES.contains(column)) {
+            if (!TarShards.ROLES.contains(column)) {
                 throw new IllegalArgumentException("tar files have no " + column.defaultName() + " in their JSON");
             }
             keys.put(column, value);
+            return this;
+        }
+
+        /**
+         * Which value of the key {@link Column#NATURAL} means natural, in any case, as {@code real}; true by default. Other
+         * values name the generator where no other key does.
+         */
+        public Builder naturalValue(String value) {
+            naturalValue = value.strip();
             return this;
         }
 
@@ -152,22 +154,11 @@ public final class WebDataset implements ImageSource {
                         "no tar files at " + place + ": give a .tar, .tar.gz or .tgz, or their folder");
             }
             Tally tally = new Tally();
-            TarShards shards = new TarShards(decoder, tally);
+            TarShards.besides(place, tars, tally);
+            TarShards shards = new TarShards(decoder, tally, keys);
             try {
                 List<TarShards.Sample> samples = shards.read(tars);
-                boolean generated = false;
-                for (TarShards.Sample sample : samples) {
-                    generated |= !natural(sample);
-                }
-                if (!generated) {
-                    Set<String> there = new TreeSet<>();
-                    samples.forEach(sample -> there.addAll(sample.values().keySet()));
-                    throw new DatasetException(place + ": no picture has a generator: the key "
-                            + name(Column.GENERATOR) + " is missing in the .json members, which have "
-                            + (there.isEmpty() ? "no keys" : String.join(", ", there))
-                            + "; name the key (--column generator=NAME), or give the sides apart (--natural TAR"
-                            + " --generated NAME=TAR)");
-                }
+                check(samples, shards);
                 return new WebDataset(
                         ImageFolder.name(place.toAbsolutePath().normalize()),
                         shards.spill(),
@@ -179,10 +170,54 @@ public final class WebDataset implements ImageSource {
             }
         }
 
+        /** Whether the keys that are looked for are there, and say what is natural and what is not. */
+        private void check(List<TarShards.Sample> samples, TarShards shards) throws DatasetException {
+            String there = shards.keys().isEmpty()
+                    ? "no keys"
+                    : String.join(", ", shards.keys().stream().limit(50).toList());
+            for (Map.Entry<Column, String> key : keys.entrySet()) {
+                if (!shards.keys().contains(key.getValue())) {
+                    throw new DatasetException(place + ": no .json member has the key " + key.getValue() + " ("
+                            + key.getKey().defaultName() + "); they have " + there + ": set the key's name (--column "
+                            + key.getKey().defaultName() + "=NAME)");
+                }
+            }
+            for (Map.Entry<Column, String> key : shards.misspelt().entrySet()) {
+                Column role = key.getKey();
+                String found = key.getValue();
+                throw new DatasetException("the key " + found + " is not called " + name(role)
+                        + ": say that it is meant, as --column " + role.defaultName() + "="
+                        + found.substring(0, found.indexOf(" in ")) + ", or write it as " + name(role));
+            }
+            boolean generated = false;
+            Set<String> said = new TreeSet<>();
+            boolean named = false;
+            for (TarShards.Sample sample : samples) {
+                boolean natural = natural(sample);
+                generated |= !natural;
+                named |= natural;
+                String flag = sample.value(Column.NATURAL);
+                if (flag != null) {
+                    said.add(flag);
+                }
+            }
+            if (naturalValue != null && !named) {
+                throw new DatasetException(place + ": no .json member says '" + naturalValue
+                        + "', which was to mean natural; they say "
+                        + String.join(", ", said.stream().limit(20).toList()) + ": name one of those");
+            }
+            if (!generated) {
+                throw new DatasetException(place + ": no picture has a generator: the key " + name(Column.GENERATOR)
+                        + " is missing in the .json members, which have " + there
+                        + "; name the key (--column generator=NAME), or give the sides apart (--natural TAR"
+                        + " --generated NAME=TAR)");
+            }
+        }
+
         private List<ImageRecord> records(List<TarShards.Sample> samples, Tally tally) throws DatasetException {
             List<Captions.Caption> ofNaturals = new ArrayList<>();
             for (TarShards.Sample sample : samples) {
-                String caption = caption(sample);
+                String caption = sample.caption();
                 if (natural(sample) && caption != null) {
                     ofNaturals.add(new Captions.Caption(imageId(sample), captionId(sample), caption));
                 }
@@ -190,20 +225,23 @@ public final class WebDataset implements ImageSource {
             RecordCollector collector =
                     new RecordCollector(captions.isEmpty() ? Captions.of(ofNaturals) : captions, categories, tally);
             Map<String, Origins> origins = new HashMap<>();
+            Map<String, TarShards.Sample> places = new HashMap<>();
             for (TarShards.Sample sample : samples) {
+                boolean natural = natural(sample);
                 RecordCollector.Found found = new RecordCollector.Found(
                         imageId(sample),
                         captionId(sample),
-                        natural(sample) ? null : caption(sample),
-                        value(sample, Column.CATEGORY),
+                        natural ? null : sample.caption(),
+                        sample.value(Column.CATEGORY),
                         null,
                         sample.location(),
                         sample.content());
-                String generator = value(sample, Column.GENERATOR);
-                if (natural(sample)) {
-                    if (generator == null && value(sample, Column.NATURAL) == null) {
+                String generator = generator(sample);
+                if (natural) {
+                    if (generator == null && sample.value(Column.NATURAL) == null) {
                         tally.add("pictures have no generator, as %s; they count as natural images", sample.location());
                     }
+                    alone(sample, DaniDataset.NATURAL, places);
                     collector.natural(found);
                 } else if (generator == null) {
                     throw new DatasetException(sample.location()
@@ -211,7 +249,8 @@ public final class WebDataset implements ImageSource {
                             + " to its .json");
                 } else {
                     try {
-                        String guidance = value(sample, Column.GUIDANCE);
+                        String guidance = sample.value(Column.GUIDANCE);
+                        alone(sample, generator + "/" + guidance, places);
                         collector.generated(
                                 origins.computeIfAbsent(generator, Origins::new)
                                         .of(guidance == null ? null : Guidance.parse(guidance)),
@@ -224,39 +263,60 @@ public final class WebDataset implements ImageSource {
             return collector.finish();
         }
 
+        /**
+         * Keys are unique in a tar, and many who write several start anew in each: whether two of them are one image, and
+         * what was made from which, only an image id tells.
+         */
+        private static void alone(TarShards.Sample sample, String origin, Map<String, TarShards.Sample> places)
+                throws DatasetException {
+            TarShards.Sample other = sample.imageId() != null
+                    ? null
+                    : places.putIfAbsent(origin + "/" + Ids.canonical(sample.key()), sample);
+            if (other != null) {
+                throw new DatasetException(other.location() + " and " + sample.location()
+                        + " have the same key, and nothing says which image each is: add the key image_id to their .json, or"
+                        + " give the sides apart (--natural DIR --generated NAME=DIR), where keys belong to their tar");
+            }
+        }
+
         private boolean natural(TarShards.Sample sample) throws DatasetException {
-            String flag = value(sample, Column.NATURAL);
+            String flag = sample.value(Column.NATURAL);
+            if (naturalValue != null) {
+                if (flag == null) {
+                    throw new DatasetException(sample.location() + ": the key " + name(Column.NATURAL)
+                            + ", which says what is natural, is missing in its .json: add it");
+                }
+                return Ids.canonical(flag).equalsIgnoreCase(Ids.canonical(naturalValue));
+            }
             if (flag != null) {
                 return switch (flag.toLowerCase(Locale.ROOT)) {
-                    case "true", "1" -> true;
-                    case "false", "0" -> false;
+                    case "true" -> true;
+                    case "false" -> false;
                     default ->
                         throw new DatasetException(sample.location() + ": " + name(Column.NATURAL)
-                                + " is true or false, not '" + flag + "'; correct it, or name another key");
+                                + " is true or false, not '" + flag + "': say what means natural (--column natural="
+                                + name(Column.NATURAL) + "=VALUE), or name another key");
                 };
             }
-            String generator = value(sample, Column.GENERATOR);
+            String generator = sample.value(Column.GENERATOR);
             return generator == null || generator.equalsIgnoreCase(DaniDataset.NATURAL);
         }
 
-        private String imageId(TarShards.Sample sample) {
-            String id = value(sample, Column.IMAGE_ID);
+        private @Nullable String generator(TarShards.Sample sample) {
+            String generator = sample.value(Column.GENERATOR);
+            return generator == null && naturalValue != null ? sample.value(Column.NATURAL) : generator;
+        }
+
+        private static String imageId(TarShards.Sample sample) {
+            String id = sample.imageId();
             return id == null ? DaniName.of(sample.key()).imageId() : id;
         }
 
-        private @Nullable String captionId(TarShards.Sample sample) {
-            String id = value(sample, Column.CAPTION_ID);
-            return id == null && value(sample, Column.IMAGE_ID) == null
+        private static @Nullable String captionId(TarShards.Sample sample) {
+            String id = sample.captionId();
+            return id == null && sample.imageId() == null
                     ? DaniName.of(sample.key()).captionId()
                     : id;
-        }
-
-        private @Nullable String caption(TarShards.Sample sample) {
-            return sample.text() != null ? sample.text() : value(sample, Column.CAPTION);
-        }
-
-        private @Nullable String value(TarShards.Sample sample, Column column) {
-            return sample.values().get(name(column));
         }
 
         private String name(Column column) {

@@ -63,6 +63,42 @@ class FolderDatasetTest {
         assertThat(data.records().get(3).categories()).containsExactly("animal", "vehicle");
     }
 
+    /** A number in a name makes a picture that of another name only where the folders are paired so. */
+    @Test
+    void captionsOfFilesGoToThoseFilesAndNotToTheirNumbers() throws Exception {
+        Path coco = Files.writeString(temp.resolve("captions.json"), """
+                {"images": [{"id": 7, "file_name": "dog_139.png"}, {"id": 139, "file_name": "cat_777.png"}],
+                 "annotations": [{"image_id": 7, "id": 1, "caption": "a dog"}, {"image_id": 139, "id": 2, "caption": "a cat"}]}
+                """);
+        Path instances = Files.writeString(temp.resolve("instances.json"), """
+                {"images": [{"id": 7, "file_name": "dog_139.png"}, {"id": 139, "file_name": "cat_777.png"}],
+                 "annotations": [{"image_id": 7, "category_id": 1, "area": 5}, {"image_id": 139, "category_id": 2, "area": 5}],
+                 "categories": [{"id": 1, "name": "dog"}, {"id": 2, "name": "cat"}]}
+                """);
+        TestImages.write(temp, "real/139.png", "made/139.png", "named/dog_139.png", "named/cat_777.png");
+        TestImages.write(temp, "numbered/139.png", "numbered/777.png");
+
+        FolderDataset other = FolderDataset.builder(temp.resolve("real"))
+                .generated("G", temp.resolve("made"))
+                .captions(Captions.read(coco))
+                .categories(Categories.read(instances))
+                .open();
+        assertThat(other.records()).allMatch(image -> image.categories().isEmpty());
+        assertThat(other.records().get(1).caption()).isNull();
+        assertThat(other.warnings()).anyMatch(line -> line.startsWith("2 image ids are in the captions, as "));
+
+        FolderDataset same = FolderDataset.builder(temp.resolve("named"))
+                .generated("G", temp.resolve("numbered"))
+                .captions(Captions.read(coco))
+                .categories(Categories.read(instances))
+                .open();
+        assertThat(pairs(same)).containsExactly("G:null:139", "G:null:777");
+        assertThat(same.records()).extracting(ImageRecord::caption).containsExactly(null, null, "a dog", "a cat");
+        assertThat(same.records())
+                .extracting(ImageRecord::categories)
+                .containsExactly(List.of("dog"), List.of("cat"), List.of("dog"), List.of("cat"));
+    }
+
     @Test
     void aGeneratorWithTwoFoldersIsOneAndThatIsSaid() throws Exception {
         TestImages.write(temp, "real/1.png", "real/2.png", "a/1.png", "b/2.png");

@@ -206,7 +206,18 @@ class ParquetDatasetTest {
         assertRefused(org, "org.parquet, row 0: a generator needs a name that is not empty and not ORG");
         assertRefused(garbage, "garbage.parquet cannot be read as Parquet");
         assertRefused(temp.resolve("gone.parquet"), "there is no file or folder");
-        assertRefused(Files.createDirectory(temp.resolve("empty")), "no Parquet files in");
+        assertRefused(
+                Files.createDirectory(temp.resolve("empty")), "empty, which holds no files: give the folder that");
+        TestImages.write(temp, "mixed/1.png", "mixed/512/2.png");
+        Files.write(temp.resolve("mixed/x.tgz"), new byte[1]);
+        Files.write(temp.resolve("mixed/x.txt"), new byte[1]);
+        assertRefused(
+                temp.resolve("mixed"),
+                "mixed, which holds 2 pictures (give them as --natural DIR with --generated NAME=DIR, or as --dani ROOT) and"
+                        + " 1 tar files (give them as --webdataset PATH) and 1 other files: give the folder that holds them");
+        assertThatThrownBy(() -> ParquetDataset.builder(List.of(temp, temp)).open())
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(temp + " is a folder: give one folder alone, or Parquet files");
         assertThatThrownBy(() -> ParquetDataset.builder(noImage)
                         .column(ParquetDataset.Column.IMAGE, "pixels")
                         .open())

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms in which people have Parquet, each written by DuckDB in the test. Pictures tell which they are by their width. */
 class ParquetFormsTest {
@@ -156,6 +157,46 @@ class ParquetFormsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"VARCHAR", "INTEGER", "DOUBLE", "UTINYINT", "DECIMAL(3, 1)"})
+    void zeroAndOneMeanNothingOfWhateverType(String type) throws Exception {
+        for (String column : List.of("label", "natural")) {
+            Path file = write(
+                    temp.resolve(column + ".parquet"),
+                    "SELECT image, image_id, label::" + type + " AS \"" + column + "\", generator FROM (VALUES ("
+                            + png(3) + ", 1, 0, 'G'), (" + png(4)
+                            + ", 1, 1, 'G')) t(image, image_id, label, generator)",
+                    "");
+
+            assertRefused(ParquetDataset.builder(file).column(Column.NATURAL, column), "say");
+            try (ParquetDataset data = ParquetDataset.builder(file)
+                    .column(Column.NATURAL, column)
+                    .naturalValue("0")
+                    .open()) {
+                assertThat(said(data)).containsExactly("1 ORG 3", "1 G 4");
+            }
+        }
+    }
+
+    @Test
+    void textThatIsNoTruthValueNamesItsFix() throws Exception {
+        Path file = write(
+                temp.resolve("x.parquet"),
+                "SELECT * FROM (VALUES (" + png(3) + ", 1, '0'), (" + png(4) + ", 1, '1')) t(image, image_id, label)",
+                "");
+
+        assertRefused(
+                ParquetDataset.builder(file).column(Column.NATURAL, "label"),
+                "x.parquet, row 0: natural is true or false, not '0': say what means natural (--column"
+                        + " natural=label=VALUE), or name another column");
+        try (ParquetDataset data = ParquetDataset.builder(file)
+                .column(Column.NATURAL, "label")
+                .naturalValue("1")
+                .open()) {
+            assertThat(said(data)).as("other values name the generator").containsExactly("1 ORG 4", "1 0 3");
+        }
+    }
+
     @Test
     void rowsWithoutBytesAreReadBesideTheFileAndNowhereElse() throws Exception {
         Path folder = Files.createDirectories(temp.resolve("set/sub"));
@@ -206,6 +247,82 @@ class ParquetFormsTest {
             assertThat(data.records().get(3).caption()).isEqualTo("a dog");
             assertThat(data.records().get(0).location()).endsWith("x.parquet, row 0, natural");
         }
+    }
+
+    /** Hive's partitions call every file alike, and two tables may call other pictures alike. */
+    @Test
+    void rowsOfFilesThatAreCalledAlikeAreOtherRows() throws Exception {
+        for (String generator : List.of("A", "B")) {
+            Path folder = Files.createDirectories(temp.resolve("hive/generator=" + generator));
+            int width = generator.equals("A") ? 3 : 13;
+            write(
+                    folder.resolve("part-0.parquet"),
+                    "SELECT * FROM (VALUES (" + png(width) + ", " + png(width + 1) + "), (" + png(width + 2) + ", "
+                            + png(width + 3) + ")) t(\"natural\", image)",
+                    "");
+        }
+        List<String> rows = List.of(
+                "generator=A/part-0:0 ORG 3",
+                "generator=A/part-0:1 ORG 5",
+                "generator=B/part-0:0 ORG 13",
+                "generator=B/part-0:1 ORG 15",
+                "generator=A/part-0:0 A 4",
+                "generator=A/part-0:1 A 6",
+                "generator=B/part-0:0 B 14",
+                "generator=B/part-0:1 B 16");
+
+        try (ParquetDataset data = ParquetDataset.builder(temp.resolve("hive")).open()) {
+            assertThat(said(data)).isEqualTo(rows);
+            assertThat(data.warnings()).noneMatch(line -> line.contains("left out"));
+        }
+        try (ParquetDataset data =
+                ParquetDataset.builder(parquets(temp.resolve("hive"))).open()) {
+            assertThat(said(data)).as("files one by one").isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void aRowIsNeverComparedWithTheNaturalImageOfAnother() throws Exception {
+        String cells =
+                "SELECT {'bytes': n, 'path': p} AS \"natural\", {'bytes': g, 'path': p} AS image, k FROM (VALUES ";
+        Path same = write(
+                temp.resolve("same.parquet"),
+                cells + "(" + png(3) + ", " + png(4) + ", 'a.png', 1), (" + png(3) + ", " + png(5)
+                        + ", 'a.png', 2)) t(n, g, p, k)",
+                "");
+        byte[] other = TestImages.png(3, 1, 0x405060);
+        Path clash = write(
+                temp.resolve("clash.parquet"),
+                cells + "(" + png(3) + ", " + png(4) + ", 'x/a.png', 1), (from_hex('"
+                        + HexFormat.of().formatHex(other) + "'), " + png(5) + ", 'y/a.png', 2)) t(n, g, p, k)",
+                "");
+
+        try (ParquetDataset data =
+                ParquetDataset.builder(same).column(Column.CAPTION_ID, "k").open()) {
+            assertThat(said(data)).containsExactly("a ORG 3", "a image 4", "a image 5");
+        }
+        assertRefused(
+                ParquetDataset.builder(clash),
+                "clash.parquet, row 1, natural: the natural image is another one than that of " + clash
+                        + ", row 0, natural, and both have the id a: name a column that tells them apart");
+        try (ParquetDataset data =
+                ParquetDataset.builder(clash).column(Column.IMAGE_ID, "k").open()) {
+            assertThat(said(data)).containsExactly("1 ORG 3", "2 ORG 3", "1 image 4", "2 image 5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'nan'::DOUBLE", "NULL::BIGINT", "'NaN'", "'<NA>'", "' '"})
+    void aRowWithoutAnIdIsRefusedAndSharesNone(String missing) throws Exception {
+        Path file = write(
+                temp.resolve("x.parquet"),
+                "SELECT * FROM (VALUES (" + png(3) + ", " + missing + ", 'ORG'), (" + png(4) + ", " + missing
+                        + ", 'G')) t(image, image_id, generator)",
+                "");
+
+        assertRefused(
+                ParquetDataset.builder(file),
+                "x.parquet, row 0: the row has no image id: fill the column image_id, or leave the row out");
     }
 
     @Test
@@ -263,6 +380,16 @@ class ParquetFormsTest {
                     .startsWith("1 Parquet files have no column caption, but one that may be it: say so with"
                             + " --column caption=prompt"));
         }
+    }
+
+    @Test
+    void aGuessSeesColumnsInTheNamesOfFolders() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("hive/model=SDXL"));
+        write(folder.resolve("part-0.parquet"), "SELECT " + png(3) + " AS image, 1 AS image_id", "");
+
+        assertRefused(
+                ParquetDataset.builder(temp.resolve("hive")),
+                "it has image, image_id, model: set the column's name (--column generator=model)");
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.anid.api.dataset.Origin;
 import org.anid.dataset.ParquetDataset.Column;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +145,206 @@ class WebDatasetTest {
     }
 
     @Test
+    void foldersInATarArePartOfAKeyThatRepeats() throws Exception {
+        Path natural = tar("natural.tar", "real/0/1.png", "3", "real/1/1.png", "4");
+        Path made = tar("made.tar.gz", "./x/00/1.png", "5", "x/01/1.png", "6");
+        for (String group : List.of("0", "1")) {
+            Path folder = Files.createDirectories(temp.resolve("folder/" + group));
+            Files.write(folder.resolve("1.png"), TestImages.png(7, 2, 1));
+        }
+
+        try (FolderDataset data = FolderDataset.builder(natural)
+                .generated("G", made)
+                .generated("H", temp.resolve("folder"))
+                .open()) {
+            assertThat(said(data))
+                    .containsExactly("0/1 ORG 3", "1/1 ORG 4", "0/1 G 5", "1/1 G 6", "0/1 H 7", "1/1 H 7");
+            assertThat(data.warnings()).isEmpty();
+        }
+    }
+
+    /** Nothing is lost without a word: whether two pictures of one key are one image only an image id tells. */
+    @Test
+    void keysThatRepeatInOtherShardsNeedAnImageId() throws Exception {
+        Path shards = Files.createDirectories(temp.resolve("shards"));
+        for (String shard : List.of("00000", "00001")) {
+            tar(
+                    "shards/" + shard + ".tar",
+                    "0.png",
+                    "3",
+                    "0g.png",
+                    "4",
+                    "0g.json",
+                    "{\"generator\": \"G\", \"image_id\": 0}");
+        }
+        assertRefused(
+                shards,
+                temp.resolve("shards/00000.tar") + ", 0 and " + temp.resolve("shards/00001.tar")
+                        + ", 0 have the same key, and nothing says which image each is: add the key image_id");
+        Path folders =
+                tar("folders.tar", "a/1.png", "3", "b/1.png", "4", "c.png", "5", "c.json", "{\"generator\": \"G\"}");
+        assertRefused(folders, "folders.tar, a/1 and " + folders + ", b/1 have the same key");
+
+        Path pairs = Files.createDirectories(temp.resolve("pairs"));
+        tar("pairs/natural.tar", "1.png", "3", "2.png", "4");
+        tar(
+                "pairs/g.tar",
+                "1.png",
+                "5",
+                "1.json",
+                "{\"generator\": \"G\"}",
+                "2.png",
+                "6",
+                "2.json",
+                "{\"generator\": \"G\"}");
+        try (WebDataset data = WebDataset.builder(pairs).open()) {
+            assertThat(said(data))
+                    .as("one key on both sides is a pair")
+                    .containsExactly("1 ORG 3", "2 ORG 4", "1 G 5", "2 G 6");
+        }
+    }
+
+    @Test
+    void aTarContradictsNotTheSideOnWhichItIsGiven() throws Exception {
+        Path both = tar("both.tar", "1.png", "3", "2.png", "4", "2.json", "{\"generator\": \"SDXL\", \"image_id\": 1}");
+        Path natural = tar("natural.tar", "1.png", "3", "1.json", "{\"generator\": \"real\"}");
+        Path made = tar("made.tar", "1.png", "5", "1.json", "{\"generator\": \"SDXL\", \"Caption\": \"a cat\"}");
+        Path flagged = tar("flagged.tar", "1.png", "5", "1.json", "{\"natural\": true}");
+
+        assertRefused(
+                FolderDataset.builder(both).generated("G", made)::open,
+                both
+                        + ", 2: its .json says that SDXL made it, and the tar was given as natural: give a tar that holds both"
+                        + " sides as --webdataset PATH");
+        assertRefused(
+                FolderDataset.builder(natural).generated("G", natural)::open,
+                natural + ", 1: its .json says that it is natural, and the tar was given as generated");
+        assertRefused(
+                FolderDataset.builder(natural).generated("G", flagged)::open,
+                flagged + ", 1: its .json says that it is natural");
+        try (FolderDataset data =
+                FolderDataset.builder(natural).generated("G", made).open()) {
+            assertThat(said(data)).containsExactly("1 ORG 3", "1 G 5");
+            assertThat(data.warnings())
+                    .containsExactlyInAnyOrder(
+                            "1 pictures in tar files name another generator than the one that was given, as SDXL in "
+                                    + made + ", 1; they count as G (--webdataset PATH takes each by its own name)",
+                            "1 keys in tar files are not called caption and were not read, as Caption in " + made
+                                    + ", 1.json; write them so");
+        }
+    }
+
+    @Test
+    void aKeyInOtherCaseAListAndAnArrayAreNamed() throws Exception {
+        Path other = tar("other.tar", "1.png", "3", "2.png", "4", "2.json", "{\"Generator\": \"G\", \"image_id\": 1}");
+        assertRefused(
+                other,
+                "the key Generator in " + other + ", 2.json is not called generator: say that it is meant, as --column"
+                        + " generator=Generator, or write it as generator");
+        try (WebDataset data =
+                WebDataset.builder(other).key(Column.GENERATOR, "Generator").open()) {
+            assertThat(said(data)).containsExactly("1 ORG 3", "1 G 4");
+        }
+        assertRefused(
+                tar("list.tar", "1.png", "3", "1.json", "{\"generator\": [\"G\"]}"),
+                "list.tar: 1.json: generator is a list, not a text: write one text, or name another key");
+        assertRefused(
+                tar("object.tar", "1.png", "3", "1.json", "{\"caption\": {\"en\": \"a cat\"}}"),
+                "object.tar: 1.json: caption is an object, not a text");
+        assertRefused(tar("array.tar", "1.png", "3", "1.json", "[1]"), "array.tar: 1.json holds no JSON object");
+    }
+
+    @Test
+    void whatMeansNaturalIsSaidAndANamedKeyIsThere() throws Exception {
+        Path tar = tar(
+                "x.tar",
+                "a.png",
+                "3",
+                "a.json",
+                "{\"label\": 0, \"image_id\": 1, \"generator\": \"G\"}",
+                "b.png",
+                "4",
+                "b.json",
+                "{\"label\": 1, \"image_id\": 1, \"generator\": \"G\"}",
+                "c.png",
+                "5",
+                "c.json",
+                "{\"label\": 2, \"image_id\": 1}");
+
+        assertRefused(
+                WebDataset.builder(tar).key(Column.NATURAL, "label")::open,
+                "x.tar, a: label is true or false, not '0': say what means natural (--column natural=label=VALUE)");
+        try (WebDataset data = WebDataset.builder(tar)
+                .key(Column.NATURAL, "label")
+                .naturalValue("0")
+                .open()) {
+            assertThat(said(data))
+                    .as("other values name the generator where nothing else does")
+                    .containsExactly("1 ORG 3", "1 2 5", "1 G 4");
+        }
+        assertRefused(
+                WebDataset.builder(tar).key(Column.NATURAL, "label").naturalValue("9")::open,
+                "x.tar: no .json member says '9', which was to mean natural; they say 0, 1, 2: name one of those");
+        assertRefused(
+                WebDataset.builder(tar).key(Column.GENERATOR, "model")::open,
+                "x.tar: no .json member has the key model (generator); they have generator, image_id, label: set the key's"
+                        + " name (--column generator=NAME)");
+        Path missing = tar("missing.tar", "a.png", "3", "b.png", "4", "b.json", "{\"label\": 1}");
+        assertRefused(
+                WebDataset.builder(missing).key(Column.NATURAL, "label").naturalValue("0")::open,
+                "missing.tar, a: the key label, which says what is natural, is missing in its .json: add it");
+    }
+
+    @Test
+    void aGeneratorThatSoundsNaturalIsToldAndNoIdIsShared() throws Exception {
+        Path tar = tar(
+                "x.tar",
+                "1.png",
+                "3",
+                "1.json",
+                "{\"generator\": \"Real\", \"image_id\": \"nan\"}",
+                "2.png",
+                "4",
+                "2.json",
+                "{\"generator\": \"G\", \"image_id\": \"nan\"}");
+
+        try (WebDataset data = WebDataset.builder(tar).open()) {
+            assertThat(said(data)).containsExactly("2 G 4", "1 Real 3");
+            assertThat(data.warnings())
+                    .contains(
+                            "1 generated images have the generator 'Real', as " + tar
+                                    + ", 1; if they are natural, say so (for columns and keys: --column natural=generator=Real)");
+        }
+        try (WebDataset data = WebDataset.builder(tar)
+                .key(Column.NATURAL, "generator")
+                .naturalValue("real")
+                .open()) {
+            assertThat(said(data)).containsExactly("1 ORG 3", "2 G 4");
+        }
+    }
+
+    @Test
+    void whatLiesBesideTarsIsCountedAndTarsBesidePicturesToo() throws Exception {
+        TestImages.write(temp, "mixed/1.png", "mixed/sub/2.png");
+        tar("mixed/x.tar", "1.png", "4", "2.png", "5", "2.json", "{\"generator\": \"G\"}");
+
+        try (WebDataset data = WebDataset.builder(temp.resolve("mixed")).open()) {
+            assertThat(said(data)).containsExactly("1 ORG 4", "2 G 5");
+            assertThat(data.warnings())
+                    .contains(
+                            "1 stray files were left out, as " + temp.resolve("mixed/1.png"),
+                            "1 folders beside tar files were not read, as " + temp.resolve("mixed/sub"));
+        }
+        try (FolderDataset data = FolderDataset.builder(temp.resolve("mixed"))
+                .generated("G", temp.resolve("mixed/x.tar"))
+                .open()) {
+            assertThat(data.warnings()).anySatisfy(line -> assertThat(line)
+                    .startsWith("1 tar files were left out, because they lie beside pictures or folders, as "
+                            + temp.resolve("mixed/x.tar") + "; give them by themselves (--webdataset PATH"));
+        }
+    }
+
+    @Test
     void keysOfJsonMayHaveOtherNamesAndNothingFallsBackToNatural() throws Exception {
         Path tar = tar("x.tar", "1.png", "3", "2.png", "4", "2.json", "{\"model\": \"G\", \"source\": 1}");
 
@@ -188,10 +390,18 @@ class WebDatasetTest {
             put(out, "1.seg.png", TestImages.png(4, 1, 1));
             put(out, "2.json", "{\"generator\": \"G\"}".getBytes(StandardCharsets.UTF_8));
             put(out, "2.png", TestImages.png(5, 1, 1));
-            TarArchiveEntry link = new TarArchiveEntry("3.png", TarArchiveEntry.LF_SYMLINK);
-            link.setLinkName("/etc/passwd");
-            out.putArchiveEntry(link);
-            out.closeArchiveEntry();
+            for (byte kind : new byte[] {
+                TarConstants.LF_SYMLINK,
+                TarConstants.LF_LINK,
+                TarConstants.LF_FIFO,
+                TarConstants.LF_CHR,
+                TarConstants.LF_BLK
+            }) {
+                TarArchiveEntry link = new TarArchiveEntry("link" + kind + ".png", kind);
+                link.setLinkName("/etc/passwd");
+                out.putArchiveEntry(link);
+                out.closeArchiveEntry();
+            }
         }
 
         try (WebDataset data = WebDataset.builder(tar).open()) {
@@ -202,12 +412,16 @@ class WebDatasetTest {
                                     "1 pictures in tar files were left out: there is one of the same key already, as"
                                             + " 1.seg.png"))
                     .anySatisfy(line ->
-                            assertThat(line).startsWith("1 members of tar files were left out: they are links"));
+                            assertThat(line).startsWith("5 members of tar files were left out: they are links, pipes"));
         }
     }
 
     private static void assertRefused(Path tar, String message) {
-        assertThatThrownBy(() -> WebDataset.builder(tar).open())
+        assertRefused(WebDataset.builder(tar)::open, message);
+    }
+
+    private static void assertRefused(ThrowingCallable open, String message) {
+        assertThatThrownBy(open)
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");

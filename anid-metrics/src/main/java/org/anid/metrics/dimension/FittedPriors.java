@@ -202,7 +202,7 @@ public final class FittedPriors implements ModelLocator {
                         largest = pixels;
                         images.set(image, List.of(record));
                     }
-                } catch (ImageReadException e) {
+                } catch (ImageReadException | OutOfMemoryError e) {
                     // The run reads it as well, and says that it failed.
                     continue;
                 }

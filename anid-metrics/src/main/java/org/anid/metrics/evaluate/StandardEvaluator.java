@@ -52,6 +52,7 @@ import org.anid.metrics.internal.evaluate.score.FeatureCache;
 import org.anid.metrics.internal.evaluate.score.FeatureStates;
 import org.anid.metrics.internal.evaluate.score.GroupOutcome;
 import org.anid.metrics.internal.evaluate.score.GroupTask;
+import org.anid.metrics.internal.evaluate.score.HeapShares;
 import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
 import org.anid.metrics.internal.evaluate.score.ScoreColumns;
 import org.anid.metrics.kernel.Kernels;
@@ -79,8 +80,9 @@ import org.jspecify.annotations.Nullable;
  * image has rows for metrics of one image only.
  *
  * <p>What goes wrong with one image costs that image only: a file that cannot be read, or a metric that fails on it, is
- * a failure of the report; a metric that has no score for it is counted under skipped. Errors of the JVM, as
- * {@link OutOfMemoryError}, end the run.
+ * a failure of the report; a metric that has no score for it is counted under skipped. Large images wait for their
+ * turn: a group takes a share of the heap, and one that runs out of memory is done again when nothing else is at work; what
+ * does not fit then is a failure of its image. Other errors of the JVM end the run.
  *
  * <p>Byte-identical files are looked for among the images of one id, where a copied generator shows.
  *
@@ -132,7 +134,8 @@ public final class StandardEvaluator implements Evaluator {
                     ScoreColumns.of(dataset, metrics),
                     Resampler.of(plan.pairing()),
                     cache,
-                    new EvaluationContext.Meter(plan.progress(), dataset.images()));
+                    new EvaluationContext.Meter(plan.progress(), dataset.images()),
+                    false);
             return evaluate(context, executor);
         }
     }
@@ -224,9 +227,10 @@ public final class StandardEvaluator implements Evaluator {
     private static Iterator<Callable<GroupOutcome>> groups(EvaluationContext context, OrderedExecutor executor) {
         int ids = context.dataset().ids().size();
         int size = context.plan().batchSize();
+        HeapShares heap = new HeapShares();
         return IntStream.range(0, (ids + size - 1) / size)
                 .<Callable<GroupOutcome>>mapToObj(
-                        g -> new GroupTask(context, executor, g * size, Math.min(ids, (g + 1) * size))::call)
+                        g -> () -> GroupTask.run(context, executor, heap, g * size, Math.min(ids, (g + 1) * size)))
                 .iterator();
     }
 

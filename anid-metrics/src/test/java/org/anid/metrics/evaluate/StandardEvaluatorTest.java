@@ -756,12 +756,86 @@ class StandardEvaluatorTest {
 
     @Test
     void errorsOfTheJvmEndTheRun() {
-        Metric<?> hungry = Toys.single("hungry", image -> {
-            throw new OutOfMemoryError("test");
+        Metric<?> broken = Toys.single("broken", image -> {
+            throw new InternalError("test");
         });
-        assertThatThrownBy(() -> run(plan(mixed(), hungry)))
-                .isInstanceOf(OutOfMemoryError.class)
+        assertThatThrownBy(() -> run(plan(mixed(), broken)))
+                .isInstanceOf(InternalError.class)
                 .hasMessage("test");
+    }
+
+    /** With other groups at work there may be too little memory for what fits alone. */
+    @Test
+    void aGroupThatRanOutOfMemoryIsDoneAgainAndNothingTellsIt() throws InterruptedException {
+        MemorySource whole = mixed().content("Delta", 3, MemorySource.noise(3, 24, 0.5));
+        EvaluationReport calm = run(plan(whole, everyKind()));
+        for (int threads : new int[] {1, 2, 8}) {
+            for (int unlucky : new int[] {0, 20, 70}) {
+                AtomicInteger calls = new AtomicInteger();
+                Metric<?>[] metrics = everyKind();
+                metrics[0] = Toys.single("brightness", image -> {
+                    if (calls.getAndIncrement() == unlucky) {
+                        throw new OutOfMemoryError("test");
+                    }
+                    return Toys.mean(image);
+                });
+                assertEqual(run(plan(whole, metrics).threads(threads)), calm);
+            }
+            AtomicInteger reads = new AtomicInteger();
+            AtomicLong last = new AtomicLong();
+            MemorySource source = mixed().content("Delta", 3, () -> {
+                if (reads.getAndIncrement() == 0) {
+                    throw new ImageReadException("it does not fit", new OutOfMemoryError("test"));
+                }
+                return MemorySource.noise(3, 24, 0.5).read();
+            });
+            assertEqual(
+                    run(plan(source, everyKind()).threads(threads).progress((done, total) -> last.set(done))), calm);
+            assertThat(reads).hasValue(2);
+            assertThat(last).hasValue(125);
+        }
+    }
+
+    private static void assertEqual(EvaluationReport report, EvaluationReport other) {
+        assertThat(report.failures()).isEmpty();
+        assertThat(rows(report)).isEqualTo(rows(other));
+        assertThat(report.results()).isEqualTo(other.results());
+        assertThat(report.warnings()).isEqualTo(other.warnings());
+        assertThat(report.skipped()).isEqualTo(other.skipped());
+        assertThat(report.provenance().fingerprint())
+                .isEqualTo(other.provenance().fingerprint());
+    }
+
+    @Test
+    void whatNeverFitsIsAFailureOfItsImageAndTheRunGoesOn() throws InterruptedException {
+        MemorySource source = mixed().content("Delta", 3, () -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        // Only images of Gamma have this size, and what is made of natural images beside them.
+        Metric<?> hungry = Toys.paired("hungry", new Baseline.Ideal(0), Direction.LOWER_IS_BETTER, (a, b) -> {
+            if (a.shape().width() == 48) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return Toys.difference(a, b);
+        });
+        List<ScoreRow> brightness = rows(run(plan(mixed(), Toys.brightness())));
+        for (int threads : new int[] {1, 8}) {
+            EvaluationReport report =
+                    run(plan(source, hungry, Toys.brightness()).threads(threads));
+
+            assertThat(report.failures())
+                    .filteredOn(failure -> failure.path().contains("Delta"))
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure.reason()).startsWith("there is not enough memory for it"));
+            assertThat(report.failures())
+                    .filteredOn(failure -> failure.path().contains("Gamma"))
+                    .hasSize(7)
+                    .allSatisfy(failure ->
+                            assertThat(failure.reason()).startsWith("hungry failed: there is not enough memory"));
+            assertThat(rows(report))
+                    .filteredOn(row -> row.metric().equals("brightness"))
+                    .containsExactlyElementsOf(brightness);
+        }
     }
 
     @Test

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel;
 
+import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Things made for one image size, as filters, of which the few used last are kept. Safe for use by several threads; one
+ * Things made for one image size, as filters, of which the few used last are kept while there is memory. Safe for use by several threads; one
  * that asks for what another is making waits.
  *
  * @param <T> immutable
@@ -25,7 +26,7 @@ public final class SizeCache<T> {
     private record Size(int height, int width) {}
 
     private final Maker<T> maker;
-    private final Map<Size, T> kept = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<Size, SoftReference<T>> kept = new LinkedHashMap<>(8, 0.75f, true);
 
     /** An empty cache. */
     public SizeCache(Maker<T> maker) {
@@ -35,13 +36,15 @@ public final class SizeCache<T> {
     /** The thing for this size. */
     public synchronized T get(int height, int width) {
         Size size = new Size(height, width);
-        T found = kept.get(size);
+        SoftReference<T> reference = kept.get(size);
+        T found = reference == null ? null : reference.get();
         if (found == null) {
-            found = maker.make(height, width);
+            kept.remove(size);
             if (kept.size() == KEPT) {
                 kept.remove(kept.keySet().iterator().next());
             }
-            kept.put(size, found);
+            found = maker.make(height, width);
+            kept.put(size, new SoftReference<>(found));
         }
         return found;
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.ImageRecord;
@@ -196,26 +198,29 @@ final class EvaluateCommand implements Callable<Integer> {
                     .decoder(decoder)
                     .captions(known)
                     .categories(contents);
-            columns.forEach((role, name) -> {
-                try {
-                    builder.key(column(role), name);
-                } catch (IllegalArgumentException e) {
-                    throw new UsageException("--column: " + e.getMessage(), e);
-                }
-            });
+            try {
+                columns(builder::key, builder::naturalValue);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--column: " + e.getMessage(), e);
+            }
             return builder.open();
         }
         ParquetDataset.Builder builder =
                 parquet.size() == 1 ? ParquetDataset.builder(parquet.get(0)) : ParquetDataset.builder(parquet);
+        columns(builder::column, builder::naturalValue);
+        return rows(builder, decoder, texts, contents);
+    }
+
+    /** Hands over what {@code --column} names: roles with the names of their columns, and what means natural. */
+    private void columns(BiConsumer<ParquetDataset.Column, String> names, Consumer<String> naturalValue) {
         columns.forEach((role, name) -> {
             ParquetDataset.Column column = column(role);
             int equals = column == ParquetDataset.Column.NATURAL ? name.lastIndexOf('=') : -1;
-            builder.column(column, equals < 0 ? name : name.substring(0, equals));
+            names.accept(column, equals < 0 ? name : name.substring(0, equals));
             if (equals >= 0) {
-                builder.naturalValue(name.substring(equals + 1));
+                naturalValue.accept(name.substring(equals + 1));
             }
         });
-        return rows(builder, decoder, texts, contents);
     }
 
     private ImageSource rows(

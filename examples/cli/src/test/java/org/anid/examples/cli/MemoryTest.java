@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -77,6 +78,44 @@ class MemoryTest {
         assertThat(Files.readAllLines(folder.resolve("report/scores.csv")))
                 .filteredOn(line -> line.startsWith("A,") && line.contains("psnr"))
                 .hasSize(1);
+    }
+
+    /** One group of them fits into the heap, two at once do not: they wait for their turn, and numbers are those of one thread. */
+    @Test
+    void severalLargeImagesAtOnceCostNeitherTheRunNorANumber() throws IOException, InterruptedException {
+        for (int i = 0; i < 8; i++) {
+            Pictures.png(folder.resolve("natural/" + i + ".png"), 1280, 1024, i, 0);
+            Pictures.png(folder.resolve("made/" + i + ".png"), 1280, 1024, i, 9);
+        }
+        List<String> scores = new ArrayList<>();
+        for (String threads : List.of("1", "8")) {
+            AnidProcess.Outcome run = AnidProcess.run(
+                    folder,
+                    List.of(
+                            AnidProcess.java(),
+                            "-Xmx384m",
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            "org.anid.examples.cli.Anid",
+                            "evaluate",
+                            "--natural",
+                            "natural",
+                            "--generated",
+                            "A=made",
+                            "--metrics",
+                            "psnr,fsim",
+                            "--threads",
+                            threads,
+                            "--no-cache",
+                            "--out",
+                            "report" + threads));
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+            scores.add(Files.readString(folder.resolve("report" + threads + "/scores.csv")));
+        }
+        assertThat(scores.get(0).lines().filter(line -> line.contains(",fsim,")))
+                .hasSize(8);
+        assertThat(scores.get(1)).isEqualTo(scores.get(0));
     }
 
     /** Grey, one bit a pixel. */

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.anid.api.dataset.ImageReadException;
+import org.anid.api.image.ImageBatch;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
@@ -32,8 +33,10 @@ public final class ContentOrder {
     private final int[] rank;
     private final int[] partner;
     private final int folds;
+    private final long[] pixels;
 
-    private ContentOrder(int[] rank, int[] partner) {
+    private ContentOrder(int[] rank, int[] partner, long[] pixels) {
+        this.pixels = pixels;
         this.rank = rank;
         this.partner = partner;
         // Even, because the folds of even number are one half of a crossed comparison and the others the other.
@@ -44,17 +47,29 @@ public final class ContentOrder {
     public static ContentOrder of(DatasetIndex dataset, OrderedExecutor executor, long seed)
             throws InterruptedException {
         List<ImageId> ids = dataset.ids();
-        List<Callable<String>> reads = new ArrayList<>(ids.size());
-        ids.forEach(id -> reads.add(() -> content(id)));
+        HeapShares heap = new HeapShares();
+        // How large an image is is not known before it is read.
+        long share = heap.share(executor.threads());
+        List<Callable<Content>> reads = new ArrayList<>(ids.size());
+        ids.forEach(id -> reads.add(() -> heap.run(share, () -> content(id, false), () -> content(id, true))));
         return of(executor.all(reads), seed);
     }
 
     /**
-     * From a hash per id.
+     * What the natural images of an id show.
      *
-     * @param contents by index; empty where there is no natural image
+     * @param hash empty where there are none
+     * @param pixels of all of them together
      */
-    static ContentOrder of(List<String> contents, long seed) {
+    record Content(String hash, long pixels) {}
+
+    /**
+     * From what they show.
+     *
+     * @param images by index
+     */
+    static ContentOrder of(List<Content> images, long seed) {
+        List<String> contents = images.stream().map(Content::hash).toList();
         int count = contents.size();
         Integer[] byContent = new Integer[count];
         Arrays.setAll(byContent, i -> i);
@@ -81,31 +96,54 @@ public final class ContentOrder {
             }
             partner[at[place]] = next == place ? -1 : at[next];
         }
-        return new ContentOrder(rank, partner);
+        return new ContentOrder(
+                rank, partner, images.stream().mapToLong(Content::pixels).toArray());
     }
 
-    private static String content(ImageId id) throws InterruptedException {
+    private static Content content(ImageId id, boolean alone) throws InterruptedException {
         List<String> pictures = new ArrayList<>(id.naturals().size());
+        long pixels = 0;
         for (NaturalFile file : id.naturals()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
             }
-            String picture = picture(file);
+            Content picture = picture(file, alone);
             if (picture != null) {
-                pictures.add(picture);
+                pictures.add(picture.hash);
+                pixels += picture.pixels;
             }
         }
         pictures.sort(Comparator.naturalOrder());
-        return pictures.isEmpty() ? "" : Fingerprint.of(String.join("\n", pictures));
+        return new Content(pictures.isEmpty() ? "" : Fingerprint.of(String.join("\n", pictures)), pixels);
     }
 
-    /** Null where it cannot be read, which the run itself will find and tell. */
-    private static @Nullable String picture(NaturalFile file) {
+    /**
+     * Null where it cannot be read, which the run itself will find and tell.
+     *
+     * @param alone whether nothing else is at work, so that what does not fit into memory cannot be read
+     */
+    private static @Nullable Content picture(NaturalFile file, boolean alone) {
         try {
-            return FeatureCache.fingerprint(file.record().content().read().pixels());
-        } catch (ImageReadException | RuntimeException e) {
+            ImageBatch image = file.record().content().read().pixels();
+            return new Content(FeatureCache.fingerprint(image), image.shape().plane());
+        } catch (ImageReadException e) {
+            if (!alone) {
+                HeapShares.throwLackOfMemory(e);
+            }
+            return null;
+        } catch (RuntimeException e) {
+            return null;
+        } catch (OutOfMemoryError e) {
+            if (!alone) {
+                throw e;
+            }
             return null;
         }
+    }
+
+    /** Pixels of the natural images of an id together, as far as they could be read. */
+    public long pixels(int id) {
+        return pixels[id];
     }
 
     /** Place of an id in the order. */

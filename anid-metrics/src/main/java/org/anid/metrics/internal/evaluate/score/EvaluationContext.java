@@ -9,7 +9,11 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex;
 import org.anid.metrics.internal.evaluate.plan.ReferenceSets;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of a run share. */
+/**
+ * What the tasks of a run share.
+ *
+ * @param alone whether nothing else is at work, so that what does not fit into memory is a failure of its image
+ */
 public record EvaluationContext(
         EvaluationPlan plan,
         DatasetIndex dataset,
@@ -19,7 +23,14 @@ public record EvaluationContext(
         ScoreColumns columns,
         Resampler resampler,
         @Nullable FeatureCache cache,
-        Meter meter) {
+        Meter meter,
+        boolean alone) {
+
+    /** For one attempt at a group. */
+    EvaluationContext with(Meter part, boolean nothingElse) {
+        return new EvaluationContext(
+                plan, dataset, metrics, references, order, columns, resampler, cache, part, nothingElse);
+    }
 
     /** Tells the plan's listener how far the run is, one call at a time. */
     public static final class Meter {
@@ -33,7 +44,23 @@ public record EvaluationContext(
             this.total = total;
         }
 
-        synchronized void add(int images) {
+        /** One that counts here what it counts, and can take it back. */
+        Meter part() {
+            long[] last = {0};
+            return new Meter(
+                    (now, images) -> {
+                        add(now - last[0]);
+                        last[0] = now;
+                    },
+                    total);
+        }
+
+        /** Takes back all that was counted. */
+        synchronized void undo() {
+            add(-done);
+        }
+
+        synchronized void add(long images) {
             done += images;
             listener.update(done, total);
         }

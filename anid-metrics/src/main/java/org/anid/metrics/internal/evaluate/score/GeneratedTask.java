@@ -80,10 +80,11 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         long waitingPixels = 0;
         for (GeneratedFile file : files) {
             DecodedImage decoded = runner.read(file.record(), file.condition().label());
-            if (decoded != null) {
+            List<String> path = List.of(file.record().location());
+            Boolean copy = decoded == null ? null : runner.ifItFits(path, () -> isCopy(file, decoded.pixels()));
+            if (decoded != null && copy != null) {
                 ImageBatch image = decoded.pixels();
                 ImageShape shape = image.shape();
-                boolean copy = isCopy(file, image);
                 read.add(new Read(file, shape, decoded.sha256(), copy));
                 if (copy) {
                     copies.add(file);
@@ -127,8 +128,17 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         waiting.clear();
     }
 
-    /** Shows images of one size to every metric. */
     private void scoreBatch(ImageShape shape, List<Loaded> loaded) throws InterruptedException {
+        List<String> paths =
+                loaded.stream().map(image -> image.file.record().location()).toList();
+        runner.ifItFits(paths, () -> {
+            show(shape, loaded);
+            return loaded;
+        });
+    }
+
+    /** Shows images of one size to every metric. */
+    private void show(ImageShape shape, List<Loaded> loaded) throws InterruptedException {
         Side all = Side.of(loaded.stream()
                 .map(image -> Shown.made(image.file, image.image))
                 .toList());

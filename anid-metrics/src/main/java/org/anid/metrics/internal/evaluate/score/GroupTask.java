@@ -64,7 +64,7 @@ public final class GroupTask {
      *
      * @param executor whose worker runs this, and whose others may help
      */
-    public GroupTask(EvaluationContext context, OrderedExecutor executor, int from, int to) {
+    private GroupTask(EvaluationContext context, OrderedExecutor executor, int from, int to) {
         this.context = context;
         this.executor = executor;
         this.from = from;
@@ -73,20 +73,40 @@ public final class GroupTask {
         this.runner = new MetricRunner(context);
     }
 
+    /** Reads and scores a group, on a worker, in its turn. */
+    public static GroupOutcome run(
+            EvaluationContext context, OrderedExecutor executor, HeapShares heap, int from, int to)
+            throws InterruptedException {
+        long held = 0;
+        long largest = 0;
+        for (int id = from; id < to; id++) {
+            held += context.order().pixels(id);
+            largest = Math.max(largest, context.order().pixels(id));
+        }
+        long bytes = HeapShares.bytes(held, Math.max(largest, Math.min(held, BATCH_PIXELS)));
+        EvaluationContext.Meter first = context.meter().part();
+        return heap.run(bytes, () -> new GroupTask(context.with(first, false), executor, from, to).call(), () -> {
+            first.undo();
+            return new GroupTask(context.with(context.meter(), true), executor, from, to).call();
+        });
+    }
+
     /** The natural image of an id at a size. */
     record At(int id, ImageShape shape) {}
 
     /** What the metrics say of natural images, and what happened. */
     private record Values(List<At> places, List<double[]> values, GroupOutcome outcome) {}
 
-    /** Reads and scores, on a worker of the executor. */
-    public GroupOutcome call() throws InterruptedException {
+    private GroupOutcome call() throws InterruptedException {
         for (int id = from; id < to; id++) {
             conditionsByContent.add(new LinkedHashMap<>());
+            if (context.alone()) {
+                context.columns().clear(id, context.dataset().ids().get(id));
+            }
             runner.readNaturals(context.dataset().ids().get(id), naturals.of(id), context.meter());
         }
         scoreNaturals();
-        List<GeneratedTask.Outcome> generated = executor.together(parts());
+        List<GeneratedTask.Outcome> generated = all(parts());
         generated.forEach(this::add);
         scoreMissing(generated);
         keepOthers(generated);
@@ -94,6 +114,10 @@ public final class GroupTask {
         describeNaturals(generated);
         countTwins();
         return runner.outcome();
+    }
+
+    private <T> List<T> all(List<? extends Callable<T>> parts) throws InterruptedException {
+        return context.alone() ? OrderedExecutor.inTurn(parts) : executor.together(parts);
     }
 
     /** Scores the natural images as the data set has them: the rows of the natural side, and baselines of that size. */
@@ -133,7 +157,7 @@ public final class GroupTask {
                 parts.add(() -> singles(chunk, rows));
             }
         }
-        for (Values scored : executor.together(parts)) {
+        for (Values scored : all(parts)) {
             runner.outcome().addAll(scored.outcome);
             for (int i = 0; i < scored.places.size(); i++) {
                 naturalValues.put(scored.places.get(i), scored.values.get(i));
@@ -143,17 +167,21 @@ public final class GroupTask {
 
     private Values singles(List<At> chunk, boolean rows) throws InterruptedException {
         MetricRunner own = new MetricRunner(context);
-        List<ImageBatch> images = new ArrayList<>(chunk.size());
         List<String> paths = new ArrayList<>(chunk.size());
         List<double[]> values = new ArrayList<>(chunk.size());
         for (At at : chunk) {
-            images.add(naturals.at(at.id, at.shape));
             paths.add(naturals.path(at.id));
             double[] absent = new double[context.metrics().ofImages().size()];
             Arrays.fill(absent, Double.NaN);
             values.add(absent);
         }
-        ImageBatch batch = ImageBatch.concat(images);
+        ImageBatch batch = own.ifItFits(
+                paths,
+                () -> ImageBatch.concat(
+                        chunk.stream().map(at -> naturals.at(at.id, at.shape)).toList()));
+        if (batch == null) {
+            return new Values(chunk, values, own.outcome());
+        }
         for (ImageMetric metric : context.metrics().ofImages()) {
             if (metric.takesOneImage()) {
                 double[] scores = own.score(metric, new Observation.Single(batch), paths, i -> rows);
@@ -342,7 +370,10 @@ public final class GroupTask {
             throws InterruptedException {
         FeatureCache cache = context.cache();
         FeatureExtractor extractor = context.metrics().extractors().get(e);
-        ImageBatch natural = naturals.at(at.id, at.shape);
+        ImageBatch natural = runner.ifItFits(List.of(path), () -> naturals.at(at.id, at.shape));
+        if (natural == null) {
+            return null;
+        }
         if (cache == null || !FeatureCache.keeps(extractor)) {
             return runner.describe(e, natural, List.of(path)).get(0);
         }

@@ -32,6 +32,9 @@ final class MetricRunner {
             "jpg", "JPEG", "jpeg", "JPEG", "png", "PNG", "webp", "WebP", "bmp", "BMP", "gif", "GIF", "tif", "TIFF",
             "tiff", "TIFF");
 
+    private static final String NO_MEMORY =
+            "there is not enough memory for it, with what it is compared with: give Java more (-Xmx), or make it smaller";
+
     private final EvaluationContext context;
     private final GroupOutcome outcome = new GroupOutcome();
 
@@ -71,7 +74,13 @@ final class MetricRunner {
         try {
             decoded = record.content().read();
         } catch (ImageReadException e) {
+            if (!context.alone()) {
+                HeapShares.throwLackOfMemory(e);
+            }
             fail(record.location(), said(e));
+            return null;
+        } catch (OutOfMemoryError e) {
+            fail(record.location(), said(lackOfMemory(e)));
             return null;
         } catch (RuntimeException e) {
             checkInterrupt();
@@ -114,10 +123,11 @@ final class MetricRunner {
                 }
             }
             return absent(observation.count());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             checkInterrupt();
+            RuntimeException failure = e instanceof OutOfMemoryError lack ? lackOfMemory(lack) : (RuntimeException) e;
             if (observation.count() == 1) {
-                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
+                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), failure));
                 return absent(1);
             }
             double[] one = new double[observation.count()];
@@ -141,6 +151,28 @@ final class MetricRunner {
             }
         }
         return scores;
+    }
+
+    /**
+     * What work on images gives; null where there is not enough memory for it although nothing else is at work, which is a
+     * failure of them.
+     */
+    <T> @Nullable T ifItFits(List<String> paths, HeapShares.Work<T> work) throws InterruptedException {
+        try {
+            return work.run();
+        } catch (OutOfMemoryError e) {
+            String failure = said(lackOfMemory(e));
+            paths.forEach(path -> fail(path, failure));
+            return null;
+        }
+    }
+
+    /** A failure of what is at work, if it is alone; else it is tried again when it is. */
+    private RuntimeException lackOfMemory(OutOfMemoryError e) {
+        if (!context.alone()) {
+            throw e;
+        }
+        return new IllegalStateException(NO_MEMORY, e);
     }
 
     private static double[] absent(int images) {
@@ -203,12 +235,13 @@ final class MetricRunner {
             for (int i = 0; i < images.count(); i++) {
                 each.add(null);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             checkInterrupt();
+            RuntimeException failure = e instanceof OutOfMemoryError lack ? lackOfMemory(lack) : (RuntimeException) e;
             String id = features.reference().id();
             each.clear();
             if (images.count() == 1) {
-                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), e));
+                outcome.failures().add(GroupOutcome.MetricFailure.of(id, paths.get(0), failure));
                 each.add(null);
             } else {
                 for (int i = 0; i < images.count(); i++) {

@@ -78,11 +78,44 @@ public final class OrderedExecutor implements AutoCloseable {
             pool.execute(() -> drain(open));
         }
         drain(open);
-        List<T> results = new ArrayList<>(all.size());
         for (FutureTask<T> part : all) {
+            awaitEnd(part);
+        }
+        return results(all);
+    }
+
+    /** The results of parts that are run one after the other by the calling thread. */
+    static <T> List<T> inTurn(List<? extends Callable<T>> parts) throws InterruptedException {
+        List<FutureTask<T>> all = new ArrayList<>(parts.size());
+        for (Callable<T> part : parts) {
+            FutureTask<T> task = new FutureTask<>(part);
+            task.run();
+            all.add(task);
+        }
+        return results(all);
+    }
+
+    private static <T> List<T> results(List<FutureTask<T>> parts) throws InterruptedException {
+        List<T> results = new ArrayList<>(parts.size());
+        for (FutureTask<T> part : parts) {
             results.add(get(part));
         }
         return results;
+    }
+
+    /** Waits until a part holds nothing any more, whether it went well or not. */
+    private static void awaitEnd(Future<?> part) throws InterruptedException {
+        try {
+            part.get();
+        } catch (ExecutionException e) {
+            // Told by whoever takes the results.
+            return;
+        }
+    }
+
+    /** How many workers there are. */
+    int threads() {
+        return threads;
     }
 
     private static <T> void drain(Queue<FutureTask<T>> open) {

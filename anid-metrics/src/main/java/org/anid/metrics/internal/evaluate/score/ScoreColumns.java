@@ -6,6 +6,9 @@ import java.util.Arrays;
 import org.anid.api.image.ImageShape;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.GeneratedFile;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 
@@ -60,6 +63,27 @@ public record ScoreColumns(
                 .map(condition -> new Sizes(condition.images().size()))
                 .toArray(Sizes[]::new);
         return new ScoreColumns(natural, generated, baseline, other, new Sizes(dataset.naturals()), sizes);
+    }
+
+    /** Takes back the scores of an image id, of which a part may be there from an attempt that failed. */
+    void clear(int id, ImageId images) {
+        for (int m = 0; m < natural.length; m++) {
+            for (NaturalFile file : images.naturals()) {
+                clear(natural[m], file.slot());
+            }
+            for (GeneratedFile file : images.generated()) {
+                int c = file.condition().index();
+                clear(generated[m][c], file.slot());
+                clear(baseline[m][c], file.slot());
+                clear(other[m][c], id);
+            }
+        }
+    }
+
+    private static void clear(double[] column, int place) {
+        if (column.length > 0) {
+            column[place] = Double.NaN;
+        }
     }
 
     private static double[] absent(int length) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scratch implements AutoCloseable {
 
-    /** Lends scratches to threads; as many exist as were ever needed at the same time. */
+    /**
+     * Lends scratches to threads; as many exist as were ever needed at the same time, until memory is short: what one large
+     * image took must not be missing for all others.
+     */
     public static final class Pool {
-        private final ConcurrentLinkedDeque<Scratch> free = new ConcurrentLinkedDeque<>();
+        private final ConcurrentLinkedDeque<SoftReference<Scratch>> free = new ConcurrentLinkedDeque<>();
 
         /** A scratch of the caller's own until it is closed. */
         public Scratch borrow() {
-            Scratch scratch = free.pollFirst();
-            return scratch == null ? new Scratch(this) : scratch;
+            for (SoftReference<Scratch> next = free.pollFirst(); next != null; next = free.pollFirst()) {
+                Scratch scratch = next.get();
+                if (scratch != null) {
+                    return scratch;
+                }
+            }
+            return new Scratch(this);
         }
     }
 
@@ -92,6 +101,6 @@ public final class Scratch implements AutoCloseable {
     /** Gives it back. */
     @Override
     public void close() {
-        home.free.addFirst(this);
+        home.free.addFirst(new SoftReference<>(this));
     }
 }
