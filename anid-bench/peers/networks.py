@@ -94,9 +94,8 @@ def torch_side(identifier, data, batch, threads, channels_last=False):
     pool = ThreadPoolExecutor(threads)
     if identifier in OF_CROPS:
         from anid_export import verify
-        from anid_export.networks import iqa
 
-        net, paths = iqa.reference(identifier, source()), files(data, "natural", batch)
+        net, paths = verify.pyiqa_network(identifier, source()), files(data, "natural", batch)
         return lambda: [net(verify.unit(path)) for path in paths][0]
     if identifier in PAIRED:
         from anid_export import verify

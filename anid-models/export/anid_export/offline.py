@@ -5,6 +5,7 @@
 import contextlib
 import functools
 import sys
+import tempfile
 import unittest.mock
 
 CLIP_SIZES = {
@@ -59,3 +60,14 @@ def without_weights():
                 if getattr(module, "load", None) is load:
                     patch(module, "load", bare_clip)
         yield
+
+
+def pyiqa_network(metric: str):
+    """The network that pyiqa.create_metric would make, without weights."""
+    with without_weights(), tempfile.TemporaryDirectory() as cache:
+        import pyiqa
+        from pyiqa.archs import liqe_arch
+
+        # LIQE keeps the features of its texts in the user's cache: those of no weights must not get there.
+        with unittest.mock.patch.object(liqe_arch, "DEFAULT_CACHE_DIR", cache):
+            return pyiqa.create_metric(metric, device="cpu").net.eval()

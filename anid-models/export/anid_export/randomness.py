@@ -62,6 +62,8 @@ def randomise(model: nn.Module, seed: int) -> nn.Module:
 def measure_batch_statistics(model: nn.Module, run: Callable[[], object]) -> None:
     """Sets the statistics of every batch normalisation to those of what `run` sends through the network."""
     norms = [m for m in model.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
+    if not norms:
+        return
     momenta = [norm.momentum for norm in norms]
     for norm in norms:
         norm.reset_running_stats()

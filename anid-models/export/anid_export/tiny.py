@@ -58,7 +58,7 @@ def preparation(identifier: str, source: bundle.Source):
     if identifier == "u2net":
         return verify.u2net_prepared
     if identifier in iqa.RECIPES:
-        return verify.pyiqa_preparation(identifier, iqa.reference(identifier, source), None)
+        return verify.pyiqa_preparation(identifier, verify.pyiqa_network(identifier, None), None)
     return verify.REFERENCES[identifier](identifier, source).tensors
 
 

@@ -23,7 +23,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from anid_export import bundle, java_import
+from anid_export import bundle, java_import, offline
 from anid_export.networks.official import FORMS
 from anid_export.networks import (
     RECIPES,
@@ -273,8 +273,24 @@ def pyiqa_preparation(
     return tensors
 
 
+# pyiqa's names of the metrics that it calls something else.
+PYIQA = {"topiq": "topiq_nr", "clip-iqa": "clipiqa"}
+
+
+def pyiqa_network(identifier: str, source: bundle.Source | None) -> torch.nn.Module:
+    """pyiqa's network with the parameters of ours under the names of the published file; None leaves it as it was made."""
+    net = offline.pyiqa_network(PYIQA.get(identifier, identifier))
+    if source is not None:
+        target = net.clip_model[0] if identifier == "clip-iqa" else net
+        target.load_state_dict(iqa.published(iqa.network(identifier, source)).state_dict())
+    if identifier == "liqe":
+        with torch.no_grad():
+            net.text_features = net.get_text_features(net.joint_texts)
+    return net
+
+
 def pyiqa_reference(identifier: str, source: bundle.Source) -> Reference:
-    net = iqa.reference(identifier, source)
+    net = pyiqa_network(identifier, source)
     prepared = pyiqa_preparation(identifier, net, CROPS)
     return Reference("pyiqa", "score", lambda path: net(unit(path)).numpy(), prepared)
 

@@ -64,11 +64,15 @@ def load(name: str, source: Source, archive: str) -> nn.Module:
     if source.random:
         return randomise(CLIP(*clip_arguments(name)), source.seed)
     source.need(archive)
+    return build_model(archived(source)).float()
+
+
+def archived(source: Source) -> dict[str, torch.Tensor]:
+    """The parameters of the first file, OpenAI's TorchScript archive or a state dict."""
     try:
-        state = torch.jit.load(str(source.weights[0]), map_location="cpu").state_dict()
+        return torch.jit.load(str(source.weights[0]), map_location="cpu").state_dict()
     except RuntimeError:
-        state = source.state()
-    return build_model(state).float()
+        return source.state()
 
 
 def image_graph(clip: nn.Module) -> Graph:

@@ -20,7 +20,7 @@ def linear(weight: torch.Tensor, bias: torch.Tensor) -> nn.Linear:
 
 
 class Block(nn.Module):
-    """N x L x E to the same, or to N x 1 x E for the first token alone."""
+    """N x L x E to the same, or to N x 1 x E for the first token alone; `mask`, L x L, is added to what the softmax is of."""
 
     def __init__(
         self,
@@ -30,8 +30,10 @@ class Block(nn.Module):
         out: nn.Module,
         mlp: nn.Module,
         scales: tuple[nn.Module, nn.Module] | None = None,
+        mask: torch.Tensor | None = None,
     ) -> None:
         super().__init__()
+        self.register_buffer("mask", mask)
         self.norm1, self.norm2 = norms
         self.heads, self.out, self.mlp, self.first = heads, out, mlp, False
         self.scale1, self.scale2 = scales or (nn.Identity(), nn.Identity())
@@ -51,7 +53,8 @@ class Block(nn.Module):
             layer(tokens).unflatten(2, (self.heads, -1))
             for layer, tokens in ((self.query, y[:, :1] if self.first else y), (self.key, y), (self.value, y))
         )
-        weights = (query.transpose(1, 2) @ key.permute(0, 2, 3, 1)).softmax(-1)
+        logits = query.transpose(1, 2) @ key.permute(0, 2, 3, 1)
+        weights = (logits if self.mask is None else logits + self.mask).softmax(-1)
         x = x + self.scale1(self.out((weights @ value.transpose(1, 2)).transpose(1, 2).flatten(2)))
         return x + self.scale2(self.mlp(self.norm2(x)))
 
@@ -79,15 +82,15 @@ def replaced(network: nn.Module, path: str, part: nn.Module) -> nn.Module:
     return clone
 
 
+def clip_block(block: nn.Module, mask: torch.Tensor | None = None) -> Block:
+    attention, norms = block.attn, (block.ln_1, block.ln_2)
+    packed = (attention.in_proj_weight, attention.in_proj_bias)
+    return Block(norms, packed, attention.num_heads, attention.out_proj, block.mlp, None, mask)
+
+
 def clip(visual: nn.Module) -> nn.Module:
     """Of openai/CLIP's vision transformer."""
-
-    def read(block: nn.Module) -> Block:
-        attention, norms = block.attn, (block.ln_1, block.ln_2)
-        packed = (attention.in_proj_weight, attention.in_proj_bias)
-        return Block(norms, packed, attention.num_heads, attention.out_proj, block.mlp)
-
-    return replaced(visual, "transformer.resblocks", Blocks(visual.transformer.resblocks, read, 0))
+    return replaced(visual, "transformer.resblocks", Blocks(visual.transformer.resblocks, clip_block, 0))
 
 
 def torchvision(network: nn.Module) -> nn.Module:

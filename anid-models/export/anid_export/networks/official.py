@@ -15,7 +15,7 @@ from clip.model import CLIP, convert_weights
 from torch import nn
 
 from anid_export.bundle import Source
-from anid_export.networks import blip, classification, clip, features, inception, similarity
+from anid_export.networks import blip, classification, clip, features, inception, iqa, similarity
 from anid_export.offline import clip_arguments
 from anid_export.randomness import randomise
 
@@ -137,3 +137,16 @@ FORMS: dict[str, Form] = {
     "vit-b-16": module_form(classification.build, "vit_b_16-c867db91.pth"),
     "blip-vqa": blip_form,
 }
+
+
+def iqa_form(identifier: str) -> Form:
+    def files(seed: int, folder: Path) -> list[Path]:
+        if identifier == "clip-iqa":
+            return clip_form("RN50", "RN50.pt")(seed, folder)
+        return [save(state, folder / name) for name, state in iqa.official(identifier, seed).items()]
+
+    return files
+
+
+# TReS is on the user's pyiqa: of it there is no graph here.
+FORMS.update({identifier: iqa_form(identifier) for identifier in iqa.CONFIGURATIONS if identifier != "tres"})
