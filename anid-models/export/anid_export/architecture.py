@@ -60,7 +60,7 @@ class Published:
         return scale, bias - mean * scale
 
     def origin(self, value: np.ndarray) -> dict | None:
-        return self.part(value) or self.folded(value) or self.shift(value)
+        return self.part(value) or self.picked(value) or self.folded(value) or self.shift(value)
 
     def part(self, value: np.ndarray) -> dict | None:
         """A tensor or some of its rows, transposed or not, times a number."""
@@ -90,6 +90,18 @@ class Published:
                 last = len(tensor) - len(rows)
                 for start in sorted({*range(0, last + 1, len(rows)), last}):
                     yield name, {"rows": [start, start + len(rows)]}, tensor[start : start + len(rows)]
+
+    def picked(self, value: np.ndarray) -> dict | None:
+        """Single rows of a matrix, as the embeddings of a few words."""
+        if value.ndim != 2 or value.dtype.kind != "f":
+            return None
+        for name, tensor in self.tensors.items():
+            if tensor.ndim == 2 and tensor.shape[1] == value.shape[1] and tensor.dtype == value.dtype:
+                places = {row.tobytes(): index for index, row in enumerate(tensor)}
+                rows = [places.get(row.tobytes()) for row in value]
+                if None not in rows:
+                    return {"from": name, "picked": rows}
+        return None
 
     def folded(self, value: np.ndarray) -> dict | None:
         """The kernel of a convolution, times the scale of the normalisation behind it."""
@@ -133,11 +145,8 @@ def tensors(path: Path) -> dict[str, torch.Tensor]:
 
 
 def squeezed(value: np.ndarray) -> np.ndarray:
-    """Without sizes of 1 before the others; a number as a vector."""
-    value = np.atleast_1d(value)
-    while value.ndim > 1 and len(value) == 1:
-        value = value[0]
-    return value
+    """Without sizes of 1; a number as a vector."""
+    return np.atleast_1d(value.squeeze())
 
 
 def close(a: np.ndarray, b: np.ndarray) -> bool:

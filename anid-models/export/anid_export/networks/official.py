@@ -135,6 +135,7 @@ FORMS: dict[str, Form] = {
     "dinov2-vit-b-14": dinov2_form("dinov2-vit-b-14"),
     "dinov2-vit-s-14": dinov2_form("dinov2-vit-s-14"),
     "vit-b-16": module_form(classification.build, "vit_b_16-c867db91.pth"),
+    "efficientnet-lite0": module_form(classification.efficientnet, "efficientnet-lite0-57934424.pth"),
     "blip-vqa": blip_form,
 }
 

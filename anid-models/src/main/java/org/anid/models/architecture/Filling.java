@@ -55,6 +55,16 @@ final class Filling {
             return;
         }
         CheckpointTensor from = tensor(tensors, origin.from());
+        if (origin.picked() != null) {
+            for (long row : origin.picked()) {
+                CheckpointTensor one = from.rows(row, row + 1);
+                if (one.count() * origin.picked().size() != hole.count()) {
+                    throw unlike(from, hole);
+                }
+                new Filling(new Hole(hole.name(), hole.type(), one.shape()), one, 1, null).write(sink);
+            }
+            return;
+        }
         CheckpointTensor values = from;
         if (origin.rows() != null) {
             values = values.squeezed().rows(origin.rows().get(0), origin.rows().get(1));
@@ -63,8 +73,7 @@ final class Filling {
             values = values.squeezed().transposed();
         }
         if (values.count() != hole.count() || norm != null && hole.shape().get(0) != norm.scale().length) {
-            throw new CheckpointException(from + " does not fill " + hole.name() + " of " + hole.shape()
-                    + ": it is the file of another network");
+            throw unlike(from, hole);
         }
         new Filling(
                         hole,
@@ -72,6 +81,11 @@ final class Filling {
                         origin.times() == null ? 1 : origin.times().floatValue(),
                         norm == null ? null : norm.scale())
                 .write(sink);
+    }
+
+    private static CheckpointException unlike(CheckpointTensor from, Hole hole) {
+        return new CheckpointException(
+                from + " does not fill " + hole.name() + " of " + hole.shape() + ": it is the file of another network");
     }
 
     static CheckpointTensor tensor(Map<String, CheckpointTensor> tensors, String name) throws CheckpointException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from name of a tensor; null for what a normalisation adds
  * @param rows first row and the one after the last; null for all
+ * @param picked rows of a matrix, one by one, instead of {@code rows}; null for none
  * @param times factor of all elements; null for 1
  * @param transposed whether rows and columns change places, after rows are chosen
  * @param norm name of a batch normalisation; null for none
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Origin(
         @Nullable String from,
         @Nullable List<Long> rows,
+        @Nullable List<Long> picked,
         @Nullable Double times,
         boolean transposed,
         @Nullable String norm,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A tensor of a checkpoint. Its elements stay in the file until they are asked for, and are given in the order of rows (the last
@@ -151,17 +152,15 @@ public final class CheckpointTensor {
                 storage);
     }
 
-    /** Without the dimensions of size 1 that stand before all others; a view. */
+    /** Without the dimensions of size 1; a view. */
     public CheckpointTensor squeezed() throws CheckpointException {
-        int ones = 0;
-        while (ones < shape.size() - 1 && shape.get(ones) == 1) {
-            ones++;
-        }
+        int[] kept =
+                IntStream.range(0, shape.size()).filter(i -> shape.get(i) != 1).toArray();
         return new CheckpointTensor(
                 name,
                 type,
-                Arrays.copyOfRange(sizes(), ones, shape.size()),
-                Arrays.copyOfRange(strides, ones, strides.length),
+                Arrays.stream(kept).mapToLong(shape::get).toArray(),
+                Arrays.stream(kept).mapToLong(i -> strides[i]).toArray(),
                 offset,
                 storage);
     }

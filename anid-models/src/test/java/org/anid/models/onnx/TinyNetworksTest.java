@@ -62,7 +62,13 @@ class TinyNetworksTest {
 
     /** Networks whose chain another one has, as the script says. */
     private static final Set<String> SAME = Set.of(
-            "clip-vit-b-32-image", "clip-vit-l-14", "clip-vit-l-14-image", "dinov2-vit-b-14", "lpips-vgg", "u2netp");
+            "clip-vit-b-32-image",
+            "clip-vit-l-14",
+            "clip-vit-l-14-image",
+            "dinov2-vit-b-14",
+            "lpips-vgg",
+            "u2netp",
+            "efficientnet-lite0");
 
     private static Path folder;
     private static ModelFolder models;

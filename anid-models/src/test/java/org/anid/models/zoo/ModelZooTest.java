@@ -26,6 +26,7 @@ import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.Network;
+import org.anid.models.architecture.Architecture;
 import org.anid.models.locate.ModelPuller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,8 @@ class ModelZooTest {
         List<String> rows = rows(ROOT.resolve("MODELS.md"));
         for (ModelCard card : ModelZoo.cards()) {
             String made = card.recipe().startsWith("export ") ? "export" : "by hand";
-            String how = ModelPuller.pullable(card) ? "pull" : made;
+            String gotten = Architecture.of(card.id()).isPresent() ? "add" : made;
+            String how = ModelPuller.pullable(card) ? "pull" : gotten;
             assertThat(rows)
                     .filteredOn(row -> row.startsWith("| `" + card.id() + "` |"))
                     .singleElement()
