@@ -41,7 +41,7 @@ def without_weights():
 
             return functools.wraps(build)(call)
 
-        for name in ("alexnet", "vgg16", "resnet34", "resnet50"):
+        for name in ("alexnet", "vgg16", "squeezenet1_1", "resnet34", "resnet50"):
             patch(torchvision.models, name, bare(getattr(torchvision.models, name)))
         create = timm.create_model
         patch(timm, "create_model", lambda *args, **options: create(*args, **{**options, "pretrained": False}))

@@ -27,7 +27,7 @@ from anid_export.networks import RECIPES, clip, features, inception, iqa
 TESTS = Path(__file__).resolve().parents[2] / "src/test"
 SEED = 1
 # Networks that would repeat another one's chain are left out.
-SAME = {"clip-vit-b-32-image", "clip-vit-l-14", "clip-vit-l-14-image", "dinov2-vit-b-14", "lpips-vgg", "u2netp", "efficientnet-lite0"}
+SAME = {"clip-vit-b-32-image", "clip-vit-l-14", "clip-vit-l-14-image", "dinov2-vit-b-14", "lpips-vgg", "lpips-squeeze", "u2netp", "efficientnet-lite0"}
 NAMES = [name for name in RECIPES if name not in SAME]
 # Width, height, seed and darkness of the two images; odd sides, some below 320 and one above 384.
 PICTURES = [(301, 257, 1, 0), (267, 391, 2, 1)]

@@ -304,7 +304,7 @@ def lpips_network(name: str, source: bundle.Source) -> torch.nn.Module:
     ours = RECIPES[f"lpips-{name}"](source).graphs[0].module
     with without_weights():
         net = LPIPS(net=name, pretrained_model_path=None, pretrained=True)
-    parts = [getattr(net.net, f"slice{i}") for i in range(1, 6)]
+    parts = [getattr(net.net, f"slice{i}") for i in range(1, len(ours.slices) + 1)]
     for part, trunk, lin, head in zip(parts, ours.slices, net.lins, ours.heads):
         for theirs, layer in zip(part.children(), trunk):
             theirs.load_state_dict(layer.state_dict())
@@ -505,6 +505,7 @@ REFERENCES: dict[str, Callable[[str, bundle.Source], Reference]] = {
     **dict.fromkeys(inception.RECIPES, inception_reference),
     "lpips-alex": lambda _, source: lpips_reference("alex", source),
     "lpips-vgg": lambda _, source: lpips_reference("vgg", source),
+    "lpips-squeeze": lambda _, source: lpips_reference("squeeze", source),
     "dists": dists_reference,
     **dict.fromkeys(clip.RECIPES, clip_reference),
     **dict.fromkeys(features.RECIPES, dinov2_reference),

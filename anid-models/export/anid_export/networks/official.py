@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-import torchvision
 from clip.model import CLIP, convert_weights
 from torch import nn
 
@@ -38,10 +37,7 @@ def inception_form(seed: int, folder: Path) -> list[Path]:
 
 def trunk(name: str, seed: int, folder: Path) -> Path:
     """torchvision's whole classifier, of which only the features are read."""
-    build, file = {
-        "alex": (torchvision.models.alexnet, "alexnet-owt-7be5be79.pth"),
-        "vgg": (torchvision.models.vgg16, "vgg16-397923af.pth"),
-    }[name]
+    build, file = similarity.CLASSIFIERS[name]
     return save(randomise(build(weights=None), seed).state_dict(), folder / file)
 
 
@@ -128,6 +124,7 @@ FORMS: dict[str, Form] = {
     "inception-v3-fid": inception_form,
     "lpips-alex": lpips_form("alex"),
     "lpips-vgg": lpips_form("vgg"),
+    "lpips-squeeze": lpips_form("squeeze"),
     "dists": dists_form,
     "clip-vit-b-32": clip_form("ViT-B/32", "ViT-B-32.pt"),
     "clip-vit-l-14": clip_form("ViT-L/14", "ViT-L-14.pt"),

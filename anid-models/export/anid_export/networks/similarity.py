@@ -10,18 +10,23 @@ from torch.nn import functional
 from anid_export.bundle import Graph, Network, Source
 from anid_export.randomness import images, randomise
 
-# Where the trunk is cut, and the channels there: after each block's last rectifier.
+# Where the trunk is cut, and the channels there: after each block's last rectifier, of SqueezeNet where LPIPS takes them.
 TRUNKS = {
     "alex": ([2, 5, 8, 10, 12], [64, 192, 384, 256, 256]),
     "vgg": ([4, 9, 16, 23, 30], [64, 128, 256, 512, 512]),
+    "squeeze": ([2, 5, 8, 10, 11, 12, 13], [64, 128, 256, 384, 384, 512, 512]),
+}
+CLASSIFIERS = {
+    "alex": (torchvision.models.alexnet, "alexnet-owt-7be5be79.pth"),
+    "vgg": (torchvision.models.vgg16, "vgg16-397923af.pth"),
+    "squeeze": (torchvision.models.squeezenet1_1, "squeezenet1_1-b8a52dc0.pth"),
 }
 TINY_TRUNK = ([2, 5], [6, 8])
 
 
 def trunk(name: str) -> nn.Sequential:
-    network = torchvision.models.alexnet(weights=None) if name == "alex" else torchvision.models.vgg16(weights=None)
-    features = network.features
-    for module in features:
+    features = CLASSIFIERS[name][0](weights=None).features
+    for module in features.modules():
         if isinstance(module, nn.ReLU):
             module.inplace = False
     return features
@@ -131,8 +136,7 @@ def lpips(name: str):
             randomise(network, source.seed)
             for head in network.heads:
                 head.data.abs_()
-        weights = {"alex": "alexnet-owt-7be5be79.pth", "vgg": "vgg16-397923af.pth"}[name]
-        head = None if source.tiny else read(source, features, weights, f"lpips/weights/v0.1/{name}.pth")
+        head = None if source.tiny else read(source, features, CLASSIFIERS[name][1], f"lpips/weights/v0.1/{name}.pth")
         if head is not None:
             for level, parameter in enumerate(network.heads):
                 parameter.data.copy_(head[f"lin{level}.model.1.weight"])
@@ -164,4 +168,4 @@ def pairs(file: str, names: tuple[str, str], module: nn.Module, scale: float, sh
     )
 
 
-RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "dists": dists}
+RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "lpips-squeeze": lpips("squeeze"), "dists": dists}

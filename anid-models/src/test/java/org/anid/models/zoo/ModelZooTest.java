@@ -54,7 +54,9 @@ class ModelZooTest {
             assertThat(card.files()).as(card.id()).isNotEmpty();
             assertThat(ModelCards.parse(ModelCards.format(card), card.id())).isEqualTo(card);
             assertThat(card.recipe()).as(card.id()).isNotBlank();
-            for (ModelFile file : card.files()) {
+            List<ModelFile> files = new ArrayList<>(card.files());
+            Architecture.of(card.id()).ifPresent(architecture -> files.addAll(architecture.weights()));
+            for (ModelFile file : files) {
                 assertThat(file.name())
                         .as("a plain file name in %s", card.id())
                         .matches("[A-Za-z0-9_.+-]+")
