@@ -44,7 +44,7 @@ def row(identifier: str, class_path: str) -> dict:
         python = time.monotonic() - start
         files = [path for path in paths if path.is_file()] + [f for p in paths if p.is_dir() for f in weights_of(p)]
         for name, content in network.files.items():
-            if name != "labels.txt" and not (folder / name).exists():
+            if name != "labels.txt" and not any(file.name == name for file in files):
                 (folder / name).write_bytes(content)
                 files.append(folder / name)
         start = time.monotonic()

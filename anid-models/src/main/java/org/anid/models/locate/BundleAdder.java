@@ -171,6 +171,9 @@ public final class BundleAdder {
             String sha256 = FileHash.of(source);
             Optional<ModelCard.ModelFile> own = named(name, card.files()).filter(file -> !architecture.makes(name));
             if (own.isPresent()) {
+                if (Files.exists(copies.resolve(name))) {
+                    throw new ModelException("two of the files are called " + name + ": give one of them");
+                }
                 Files.copy(source, copies.resolve(name));
                 others.add(new ModelCard.ModelFile(name, own.get().url(), sha256, Files.size(source)));
             } else {

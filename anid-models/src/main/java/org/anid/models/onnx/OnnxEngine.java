@@ -52,11 +52,14 @@ public final class OnnxEngine implements GraphEngine {
      */
     static synchronized OrtEnvironment environment() {
         try {
-            if (!started) {
-                Telemetry.switchOff();
-                started = true;
+            if (started) {
+                return OrtEnvironment.getEnvironment();
             }
-            return OrtEnvironment.getEnvironment();
+            Telemetry.switchOff();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            Runs.own();
+            started = true;
+            return environment;
         } catch (LinkageError | RuntimeException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ModelException(

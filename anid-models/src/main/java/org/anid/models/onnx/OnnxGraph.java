@@ -188,6 +188,7 @@ final class OnnxGraph implements ModelGraph {
     private OrtSession.Result run(Map<String, OnnxTensor> tensors) throws OrtException {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions();
                 Deadline deadline = new Deadline(options, limit)) {
+            Runs.begin(options);
             try {
                 return session.run(tensors, outputs, options);
             } catch (OrtException e) {
@@ -198,6 +199,8 @@ final class OnnxGraph implements ModelGraph {
                             e);
                 }
                 throw e;
+            } finally {
+                Runs.ended(options);
             }
         }
     }

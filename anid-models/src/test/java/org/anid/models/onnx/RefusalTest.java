@@ -23,7 +23,6 @@ import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.Parameters;
 import org.anid.api.model.ScoreModel;
-import org.anid.api.model.TensorSpec;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
@@ -330,9 +329,7 @@ class RefusalTest {
                 folder.resolve("endless.onnx"),
                 Objects.requireNonNull(RefusalTest.class.getResourceAsStream("/networks/endless.onnx"))
                         .readAllBytes());
-        TensorSpec number = new TensorSpec("x", "float32", List.of(1L), "N", "a number");
-        Graph graph = new Graph(
-                "endless.onnx", List.of(number), List.of(new TensorSpec("y", "float32", List.of(1L), "N", "a number")));
+        Graph graph = new Graph("endless.onnx", List.of(EndlessRun.number("x")), List.of(EndlessRun.number("y")));
         RunSettings settings = new RunSettings(new Device.Cpu(), 1, Duration.ofSeconds(1));
         try (ModelGraph opened = new OnnxEngine().open(graph, folder, settings)) {
             ModelGraph.Input one = new ModelGraph.Input.Floats(FloatBuffer.wrap(new float[] {1}), 1);

@@ -68,7 +68,8 @@ class TinyNetworksTest {
             "dinov2-vit-b-14",
             "lpips-vgg",
             "u2netp",
-            "efficientnet-lite0", "lpips-squeeze");
+            "efficientnet-lite0",
+            "lpips-squeeze");
 
     private static Path folder;
     private static ModelFolder models;

@@ -75,7 +75,9 @@ class ModelZooTest {
 
     @Test
     void theTableOfModelsIsThatOfTheCards() throws IOException {
-        List<String> rows = rows(ROOT.resolve("MODELS.md"));
+        List<String> rows = rows(ROOT.resolve("MODELS.md")).stream()
+                .takeWhile(row -> !row.startsWith("| `inception-v3-fid`, "))
+                .toList();
         for (ModelCard card : ModelZoo.cards()) {
             String made = card.recipe().startsWith("export ") ? "export" : "by hand";
             String gotten = Architecture.of(card.id()).isPresent() ? "add" : made;
