@@ -204,7 +204,8 @@ final class MatBytes {
             case SPARSE -> numbers(numbers(element(name.next, end), -1, end), -1, end);
             default -> {
                 if (kind < DOUBLE || kind > UINT64) {
-                    throw refused("it holds a matrix of class " + kind + ", which is no number, text, cell or structure");
+                    throw refused(
+                            "it holds a matrix of class " + kind + ", which is no number, text, cell or structure");
                 }
                 values += count;
                 Element last = numbers(name, count, end);
@@ -243,7 +244,8 @@ final class MatBytes {
         Element element = element(before.next, end);
         int size = element.type < NUMBER.length && element.type >= 0 ? NUMBER[element.type] : 0;
         if (size == 0 || element.length() % size != 0 || (count >= 0 && element.length() / size != count)) {
-            throw refused("a matrix of " + count + " numbers has " + element.length() + " bytes of type " + element.type);
+            throw refused(
+                    "a matrix of " + count + " numbers has " + element.length() + " bytes of type " + element.type);
         }
         return element;
     }

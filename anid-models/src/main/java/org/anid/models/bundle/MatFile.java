@@ -36,7 +36,8 @@ final class MatFile {
             throw e;
         } catch (IOException | RuntimeException e) {
             // MFL says what it finds by whatever exception its parts throw.
-            throw new ModelException(place + " is not a readable MATLAB file of level 5 (.mat): " + Line.of(e.toString()), e);
+            throw new ModelException(
+                    place + " is not a readable MATLAB file of level 5 (.mat): " + Line.of(e.toString()), e);
         }
         return arrays;
     }

@@ -46,7 +46,8 @@ final class SupportVectorFile {
                 int colon = word.indexOf(':');
                 double index = colon < 0 ? 0 : number(word.substring(0, colon), where);
                 if (index < 1 || index > width || index != Math.rint(index)) {
-                    throw new ModelException(where + ": '" + Line.of(word) + "' is not an index from 1 to " + width + ":value");
+                    throw new ModelException(
+                            where + ": '" + Line.of(word) + "' is not an index from 1 to " + width + ":value");
                 }
                 vectors[i * width + (int) index - 1] = number(word.substring(colon + 1), where);
             }

@@ -149,7 +149,10 @@ class PublishedFormTest {
     void matricesKeepTheirValues(int level) throws IOException {
         assertThat(PublishedForm.NIQE.read(mat(niqe(), level), "FILE").get(1).values())
                 .containsExactly(counted(NIQE * NIQE));
-        assertThat(PublishedForm.IL_NIQE.read(mat(ilNiqe(), level), "FILE").get(3).values())
+        assertThat(PublishedForm.IL_NIQE
+                        .read(mat(ilNiqe(), level), "FILE")
+                        .get(3)
+                        .values())
                 .containsExactly(counted(468 * 3));
         assertThat(PublishedForm.NRQM.read(mat(nrqm(), level), "FILE")).hasSize(16);
         assertThat(PublishedForm.NIQE.read(npz(arrays()), "FILE").get(1).values())
