@@ -16,6 +16,6 @@ final class Causes {
         String message = cause.getMessage();
         return message == null
                 ? cause.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s+", " ");
+                : message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -64,8 +64,13 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (ModelException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new ModelException(file + " is no tokenizer that can be read: " + e.getMessage(), e);
+            throw new ModelException(file + " is no tokenizer that can be read: " + line(e), e);
         }
+    }
+
+    /** A cause may have text out of the file in it. */
+    private static String line(Throwable cause) {
+        return cause.toString().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     private static void start() {
@@ -74,9 +79,7 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (LinkageError | RuntimeException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
-                    "the Hugging Face tokenizers cannot be started on this platform: "
-                            + reason.toString().strip().replaceAll("\\s+", " "),
-                    e);
+                    "the Hugging Face tokenizers cannot be started on this platform: " + line(reason), e);
         }
     }
 
@@ -111,10 +114,7 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             return tokenizer.encode(text, true, false).getIds();
         } catch (RuntimeException e) {
-            throw new ModelException(
-                    spec.file() + " has no tokens for a text: "
-                            + e.toString().strip().replaceAll("\\s+", " "),
-                    e);
+            throw new ModelException(spec.file() + " has no tokens for a text: " + line(e), e);
         }
     }
 

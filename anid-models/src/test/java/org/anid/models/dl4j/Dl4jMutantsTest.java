@@ -77,17 +77,23 @@ class Dl4jMutantsTest {
         return bytes.toByteArray();
     }
 
+    private void openZip(byte[] zip) throws IOException {
+        open(zip, ZIP);
+    }
+
+    private void openH5(byte[] h5) throws IOException {
+        open(h5, H5);
+    }
+
     /** Opens it, which runs it on zeros, as the file of a bundle. */
-    private void open(byte[] zip) throws IOException {
+    private void open(byte[] bytes, String name) throws IOException {
         Path bundle = models.resolve("models").resolve(ID);
         if (!Files.exists(bundle)) {
             Bundles.KERAS.copy(ID, models.resolve("models"));
-            Bundles.replace(bundle, H5, zip);
-            Files.move(bundle.resolve(H5), bundle.resolve(ZIP));
-            Bundles.edit(bundle, H5, ZIP);
-        } else {
-            Bundles.replace(bundle, ZIP, zip);
+            Files.move(bundle.resolve(H5), bundle.resolve(name));
+            Bundles.edit(bundle, H5, name);
         }
+        Bundles.replace(bundle, name, bytes);
         try (ModelFolder folder = ModelFolder.of(models.resolve("models"));
                 Model model = folder.open(ID, FeatureExtractor.class).orElseThrow()) {
             assertThat(model).isNotNull();
@@ -98,7 +104,7 @@ class Dl4jMutantsTest {
     void damagedArrays() throws Exception {
         Map<String, byte[]> entries = saved();
         byte[] weights = Objects.requireNonNull(entries.get(WEIGHTS));
-        assertThat(Mutants.readable(zip(entries), this::open)).isTrue();
+        assertThat(Mutants.readable(zip(entries), this::openZip)).isTrue();
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             byte[] header = mutants.of(Arrays.copyOf(weights, HEADER));
@@ -106,7 +112,7 @@ class Dl4jMutantsTest {
             whole.writeBytes(header);
             whole.write(weights, HEADER, weights.length - HEADER);
             entries.put(WEIGHTS, whole.toByteArray());
-            Mutants.readable(zip(entries), this::open);
+            Mutants.readable(zip(entries), this::openZip);
         }
     }
 
@@ -117,7 +123,7 @@ class Dl4jMutantsTest {
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             entries.put(CONFIGURATION, mutants.of(configuration));
-            Mutants.readable(zip(entries), this::open);
+            Mutants.readable(zip(entries), this::openZip);
         }
     }
 
@@ -126,7 +132,16 @@ class Dl4jMutantsTest {
         byte[] zip = zip(saved());
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
-            Mutants.readable(mutants.of(zip), this::open);
+            Mutants.readable(mutants.of(zip), this::openZip);
+        }
+    }
+
+    @Test
+    void damagedHdf5() throws Exception {
+        byte[] h5 = Files.readAllBytes(Bundles.KERAS.folder().resolve(ID).resolve(H5));
+        Mutants mutants = new Mutants(SEED);
+        for (int i = 0; i < 3 * MUTANTS; i++) {
+            Mutants.readable(mutants.of(h5), this::openH5);
         }
     }
 
@@ -180,7 +195,7 @@ class Dl4jMutantsTest {
     void aConfigurationOfGigabytes() throws Exception {
         Map<String, byte[]> entries = saved();
         entries.put(CONFIGURATION, new byte[(64 << 20) + 1]);
-        assertThatThrownBy(() -> open(zip(entries)))
+        assertThatThrownBy(() -> openZip(zip(entries)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("its parts inflate to more than 20 times of its size");
     }
