@@ -103,17 +103,17 @@ final class Dl4jFile {
                 content.transferTo(OutputStream.nullOutputStream());
                 most -= content.count;
                 if (held.put(entry.getName(), new Part(entry.getCrc(), content.count)) != null) {
-                    throw new ModelException(
-                            file + " has " + line(entry.getName()) + " twice, and only one of them would be read");
+                    throw new ModelException(file + " has " + Causes.line(entry.getName())
+                            + " twice, and only one of them would be read");
                 }
             }
         }
         refuseOthers(file, listed.keySet(), held.keySet());
         if (listings != held.size() || !listed.equals(held)) {
             throw new ModelException(file + " holds "
-                    + (held.isEmpty() ? "nothing at its beginning" : line(String.join(", ", held.keySet())))
+                    + (held.isEmpty() ? "nothing at its beginning" : Causes.line(String.join(", ", held.keySet())))
                     + ", and its directory lists other parts, or other bytes of them: "
-                    + line(String.join(", ", listed.keySet())));
+                    + Causes.line(String.join(", ", listed.keySet())));
         }
         if (!held.containsKey(ModelSerializer.CONFIGURATION_JSON)
                 || !held.containsKey(ModelSerializer.COEFFICIENTS_BIN)) {
@@ -129,7 +129,7 @@ final class Dl4jFile {
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     file + " has a " + ModelSerializer.CONFIGURATION_JSON + " that is no plain JSON: "
-                            + line(e.getOriginalMessage()),
+                            + Causes.line(e.getOriginalMessage()),
                     e);
         }
     }
@@ -142,7 +142,7 @@ final class Dl4jFile {
         } catch (ZipException e) {
             throw e;
         } catch (IOException e) {
-            return name + " is damaged: " + line(String.valueOf(e.getMessage()));
+            return name + " is damaged: " + Causes.line(String.valueOf(e.getMessage()));
         }
     }
 
@@ -192,7 +192,7 @@ final class Dl4jFile {
         others.addAll(held);
         others.removeAll(PLAIN);
         if (!others.isEmpty()) {
-            throw new ModelException(file + " has " + line(String.join(", ", others))
+            throw new ModelException(file + " has " + Causes.line(String.join(", ", others))
                     + " beside the network, which may be code: save the network alone, and say on the card how images"
                     + " are normalised");
         }
@@ -203,7 +203,7 @@ final class Dl4jFile {
         if (!type.isMissingNode()
                 && !type.asText().startsWith("org.deeplearning4j.nn.")
                 && !type.asText().startsWith("org.nd4j.linalg.")) {
-            throw new ModelException(file + " wants the class " + line(type.asText())
+            throw new ModelException(file + " wants the class " + Causes.line(type.asText())
                     + ", and classes of Deeplearning4j and ND4J alone are made from a file");
         }
         node.forEach(child -> refuseClasses(file, child));
@@ -213,9 +213,5 @@ final class Dl4jFile {
     private static JsonNode type(JsonNode node) {
         boolean pair = node.path(0).isTextual() && node.path(1).isContainerNode();
         return pair ? node.get(0) : node.path(CLASS);
-    }
-
-    private static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -10,6 +10,7 @@ import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.UnsupportedHdfException;
+import io.jhdf.links.SoftLink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -102,13 +103,15 @@ final class KerasArchive extends Hdf5Archive {
 
     private void walk(Group group, String path, int depth) {
         if (depth > DEEPEST) {
-            throw new ModelException(file + " has groups in groups without end, at " + line(path));
+            throw new ModelException(file + " has groups in groups without end, at " + Causes.line(path));
         }
         groups.put(path, group);
         for (Map.Entry<String, Node> child : children(group, path).entrySet()) {
             String place = path + "/" + child.getKey();
             Node node = child.getValue();
-            if (node instanceof Link) {
+            if (node instanceof SoftLink) {
+                throw new ModelException(file + " has the link " + Causes.line(place) + ", and links are not followed");
+            } else if (node instanceof Link) {
                 throw outside(place);
             } else if (node instanceof Group inner) {
                 walk(inner, place, depth + 1);
@@ -136,11 +139,7 @@ final class KerasArchive extends Hdf5Archive {
     }
 
     private ModelException outside(String place) {
-        return new ModelException(file + " has " + line(place) + " in another file, and links are not followed");
-    }
-
-    private static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return new ModelException(file + " has " + Causes.line(place) + " in another file, and links are not followed");
     }
 
     /** As HDF5 takes it, without the slashes that it passes over. */
@@ -157,7 +156,7 @@ final class KerasArchive extends Hdf5Archive {
     private Group group(String... names) {
         Group group = groups.get(path(names));
         if (group == null) {
-            throw new ModelException(file + " has no group " + line(path(names)));
+            throw new ModelException(file + " has no group " + Causes.line(path(names)));
         }
         return group;
     }
@@ -239,7 +238,7 @@ final class KerasArchive extends Hdf5Archive {
         if (data instanceof ChunkedDataset chunked) {
             take(Arrays.stream(chunked.getChunkDimensions()).asLongStream().toArray());
             if (!data.getFilters().isEmpty()) {
-                throw new ModelException(file + " has " + line(place)
+                throw new ModelException(file + " has " + Causes.line(place)
                         + " compressed, which Keras does not do: save it with model.save('NAME.h5')");
             }
         }

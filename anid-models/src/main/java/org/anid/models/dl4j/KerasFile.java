@@ -86,14 +86,15 @@ final class KerasFile {
         if (archive.hasAttribute("keras_version")) {
             String version = archive.readAttributeAsString("keras_version");
             if (!version.startsWith("1.") && !version.startsWith("2.")) {
-                throw new ModelException(file + " is of Keras " + version + ", and " + Dl4jEngine.name()
+                throw new ModelException(file + " is of Keras " + Causes.line(version) + ", and " + Dl4jEngine.name()
                         + " reads those of Keras 1 and 2: save it with Keras 2.15, or convert it to ONNX");
             }
         }
         try {
             return MAPPER.readTree(archive.readAttributeAsJson("model_config"));
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + " has a model_config that is no JSON: " + e.getOriginalMessage(), e);
+            throw new ModelException(
+                    file + " has a model_config that is no JSON: " + Causes.line(e.getOriginalMessage()), e);
         }
     }
 
@@ -108,7 +109,7 @@ final class KerasFile {
         for (JsonNode layer : layers(model)) {
             if (layer.path("class_name").asText().equals("Lambda")) {
                 throw new ModelException(file + " has the Lambda layer '"
-                        + layer.path("config").path("name").asText()
+                        + Causes.line(layer.path("config").path("name").asText())
                         + "', which is code, and nothing in a model is executed: build it of ordinary layers");
             }
             refuseCode(file, layer);

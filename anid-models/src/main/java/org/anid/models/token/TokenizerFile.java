@@ -94,7 +94,9 @@ final class TokenizerFile {
     private void root(JsonNode root) {
         strings(root);
         object(root, "the file");
-        text(root, "version", "");
+        if (!absent(root.path("version")) && !root.path("version").asText().equals("1.0")) {
+            throw refused("version is not 1.0");
+        }
         model(object(root.path("model"), "model"));
         added(root.path("added_tokens"));
         orNull(root, "truncation", this::truncation);
@@ -171,6 +173,9 @@ final class TokenizerFile {
         JsonNode merges = array(model.path("merges"), "model.merges", Integer.MAX_VALUE);
         for (int i = 0; i < merges.size(); i++) {
             String where = "model.merges[" + i + "]";
+            if (i == 0 && merges.get(i).asText().startsWith("#version")) {
+                continue;
+            }
             String[] pair = pair(merges.get(i), where);
             known(pair[0], where);
             known(pair[1], where);
@@ -441,7 +446,7 @@ final class TokenizerFile {
     private String text(JsonNode parent, String name, String where) {
         JsonNode node = parent.path(name);
         if (!node.isTextual()) {
-            throw refused((where.isEmpty() ? "" : where + ".") + name + " is no text");
+            throw refused(where + "." + name + " is no text");
         }
         return node.textValue();
     }

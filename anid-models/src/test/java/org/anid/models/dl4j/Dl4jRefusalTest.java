@@ -112,6 +112,17 @@ class Dl4jRefusalTest {
     }
 
     @Test
+    void weightsBehindALink() throws IOException {
+        opening(broken("soft.h5"))
+                .hasMessageContaining("has the link /model_weights/score/kernel:0, and links are not followed");
+    }
+
+    @Test
+    void compressedWeights() throws IOException {
+        opening(broken("compressed.h5")).hasMessageContaining(" compressed, which Keras does not do");
+    }
+
+    @Test
     void aLaterKeras() throws IOException {
         opening(replaced(h5(), "2.15.0", "3.15.0")).hasMessageContaining("is of Keras 3.15.0");
     }
