@@ -38,7 +38,8 @@ import us.hebi.matlab.mat.types.Struct;
 @Timeout(300)
 class PublishedFormTest {
 
-    private static final int MUTANTS = 500;
+    private static final int MUTANTS = Integer.getInteger("anid.mutants", 500);
+    private static final long SEED = Long.getLong("anid.mutants.seed", 1);
     private static final int NIQE = 36;
     private static final String COVARIANCE = "cov_pris_param";
     private static final String SVR =
@@ -169,18 +170,18 @@ class PublishedFormTest {
 
     @Test
     void damagedSupportVectors() throws Exception {
-        mutants(PublishedForm.BRISQUE, SVR.getBytes(StandardCharsets.UTF_8), 1);
+        mutants(PublishedForm.BRISQUE, SVR.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void damagedPriors() throws Exception {
-        mutants(PublishedForm.NIQE, mat(niqe(), 0), 2);
-        mutants(PublishedForm.NIQE, npz(arrays()), 3);
+        mutants(PublishedForm.NIQE, mat(niqe(), 0));
+        mutants(PublishedForm.NIQE, npz(arrays()));
     }
 
     @Test
     void damagedArraysInAWholeArchive() throws Exception {
-        Mutants mutants = new Mutants(4);
+        Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             Map<String, byte[]> arrays = arrays();
             arrays.computeIfPresent(COVARIANCE, (name, array) -> mutants.of(array));
@@ -190,18 +191,18 @@ class PublishedFormTest {
 
     @Test
     void damagedCells() throws Exception {
-        mutants(PublishedForm.IL_NIQE, mat(ilNiqe(), 0), 5);
-        mutants(PublishedForm.IL_NIQE, mat(ilNiqe(), 9), 6);
+        mutants(PublishedForm.IL_NIQE, mat(ilNiqe(), 0));
+        mutants(PublishedForm.IL_NIQE, mat(ilNiqe(), 9));
     }
 
     @Test
     void damagedStructures() throws Exception {
-        mutants(PublishedForm.NRQM, mat(nrqm(), 0), 7);
+        mutants(PublishedForm.NRQM, mat(nrqm(), 0));
     }
 
-    private static void mutants(PublishedForm form, byte[] whole, long seed) throws Exception {
+    private static void mutants(PublishedForm form, byte[] whole) throws Exception {
         assertThat(Mutants.readable(whole, bytes -> form.read(bytes, "FILE"))).isTrue();
-        Mutants mutants = new Mutants(seed);
+        Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             Mutants.readable(mutants.of(whole), bytes -> form.read(bytes, "FILE"));
         }
