@@ -244,11 +244,21 @@ def broken():
     model = keras.Model(i, layers.Dense(2, name="score")(pool(i)))
     fill(model)
     model.save_weights(OUT / "broken" / "weights.h5")
-    for name in ("link", "storage"):
+    shutil.copy(OUT / "keras-ratings" / "model.h5", OUT / "broken" / "compressed.h5")
+    with h5py.File(OUT / "broken" / "compressed.h5", "r+") as file:
+        weights = file["model_weights"]
+        names = []
+        weights.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+        values = weights[names[0]][()]
+        del weights[names[0]]
+        weights.create_dataset(names[0], data=values, compression="gzip")
+    for name in ("link", "soft", "storage"):
         with h5py.File(OUT / "broken" / (name + ".h5"), "w") as file:
             group = file.create_group("model_weights/score")
             if name == "link":
                 group["kernel:0"] = h5py.ExternalLink("/etc/other.h5", "/kernel")
+            elif name == "soft":
+                group["kernel:0"] = h5py.SoftLink("/model_weights")
             else:
                 group.create_dataset("kernel:0", (3, 2), "<f4", external=[("/etc/hostname", 0, 24)])
 

@@ -3,6 +3,7 @@
 package org.anid.models.bundle;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,8 +77,12 @@ public final class BundleImporter {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no parameters are called '" + id + "': choose from " + String.join(", ", ids())));
         byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Files.size(file) > form.largest()) {
+                throw new ModelException(file + " has " + Files.size(file) + " bytes, and " + id + " has at most "
+                        + form.largest() + ": it is not the published file");
+            }
+            bytes = in.readNBytes((int) form.largest());
         } catch (IOException e) {
             throw new ModelException("cannot read " + file + ": " + e, e);
         }

@@ -34,15 +34,12 @@ final class ForestFile {
             NamedArray left = arrays.get(forest + ".lDau");
             int nodes = left == null ? 1 : left.shape()[0];
             int trees = left == null ? 1 : left.shape()[1];
+            if (nodes < 1 || trees < 1) {
+                throw new ModelException(place + ": " + forest + " has no trees");
+            }
             double[][] tables = new double[THEIRS.length][];
             for (int k = 0; k < THEIRS.length; k++) {
                 tables[k] = PublishedForm.numbers(arrays, forest + "." + THEIRS[k], place, nodes, trees);
-                for (double value : tables[k]) {
-                    if (!Double.isFinite(value)) {
-                        throw new ModelException(
-                                place + ": the matrix " + forest + "." + THEIRS[k] + " holds " + value);
-                    }
-                }
                 all.add(new NamedArray(NAMES[f] + "." + OURS[k], new int[] {nodes, trees}, tables[k]));
             }
             check(place + ": " + forest, tables[0], tables[1], tables[2], nodes, trees, FEATURES[f]);

@@ -28,13 +28,16 @@ final class MatFile {
     /** The matrices of the file by name, in the order of C; those that are sparse or complex or text are left out. */
     static Map<String, NamedArray> read(byte[] bytes, String place) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        try (Source source = Sources.wrap(bytes)) {
+        try (Source source = Sources.wrap(MatBytes.plain(bytes, place))) {
             for (Entry entry : Mat5.newReader(source).readMat().getEntries()) {
                 add(entry.getName(), entry.getValue(), arrays);
             }
+        } catch (ModelException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // MFL says what it finds by whatever exception its parts throw.
-            throw new ModelException(place + " is not a readable MATLAB file of level 5 (.mat): " + e.getMessage(), e);
+            throw new ModelException(
+                    place + " is not a readable MATLAB file of level 5 (.mat): " + Line.of(e.toString()), e);
         }
         return arrays;
     }

@@ -22,8 +22,10 @@ import org.anid.api.model.ModelException;
  */
 final class NumpyArchive {
 
+    private static final String SUFFIX = ".npy";
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LARGEST = 1 << 26;
+    private static final int LARGEST_ARCHIVE = 1 << 28;
     private static final Pattern HEADER = Pattern.compile(
             "'descr':\\s*'<f([48])'.*'fortran_order':\\s*(True|False).*'shape':\\s*\\((\\d+),\\s*(\\d*)\\s*,?\\s*\\)",
             Pattern.DOTALL);
@@ -33,20 +35,24 @@ final class NumpyArchive {
     /** The arrays of the archive by name, in the order of C; those of other types are left out. */
     static Map<String, NamedArray> read(byte[] bytes, String place) {
         Map<String, NamedArray> arrays = new HashMap<>();
+        long total = 0;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().endsWith(".npy")) {
-                    String name = entry.getName().substring(0, entry.getName().length() - ".npy".length());
-                    byte[] content = zip.readNBytes(LARGEST + 1);
-                    if (content.length > LARGEST) {
-                        throw new ModelException(
-                                place + ": the array " + name + " is larger than " + LARGEST + " bytes");
-                    }
-                    array(name, content, place + ", array " + name, arrays);
+                String name = Line.of(entry.getName());
+                byte[] content = zip.readNBytes(LARGEST + 1);
+                total += content.length;
+                if (content.length > LARGEST || total > LARGEST_ARCHIVE) {
+                    throw new ModelException(place + ": " + name + " is larger than " + LARGEST
+                            + " bytes, or all together than " + LARGEST_ARCHIVE);
+                }
+                if (name.endsWith(SUFFIX)) {
+                    String array = name.substring(0, name.length() - SUFFIX.length());
+                    array(array, content, place + ", array " + array, arrays);
                 }
             }
-        } catch (IOException e) {
-            throw new ModelException(place + " is not a readable .npz archive: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException e) {
+            // The second one is for names that are no UTF-8.
+            throw new ModelException(place + " is not a readable .npz archive: " + Line.of(e.toString()), e);
         }
         return arrays;
     }
@@ -68,8 +74,8 @@ final class NumpyArchive {
         }
         int size = Integer.parseInt(header.group(1));
         boolean flat = header.group(4).isEmpty();
-        long rows = Long.parseLong(header.group(3));
-        long columns = flat ? 1 : Long.parseLong(header.group(4));
+        long rows = size(header.group(3));
+        long columns = flat ? 1 : size(header.group(4));
         buffer.position(start + length);
         if (rows > LARGEST || columns > LARGEST || rows * columns * size != buffer.remaining()) {
             throw new ModelException(place + " has " + buffer.remaining() + " bytes of values, not those of " + rows
@@ -83,5 +89,14 @@ final class NumpyArchive {
         }
         int[] shape = flat ? new int[] {(int) rows} : new int[] {(int) rows, (int) columns};
         arrays.put(name, new NamedArray(name, shape, values));
+    }
+
+    /** As much as {@link #LARGEST} and one for all that is more, however many digits it has. */
+    private static long size(String digits) {
+        try {
+            return Math.min(Long.parseLong(digits), LARGEST + 1L);
+        } catch (NumberFormatException e) {
+            return LARGEST + 1L;
+        }
     }
 }

@@ -86,12 +86,18 @@ public final class ParameterBundle implements Parameters {
             for (int size : shape) {
                 length *= size;
                 if (size < 1 || length * Double.BYTES > buffer.remaining()) {
-                    throw new ModelException(place + ": the values end within the array " + entry.name());
+                    throw new ModelException(place + ": the values end within the array " + Line.of(entry.name()));
                 }
             }
             double[] values = new double[(int) length];
             buffer.asDoubleBuffer().get(values);
             buffer.position(buffer.position() + values.length * Double.BYTES);
+            for (double value : values) {
+                if (!Double.isFinite(value)) {
+                    throw new ModelException(
+                            place + ": the array " + Line.of(entry.name()) + " holds " + value + "; add it again");
+                }
+            }
             arrays.put(entry.name(), new NamedArray(entry.name(), shape, values));
         }
         return arrays;

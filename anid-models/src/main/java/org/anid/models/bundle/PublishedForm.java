@@ -121,21 +121,31 @@ enum PublishedForm {
         };
     }
 
+    /** Bytes that a file has at most: the published ones are a fraction of it. */
+    long largest() {
+        return this == BRISQUE ? 8L << 20 : 256L << 20;
+    }
+
     /** The arrays of a file; throws {@link ModelException} if it is not in this form. */
     abstract List<NamedArray> read(byte[] bytes, String place);
 
-    /** The values of a matrix; a vector may lie or stand. */
+    /** The values of a matrix, all of them finite; a vector may lie or stand. */
     static double[] numbers(Map<String, NamedArray> arrays, String name, String place, int rows, int columns) {
         NamedArray array = arrays.get(name);
         if (array == null) {
             throw new ModelException(place + " has no matrix " + name + ": it is not the published file");
         }
-        int length = rows * columns;
+        long length = (long) rows * columns;
         boolean vector = (rows == 1 || columns == 1)
                 && Arrays.stream(array.shape()).max().orElse(0) == length;
         if (array.values().length != length || !(vector || Arrays.equals(array.shape(), new int[] {rows, columns}))) {
             throw new ModelException(place + ": the matrix " + name + " is of " + Arrays.toString(array.shape())
                     + " where [" + rows + ", " + columns + "] is needed");
+        }
+        for (double value : array.values()) {
+            if (!Double.isFinite(value)) {
+                throw new ModelException(place + ": the matrix " + name + " holds " + value);
+            }
         }
         return array.values();
     }

@@ -44,11 +44,12 @@ final class SupportVectorFile {
             coefficients[i] = number(words[0], where);
             for (String word : Arrays.asList(words).subList(1, words.length)) {
                 int colon = word.indexOf(':');
-                int index = colon < 0 ? 0 : (int) number(word.substring(0, colon), where);
-                if (index < 1 || index > width) {
-                    throw new ModelException(where + ": '" + word + "' is not an index from 1 to " + width + ":value");
+                double index = colon < 0 ? 0 : number(word.substring(0, colon), where);
+                if (index < 1 || index > width || index != Math.rint(index)) {
+                    throw new ModelException(
+                            where + ": '" + Line.of(word) + "' is not an index from 1 to " + width + ":value");
                 }
-                vectors[i * width + index - 1] = number(word.substring(colon + 1), where);
+                vectors[i * width + (int) index - 1] = number(word.substring(colon + 1), where);
             }
         }
         List<NamedArray> arrays = new ArrayList<>();
@@ -64,15 +65,20 @@ final class SupportVectorFile {
     private static void require(Map<String, String> header, String key, String expected, String place) {
         String actual = header.getOrDefault(key, "missing");
         if (!actual.equals(expected)) {
-            throw new ModelException(place + ": " + key + " is " + actual + ", not " + expected);
+            throw new ModelException(place + ": " + key + " is " + Line.of(actual) + ", not " + expected);
         }
     }
 
     private static double number(String text, String place) {
+        double value;
         try {
-            return Double.parseDouble(text);
+            value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new ModelException(place + ": '" + text + "' is not a number", e);
+            throw new ModelException(place + ": '" + Line.of(text) + "' is not a number", e);
         }
+        if (!Double.isFinite(value)) {
+            throw new ModelException(place + ": '" + Line.of(text) + "' is not finite");
+        }
+        return value;
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.dl4j;
 
-/** What went wrong, of exceptions that were wrapped several times. */
+/** What went wrong, on one line; of exceptions that were wrapped several times, too. */
 final class Causes {
 
     private Causes() {}
@@ -14,8 +14,11 @@ final class Causes {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s+", " ");
+        return message == null ? cause.getClass().getSimpleName() : line(message);
+    }
+
+    /** Text out of a file, within a message. */
+    static String line(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}\\x85\\u2028\\u2029]+", " ").strip();
     }
 }

@@ -77,7 +77,7 @@ final class Dl4jGraph implements ModelGraph {
         List<String> differences = CardCheck.differences(graph, inputs, outputs);
         if (!differences.isEmpty()) {
             throw new ModelException(
-                    file + " is not the graph that its card describes: " + String.join("; ", differences));
+                    file + " is not the graph that its card describes: " + Causes.line(String.join("; ", differences)));
         }
     }
 

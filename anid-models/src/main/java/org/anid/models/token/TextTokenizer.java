@@ -4,10 +4,13 @@ package org.anid.models.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TokenizerSpec;
 import org.anid.api.model.TokenizerSpec.Cleaning;
@@ -49,15 +52,25 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             return new TextTokenizer(
                     spec,
-                    HuggingFaceTokenizer.builder()
-                            .optTokenizerPath(file)
-                            .optTruncation(true)
-                            .optMaxLength(spec.context())
-                            .optPadding(false)
-                            .build());
+                    HuggingFaceTokenizer.newInstance(
+                            new ByteArrayInputStream(TokenizerFile.read(file).getBytes(StandardCharsets.UTF_8)),
+                            Map.of(
+                                    "truncation",
+                                    "true",
+                                    "maxLength",
+                                    String.valueOf(spec.context()),
+                                    "padding",
+                                    "false")));
+        } catch (ModelException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw new ModelException(file + " is no tokenizer that can be read: " + e.getMessage(), e);
+            throw new ModelException(file + " is no tokenizer that can be read: " + line(e), e);
         }
+    }
+
+    /** A cause may have text out of the file in it. */
+    private static String line(Throwable cause) {
+        return cause.toString().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     private static void start() {
@@ -66,9 +79,7 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (LinkageError | RuntimeException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
-                    "the Hugging Face tokenizers cannot be started on this platform: "
-                            + reason.toString().strip().replaceAll("\\s+", " "),
-                    e);
+                    "the Hugging Face tokenizers cannot be started on this platform: " + line(reason), e);
         }
     }
 
@@ -84,10 +95,12 @@ public final class TextTokenizer implements AutoCloseable {
     /**
      * The ids of a text, special tokens included: at most the context, cut before the end token; padded to the context where the
      * card says so.
+     *
+     * @throws ModelException if the vocabulary has none for a part of the text
      */
     public Tokens encode(String text) {
         String cleaned = spec.cleaning() == Cleaning.CLIP ? ClipCleaning.clean(text) : text;
-        long[] ids = tokenizer.encode(cleaned, true, false).getIds();
+        long[] ids = ids(cleaned);
         Long padding = spec.padding();
         if (padding == null || ids.length >= spec.context()) {
             return new Tokens(ids, ids.length);
@@ -95,6 +108,14 @@ public final class TextTokenizer implements AutoCloseable {
         long[] padded = Arrays.copyOf(ids, spec.context());
         Arrays.fill(padded, ids.length, padded.length, padding);
         return new Tokens(padded, ids.length);
+    }
+
+    private long[] ids(String text) {
+        try {
+            return tokenizer.encode(text, true, false).getIds();
+        } catch (RuntimeException e) {
+            throw new ModelException(spec.file() + " has no tokens for a text: " + line(e), e);
+        }
     }
 
     /** The text of ids, special tokens left out, stripped. */

@@ -106,10 +106,20 @@ class Dl4jRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"link.h5", "storage.h5"})
-    void weightsInAnotherFile(String file) throws IOException {
-        opening(broken(file))
-                .hasMessageContaining("has /model_weights/score/kernel:0 in another file, and links are not followed");
+    @CsvSource({"link.h5,/model_weights/score/kernel:0", "storage.h5,something in /model_weights/score"})
+    void weightsInAnotherFile(String file, String what) throws IOException {
+        opening(broken(file)).hasMessageContaining("has " + what + " in another file, and links are not followed");
+    }
+
+    @Test
+    void weightsBehindALink() throws IOException {
+        opening(broken("soft.h5"))
+                .hasMessageContaining("has the link /model_weights/score/kernel:0, and links are not followed");
+    }
+
+    @Test
+    void compressedWeights() throws IOException {
+        opening(broken("compressed.h5")).hasMessageContaining(" compressed, which Keras does not do");
     }
 
     @Test
