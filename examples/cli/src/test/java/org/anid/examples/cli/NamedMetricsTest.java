@@ -96,7 +96,7 @@ class NamedMetricsTest {
                 6,
                 "no metric of aesthetics can run",
                 "anid models pull laion-aesthetic-v1",
-                "anid models add made/nima");
+                "anid models pull nima --accept-licence nima");
     }
 
     @Test
