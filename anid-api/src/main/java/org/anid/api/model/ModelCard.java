@@ -62,6 +62,23 @@ public record ModelCard(
         return random.find() ? OptionalLong.of(Long.parseLong(random.group(1))) : OptionalLong.empty();
     }
 
+    /** The same card of other files, made in another way. */
+    public ModelCard with(List<ModelFile> otherFiles, String otherRecipe) {
+        return new ModelCard(
+                format,
+                id,
+                version,
+                task,
+                source,
+                licence,
+                redistributable,
+                otherFiles,
+                network,
+                preprocessing,
+                otherRecipe,
+                probes);
+    }
+
     /** Whether the licence of the weights forbids commercial use. */
     public boolean nonCommercial() {
         return NON_COMMERCIAL.matcher(licence).find();

@@ -5,7 +5,6 @@ package org.anid.models.locate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,22 +69,10 @@ final class Assembler {
         String sources = weights.entrySet().stream()
                 .map(each -> each.getKey().getFileName() + " (SHA-256 " + each.getValue() + ")")
                 .collect(Collectors.joining(" and "));
-        Manifest manifest = Manifest.of(
-                new ModelCard(
-                        card.format(),
-                        card.id(),
-                        card.version(),
-                        card.task(),
-                        card.source(),
-                        card.licence(),
-                        card.redistributable(),
-                        card.files(),
-                        card.network(),
-                        card.preprocessing(),
-                        "anid models pull " + card.id() + ": made from " + sources + ", the architecture of "
-                                + architecture.definition(),
-                        card.probes()),
-                new ArrayList<>(files.values()));
+        List<ModelFile> present = List.copyOf(files.values());
+        String recipe = "anid models pull " + card.id() + ": made from " + sources + ", the architecture of "
+                + architecture.definition();
+        Manifest manifest = Manifest.of(card.with(present, recipe), present);
         check(manifest, folder);
         return manifest;
     }

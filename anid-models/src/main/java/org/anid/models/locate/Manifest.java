@@ -161,19 +161,7 @@ record Manifest(
 
     /** Of a card, with the files as they are on disk. */
     static Manifest of(ModelCard card, List<ModelCard.ModelFile> present) {
-        ModelCard complete = new ModelCard(
-                card.format(),
-                card.id(),
-                card.version(),
-                card.task(),
-                card.source(),
-                card.licence(),
-                card.redistributable(),
-                present,
-                card.network(),
-                card.preprocessing(),
-                card.recipe(),
-                card.probes());
+        ModelCard complete = card.with(present, card.recipe());
         return parse(ModelCards.format(complete), "the card of " + card.id());
     }
 

@@ -15,17 +15,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.Model;
 import org.anid.api.model.ModelException;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.testing.Bundles;
 import org.anid.models.testing.Mutants;
-import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,31 +47,6 @@ class Dl4jMutantsTest {
     @SuppressWarnings("NullAway.Init")
     private Path models;
 
-    private Map<String, byte[]> saved() throws Exception {
-        Path saved = models.resolve("saved");
-        KerasModelImport.importKerasModelAndWeights(
-                        Bundles.KERAS.folder().resolve(ID).resolve(H5).toString(), false)
-                .save(saved.toFile(), false);
-        Map<String, byte[]> entries = new TreeMap<>();
-        try (ZipFile zip = new ZipFile(saved.toFile())) {
-            for (ZipEntry entry : zip.stream().toList()) {
-                entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-            }
-        }
-        return entries;
-    }
-
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
     private void openZip(byte[] zip) throws IOException {
         open(zip, ZIP);
     }
@@ -102,9 +72,10 @@ class Dl4jMutantsTest {
 
     @Test
     void damagedArrays() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = Dl4jRefusalTest.saved(models);
         byte[] weights = Objects.requireNonNull(entries.get(WEIGHTS));
-        assertThat(Mutants.readable(zip(entries), this::openZip)).isTrue();
+        assertThat(Mutants.readable(Dl4jRefusalTest.zip(entries), this::openZip))
+                .isTrue();
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             byte[] header = mutants.of(Arrays.copyOf(weights, HEADER));
@@ -112,24 +83,24 @@ class Dl4jMutantsTest {
             whole.writeBytes(header);
             whole.write(weights, HEADER, weights.length - HEADER);
             entries.put(WEIGHTS, whole.toByteArray());
-            Mutants.readable(zip(entries), this::openZip);
+            Mutants.readable(Dl4jRefusalTest.zip(entries), this::openZip);
         }
     }
 
     @Test
     void damagedConfigurations() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = Dl4jRefusalTest.saved(models);
         byte[] configuration = Objects.requireNonNull(entries.get(CONFIGURATION));
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             entries.put(CONFIGURATION, mutants.of(configuration));
-            Mutants.readable(zip(entries), this::openZip);
+            Mutants.readable(Dl4jRefusalTest.zip(entries), this::openZip);
         }
     }
 
     @Test
     void damagedZips() throws Exception {
-        byte[] zip = zip(saved());
+        byte[] zip = Dl4jRefusalTest.zip(Dl4jRefusalTest.saved(models));
         Mutants mutants = new Mutants(SEED);
         for (int i = 0; i < MUTANTS; i++) {
             Mutants.readable(mutants.of(zip), this::openZip);
@@ -193,9 +164,9 @@ class Dl4jMutantsTest {
 
     @Test
     void aConfigurationOfGigabytes() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = Dl4jRefusalTest.saved(models);
         entries.put(CONFIGURATION, new byte[(64 << 20) + 1]);
-        assertThatThrownBy(() -> openZip(zip(entries)))
+        assertThatThrownBy(() -> openZip(Dl4jRefusalTest.zip(entries)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("its parts inflate to more than 20 times of its size");
     }

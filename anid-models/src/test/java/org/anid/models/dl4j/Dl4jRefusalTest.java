@@ -160,8 +160,8 @@ class Dl4jRefusalTest {
     }
 
     /** What Deeplearning4j saves of the network, by entry. */
-    private Map<String, byte[]> saved() throws Exception {
-        File saved = models.resolve("saved").toFile();
+    static Map<String, byte[]> saved(Path folder) throws Exception {
+        File saved = folder.resolve("saved").toFile();
         KerasModelImport.importKerasModelAndWeights(
                         Bundles.KERAS.folder().resolve(ID).resolve(H5).toString(), false)
                 .save(saved, false);
@@ -175,7 +175,7 @@ class Dl4jRefusalTest {
         return entries;
     }
 
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+    static byte[] zip(Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -216,7 +216,7 @@ class Dl4jRefusalTest {
 
     /** The same, changed entry by entry. */
     private AbstractThrowableAssert<?, ? extends Throwable> openingZip(Map<String, byte[]> changes) throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = saved(models);
         changes.forEach((name, bytes) -> {
             if (name.startsWith("@")) {
                 entries.put(
@@ -261,14 +261,14 @@ class Dl4jRefusalTest {
         try (ObjectOutputStream out = new ObjectOutputStream(object)) {
             out.writeObject(new Trap());
         }
-        openingZip(hiding(saved(), Map.of("preprocessor.bin", object.toByteArray())))
+        openingZip(hiding(saved(models), Map.of("preprocessor.bin", object.toByteArray())))
                 .hasMessageContaining("has preprocessor.bin beside the network, which may be code");
         assertThat(Trap.SPRUNG).isFalse();
     }
 
     @Test
     void aSecondConfigurationThatTheDirectoryHides() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = saved(models);
         openingZip(hiding(
                         entries,
                         Map.of(
@@ -279,14 +279,14 @@ class Dl4jRefusalTest {
 
     @Test
     void aPlainPartThatTheDirectoryHides() throws Exception {
-        openingZip(hiding(saved(), Map.of(UPDATER, new byte[] {1})))
+        openingZip(hiding(saved(models), Map.of(UPDATER, new byte[] {1})))
                 .hasMessageContaining("holds coefficients.bin, configuration.json, updaterState.bin, and its directory"
                         + " lists other parts, or other bytes of them: coefficients.bin, configuration.json");
     }
 
     @Test
     void aDirectoryThatSwapsParts() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = saved(models);
         entries.put(UPDATER, new byte[] {1});
         byte[] zip = zip(entries);
         String directory = new String(zip, directory(zip), zip.length - directory(zip), StandardCharsets.ISO_8859_1);
@@ -301,7 +301,7 @@ class Dl4jRefusalTest {
 
     @Test
     void bytesBeforeTheFirstPart() throws Exception {
-        byte[] zip = zip(saved());
+        byte[] zip = zip(saved(models));
         byte[] shifted = new byte[zip.length + 1];
         System.arraycopy(zip, 0, shifted, 1, zip.length);
         openingZip(shifted).hasMessageContaining("holds nothing at its beginning, and its directory lists other parts");
@@ -324,7 +324,7 @@ class Dl4jRefusalTest {
 
     @Test
     void aClassThatStandsBeforeItsObject() throws Exception {
-        Map<String, byte[]> entries = saved();
+        Map<String, byte[]> entries = saved(models);
         String configuration = new String(Objects.requireNonNull(entries.get(CONFIGURATION)), StandardCharsets.UTF_8);
         String changed =
                 configuration.replaceFirst("\\{\\s*\"@class\" : \"" + RELU + "\"[^}]*}", "[\"" + FOREIGN + "\", {}]");

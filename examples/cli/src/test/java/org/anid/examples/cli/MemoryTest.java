@@ -49,25 +49,8 @@ class MemoryTest {
         // A whole picture of 33 megapixels, to which the natural one would be resized.
         Files.write(made.resolve("resized.png"), png(8192, 4096, deflate(new byte[4096 * (1 + 8192 / 8)])));
 
-        AnidProcess.Outcome run = AnidProcess.run(
-                folder,
-                List.of(
-                        AnidProcess.java(),
-                        HEAP,
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "org.anid.examples.cli.Anid",
-                        "evaluate",
-                        "--natural",
-                        "natural",
-                        "--generated",
-                        "A=made",
-                        "--metrics",
-                        "psnr,ssim,entropy",
-                        "--out",
-                        "report",
-                        "--format",
-                        "csv,json"));
+        AnidProcess.Outcome run =
+                evaluate(HEAP, "--metrics", "psnr,ssim,entropy", "--out", "report", "--format", "csv,json");
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
         String report = Files.readString(folder.resolve("report/report.json"));
@@ -80,6 +63,23 @@ class MemoryTest {
                 .hasSize(1);
     }
 
+    /** The command in a JVM of its own, on the folders of natural and made images. */
+    private AnidProcess.Outcome evaluate(String heap, String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                AnidProcess.java(),
+                heap,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "org.anid.examples.cli.Anid",
+                "evaluate",
+                "--natural",
+                "natural",
+                "--generated",
+                "A=made"));
+        command.addAll(List.of(more));
+        return AnidProcess.run(folder, command);
+    }
+
     /** One group of them fits into the heap, two at once do not: they wait for their turn, and numbers are those of one thread. */
     @Test
     void severalLargeImagesAtOnceCostNeitherTheRunNorANumber() throws IOException, InterruptedException {
@@ -89,26 +89,15 @@ class MemoryTest {
         }
         List<String> scores = new ArrayList<>();
         for (String threads : List.of("1", "8")) {
-            AnidProcess.Outcome run = AnidProcess.run(
-                    folder,
-                    List.of(
-                            AnidProcess.java(),
-                            "-Xmx384m",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            "org.anid.examples.cli.Anid",
-                            "evaluate",
-                            "--natural",
-                            "natural",
-                            "--generated",
-                            "A=made",
-                            "--metrics",
-                            "psnr,fsim",
-                            "--threads",
-                            threads,
-                            "--no-cache",
-                            "--out",
-                            "report" + threads));
+            AnidProcess.Outcome run = evaluate(
+                    "-Xmx384m",
+                    "--metrics",
+                    "psnr,fsim",
+                    "--threads",
+                    threads,
+                    "--no-cache",
+                    "--out",
+                    "report" + threads);
 
             assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
             scores.add(Files.readString(folder.resolve("report" + threads + "/scores.csv")));
