@@ -89,27 +89,22 @@ public final class ModelPuller {
 
     /** Whether all that a bundle takes has an address: its files, or the weights that they are made from. */
     public static boolean pullable(ModelCard card) {
-        Optional<Architecture> architecture = Architecture.of(card.id());
-        return downloads(card).stream().allMatch(file -> file.url() != null)
-                && card.files().stream()
-                        .allMatch(file -> file.url() != null
-                                || architecture
-                                        .filter(a -> a.makes(file.name()))
-                                        .isPresent());
+        return downloads(card).stream().allMatch(file -> file.url() != null);
     }
 
     /** What is downloaded for a card: the files that are published, and the weights that the others are made from. */
     public static List<ModelCard.ModelFile> downloads(ModelCard card) {
+        Optional<Architecture> architecture = Architecture.of(card.id());
         List<ModelCard.ModelFile> files = new ArrayList<>();
-        Architecture.of(card.id())
-                .filter(architecture -> Assembler.isNeeded(card))
-                .ifPresent(architecture -> files.addAll(architecture.weights()));
-        card.files().stream()
-                .filter(file -> file.url() != null
-                        || Architecture.of(card.id())
-                                .filter(a -> a.makes(file.name()))
-                                .isEmpty())
-                .forEach(files::add);
+        if (Assembler.isNeeded(card)) {
+            architecture.ifPresent(made -> files.addAll(made.weights()));
+        }
+        for (ModelCard.ModelFile file : card.files()) {
+            if (file.url() != null
+                    || architecture.filter(made -> made.makes(file.name())).isEmpty()) {
+                files.add(file);
+            }
+        }
         return files;
     }
 
