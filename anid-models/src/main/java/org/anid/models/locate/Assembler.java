@@ -3,16 +3,17 @@
 package org.anid.models.locate;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelCard.ModelFile;
 import org.anid.api.model.ModelException;
 import org.anid.models.architecture.Architecture;
+import org.anid.models.architecture.Written;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.run.RunSettings;
 
@@ -35,19 +36,23 @@ final class Assembler {
      *
      * @param folder has the other files of the card, and gets the graphs
      * @param others those files, as they are
-     * @param weights published files, with the SHA-256 of each
+     * @param weights published files, and what says the SHA-256 of each; it is asked when the graphs are there
      * @return the manifest of the bundle, whose recipe says what it was made from
      * @throws ModelException if the weights are not those of this network, or the graphs not those of the card; one line
      * @throws IOException if a file cannot be written
      */
     static Manifest assemble(
-            ModelCard card, Architecture architecture, Path folder, List<ModelFile> others, Map<Path, String> weights)
+            ModelCard card,
+            Architecture architecture,
+            Path folder,
+            List<ModelFile> others,
+            Map<Path, Supplier<String>> weights)
             throws IOException {
         List<String> made = card.files().stream()
                 .map(ModelFile::name)
                 .filter(architecture::makes)
                 .toList();
-        List<Path> written;
+        List<Written> written;
         try {
             written = architecture.assemble(List.copyOf(weights.keySet()), made, folder);
         } catch (CheckpointException e) {
@@ -62,12 +67,13 @@ final class Assembler {
         Map<String, ModelFile> files = new LinkedHashMap<>();
         card.files().forEach(file -> files.put(file.name(), file));
         others.forEach(file -> files.put(file.name(), file));
-        for (Path path : written) {
-            String name = String.valueOf(path.getFileName());
-            files.put(name, new ModelFile(name, null, FileHash.of(path), Files.size(path)));
+        for (Written each : written) {
+            String name = String.valueOf(each.file().getFileName());
+            files.put(name, new ModelFile(name, null, each.sha256(), each.size()));
         }
         String sources = weights.entrySet().stream()
-                .map(each -> each.getKey().getFileName() + " (SHA-256 " + each.getValue() + ")")
+                .map(each -> each.getKey().getFileName() + " (SHA-256 "
+                        + each.getValue().get() + ")")
                 .collect(Collectors.joining(" and "));
         List<ModelFile> present = List.copyOf(files.values());
         String recipe = "anid models pull " + card.id() + ": made from " + sources + ", the architecture of "

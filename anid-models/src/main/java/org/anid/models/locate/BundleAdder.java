@@ -5,6 +5,7 @@ package org.anid.models.locate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
@@ -163,28 +165,25 @@ public final class BundleAdder {
     private static Added assembled(
             ModelCard card, Architecture architecture, List<Path> sources, BundleStore store, Path copies)
             throws IOException {
+        // The weights are hashed while graphs are made of them.
+        Map<Path, Supplier<String>> weights = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
-        Map<Path, String> weights = new LinkedHashMap<>();
         List<ModelCard.ModelFile> others = new ArrayList<>();
         for (Path source : sources) {
             String name = String.valueOf(source.getFileName());
-            String sha256 = FileHash.of(source);
             Optional<ModelCard.ModelFile> own = named(name, card.files()).filter(file -> !architecture.makes(name));
-            if (own.isPresent()) {
-                if (Files.exists(copies.resolve(name))) {
-                    throw new ModelException("two of the files are called " + name + ": give one of them");
-                }
-                Files.copy(source, copies.resolve(name));
-                others.add(new ModelCard.ModelFile(name, own.get().url(), sha256, Files.size(source)));
-            } else {
-                weights.put(source, sha256);
+            if (own.isEmpty()) {
+                weights.put(source, FileHash.later(source));
+                continue;
             }
-            named(name, own.isPresent() ? card.files() : architecture.weights())
-                    .filter(published ->
-                            published.sha256() != null && !published.sha256().equals(sha256))
-                    .ifPresent(published -> notes.add(name + " has the SHA-256 " + sha256
-                            + ", and the published file has " + published.sha256()
-                            + ": scores may not compare with those of others"));
+            Path copy = copies.resolve(name);
+            if (Files.exists(copy)) {
+                throw new ModelException("two of the files are called " + name + ": give one of them");
+            }
+            Files.copy(source, copy);
+            String sha256 = FileHash.of(copy);
+            others.add(new ModelCard.ModelFile(name, own.get().url(), sha256, Files.size(copy)));
+            difference(own.get(), sha256).ifPresent(notes::add);
         }
         for (ModelCard.ModelFile file : card.files()) {
             if (!architecture.makes(file.name())
@@ -193,8 +192,22 @@ public final class BundleAdder {
                         + " beside the weights: give it as well, under that name");
             }
         }
-        Manifest manifest = Assembler.assemble(card, architecture, copies, others, weights);
-        return new Added(card.id(), store.publish(copies, manifest), notes);
+        try {
+            Manifest manifest = Assembler.assemble(card, architecture, copies, others, weights);
+            weights.forEach((path, hash) -> named(String.valueOf(path.getFileName()), architecture.weights())
+                    .flatMap(published -> difference(published, hash.get()))
+                    .ifPresent(notes::add));
+            return new Added(card.id(), store.publish(copies, manifest), notes);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Optional<String> difference(ModelCard.ModelFile published, String sha256) {
+        return published.sha256() == null || published.sha256().equals(sha256)
+                ? Optional.empty()
+                : Optional.of(published.name() + " has the SHA-256 " + sha256 + ", and the published file has "
+                        + published.sha256() + ": scores may not compare with those of others");
     }
 
     private static Optional<ModelCard.ModelFile> named(String name, List<ModelCard.ModelFile> files) {

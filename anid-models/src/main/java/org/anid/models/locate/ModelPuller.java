@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
@@ -236,12 +237,12 @@ public final class ModelPuller {
     private Manifest assembled(ModelCard card, Path place, List<ModelCard.ModelFile> present) throws IOException {
         Architecture architecture = Architecture.of(card.id()).orElseThrow();
         listener.note(card.id() + ": making the bundle from the weights, without Python");
-        Map<Path, String> weights = new LinkedHashMap<>();
+        Map<Path, Supplier<String>> weights = new LinkedHashMap<>();
         List<ModelCard.ModelFile> others = new ArrayList<>(present);
         for (ModelCard.ModelFile weight : architecture.weights()) {
             for (ModelCard.ModelFile file : present) {
                 if (file.name().equals(weight.name())) {
-                    weights.put(place.resolve(file.name()), String.valueOf(file.sha256()));
+                    weights.put(place.resolve(file.name()), () -> String.valueOf(file.sha256()));
                     others.remove(file);
                 }
             }
