@@ -208,14 +208,27 @@ public final class ModelPuller {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(patience)
                     .build();
-            List<ModelCard.ModelFile> wanted = downloads(card);
+            Optional<Architecture> architecture =
+                    Assembler.isNeeded(card) ? Architecture.of(card.id()) : Optional.empty();
+            List<ModelCard.ModelFile> graphs =
+                    architecture.isPresent() ? Assembler.copied(card, architecture.get(), store, place) : List.of();
+            List<ModelCard.ModelFile> wanted = graphs.isEmpty() ? downloads(card) : without(card.files(), graphs);
             checkRoom(card.id(), wanted, place);
             for (ModelCard.ModelFile file : wanted) {
                 files.add(file(store, client, file, place));
             }
             List<ModelCard.ModelFile> present =
                     wanted.stream().map(file -> recorded(file, files)).toList();
-            Manifest manifest = Assembler.isNeeded(card) ? assembled(card, place, present) : Manifest.of(card, present);
+            Manifest manifest;
+            if (architecture.isEmpty()) {
+                manifest = Manifest.of(card, present);
+            } else if (graphs.isEmpty()) {
+                manifest = assembled(card, architecture.get(), place, present);
+            } else {
+                listener.note(card.id() + ": another bundle has the graphs that are made from these weights, copied");
+                manifest = Assembler.manifest(card, architecture.get(), present, graphs);
+                Assembler.check(manifest, place);
+            }
             if (card.network().graphs().stream().anyMatch(graph -> isUnknown(graph.file(), files))) {
                 // Nobody says what the bytes have to be: at least they are a graph that does what the card says.
                 Assembler.check(manifest, place);
@@ -229,13 +242,19 @@ public final class ModelPuller {
         }
     }
 
+    private static List<ModelCard.ModelFile> without(
+            List<ModelCard.ModelFile> files, List<ModelCard.ModelFile> others) {
+        Set<String> names = others.stream().map(ModelCard.ModelFile::name).collect(Collectors.toSet());
+        return files.stream().filter(file -> !names.contains(file.name())).toList();
+    }
+
     private static boolean isUnknown(String name, List<PulledFile> files) {
         return files.stream().anyMatch(file -> file.name().equals(name) && !file.pinned());
     }
 
     /** Makes the bundle's graphs beside the weights, which go when the bundle is published. */
-    private Manifest assembled(ModelCard card, Path place, List<ModelCard.ModelFile> present) throws IOException {
-        Architecture architecture = Architecture.of(card.id()).orElseThrow();
+    private Manifest assembled(ModelCard card, Architecture architecture, Path place, List<ModelCard.ModelFile> present)
+            throws IOException {
         listener.note(card.id() + ": making the bundle from the weights, without Python");
         Map<Path, Supplier<String>> weights = new LinkedHashMap<>();
         List<ModelCard.ModelFile> others = new ArrayList<>(present);
