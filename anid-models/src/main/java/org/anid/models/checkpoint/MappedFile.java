@@ -24,6 +24,11 @@ final class MappedFile {
         this.file = file;
     }
 
+    /** The file itself. */
+    FileChannel channel() {
+        return file;
+    }
+
     /** Bytes in the file. */
     long size() throws IOException {
         return file.size();

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
@@ -40,6 +42,9 @@ public final class ModelPuller {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     private static final String HOST = "{host}";
+
+    /** As torch.hub.load_state_dict_from_url checks it. */
+    private static final Pattern NAMED_HASH = Pattern.compile("-([0-9a-f]{8})\\.(?:pt|pth)$");
 
     private final ModelFolder models;
     private final @Nullable String mirror;
@@ -305,6 +310,12 @@ public final class ModelPuller {
         if (expected == null) {
             listener.note(file.name() + ": its card knows no hash; it has the SHA-256 " + sha256
                     + ", which is recorded in the bundle's card");
+            Matcher named = NAMED_HASH.matcher(file.name());
+            if (named.find() && !sha256.startsWith(named.group(1))) {
+                listener.note(
+                        file.name() + ": by torch's custom the name says how its SHA-256 begins, and it does not: it"
+                                + " may be damaged or another file");
+            }
         }
         long size = Files.size(download.part());
         download.keepAs(whole);

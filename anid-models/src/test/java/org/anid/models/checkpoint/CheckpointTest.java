@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checkpoints against the values that torch 2.7.1 and safetensors 0.8.0 have for them; the files and values are made by
- * {@code src/test/python/checkpoints.py}.
+ * Checkpoints against the values that torch 2.7.1, safetensors 0.8.0, NumPy 2.4.6 and h5py 3.16.0 have for them; the files and
+ * values are made by {@code src/test/python/checkpoints.py}.
  */
 class CheckpointTest {
 
@@ -92,6 +92,8 @@ class CheckpointTest {
         "views.pt, views",
         "views-legacy.pt, views",
         "nested.pt, nested",
+        "arrays.npz, arrays",
+        "keras.h5, hdf5",
     })
     void everyForm(String file, String group) throws IOException {
         equal(copy(file), group, List.of());
@@ -196,12 +198,25 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "text.pt, hello, it is no file of torch and no safetensors",
-        "empty.pt, '', it is no file of torch and no safetensors",
+        "text.pt, hello, 'it is no file of torch, safetensors, HDF5 or NumPy'",
+        "empty.pt, '', 'it is no file of torch, safetensors, HDF5 or NumPy'",
     })
     void otherFiles(String name, String content, String message) throws IOException {
         Path file = Files.writeString(folder.resolve(name), content);
         assertThatThrownBy(() -> Checkpoint.open(file)).hasMessage(name + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "packed.npz, 'a is compressed: load it with numpy.load and save it with numpy.savez, which does not'",
+        "pieces.h5, 'a is stored in pieces, which Keras does not do: save it without chunks and compression'",
+        "link.h5, 'it has the link /other, and links are not followed'",
+    })
+    void whatIsNotAsItLies(String name, String message) throws IOException {
+        Path file = copy(name);
+        assertThatThrownBy(() -> Checkpoint.open(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(name + ": " + message);
     }
 
     @Test
@@ -214,7 +229,17 @@ class CheckpointTest {
 
     /** Bytes changed, cut out, doubled or cut off: read, or refused with a line. */
     @ParameterizedTest
-    @ValueSource(strings = {"zip.pt", "legacy.pt", "plain.safetensors", "views.pt", "nested.pt", "script.pt"})
+    @ValueSource(
+            strings = {
+                "zip.pt",
+                "legacy.pt",
+                "plain.safetensors",
+                "views.pt",
+                "nested.pt",
+                "script.pt",
+                "arrays.npz",
+                "keras.h5"
+            })
     void damagedFiles(String name) throws IOException {
         byte[] whole = bytes(name);
         SplittableRandom random = new SplittableRandom(name.hashCode());

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,8 +179,15 @@ class PulledWeightsTest {
                 Architecture.of("cnniqa").orElseThrow().weights().get(0);
         try (FileServer server = FileServer.start()) {
             server.on(Objects.requireNonNull(published.url()).getPath(), exchange -> give(exchange, file()));
+            List<String> notes = new ArrayList<>();
             ModelPuller.Builder puller = ModelPuller.builder(ModelFolder.of(folder))
-                    .mirror(server.address("").toString());
+                    .mirror(server.address("").toString())
+                    .listener(new PullListener() {
+                        @Override
+                        public void note(String line) {
+                            notes.add(line);
+                        }
+                    });
             assertThatThrownBy(() -> puller.build().pull(CARD))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("allows no commercial use")
@@ -189,6 +197,8 @@ class PulledWeightsTest {
             assertThat(accepted.pull(CARD).fresh()).isTrue();
             assertThat(accepted.pull(CARD).fresh()).isFalse();
             assertThat(server.requests()).hasSize(1);
+            // These weights are from a seed, and CNNIQA_koniq10k-e6f14c91.pth begins otherwise.
+            assertThat(notes).anyMatch(note -> note.startsWith(published.name() + ": by torch's custom"));
         }
         try (Stream<Path> files = Files.list(folder.resolve("cnniqa"))) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
