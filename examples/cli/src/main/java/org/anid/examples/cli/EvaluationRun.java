@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
-import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ResampleFilter;
@@ -86,16 +83,7 @@ final class EvaluationRun {
     int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
         List<Dimension> dimensions =
                 Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
-        // The images may be too few for a prior that a metric needs.
-        Map<String, List<Skipped>> unmet = new LinkedHashMap<>();
-        for (Dimension dimension : dimensions) {
-            for (Skipped skipped : dimension.skipped()) {
-                if (selection.named().contains(skipped.metric())) {
-                    unmet.put(skipped.metric(), List.of(skipped));
-                }
-            }
-        }
-        UsageException.refuse(unmet);
+        UsageException.refuse(Dimensions.unmet(dimensions, selection));
         EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
                 .ratings(study)
                 .limit(limit)
