@@ -18,7 +18,7 @@ public enum ReportFormat {
     /** {@code report.md}, for terminals and code hosts. */
     MD(new MarkdownReport()),
     /** {@code report.html}, for browsers. */
-    HTML(new HtmlReport());
+    HTML(HtmlReport.create());
 
     private final List<ReportRenderer> renderers;
 
@@ -26,7 +26,7 @@ public enum ReportFormat {
         this.renderers = List.of(renderers);
     }
 
-    /** What writes the files of this format. */
+    /** What writes the files of this format, as they are without the data set; see {@link HtmlReport#images}. */
     public List<ReportRenderer> renderers() {
         return renderers;
     }
