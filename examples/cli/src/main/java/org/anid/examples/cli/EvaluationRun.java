@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
@@ -24,6 +26,7 @@ import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.report.HtmlReport;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -107,7 +110,7 @@ final class EvaluationRun {
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
         List<Path> files;
         try {
-            files = ReportWriter.write(report, options.out(), formats);
+            files = ReportWriter.write(report, options.out(), renderers(source, study));
         } catch (IOException e) {
             throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
@@ -120,6 +123,21 @@ final class EvaluationRun {
             return ExitCode.NOTHING_EVALUATED;
         }
         return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_INPUTS_FAILED;
+    }
+
+    /** What writes the files, in the order of the formats; the page for browsers shows what the report alone does not hold. */
+    private List<ReportRenderer> renderers(ImageSource source, @Nullable RatingStudy study) {
+        HtmlReport page = HtmlReport.create().ratings(study);
+        List<ReportRenderer> renderers = new ArrayList<>();
+        for (ReportFormat format : ReportFormat.values()) {
+            if (formats.contains(format)) {
+                renderers.addAll(
+                        format == ReportFormat.HTML
+                                ? List.of(options.thumbnails() ? page.images(source) : page)
+                                : format.renderers());
+            }
+        }
+        return renderers;
     }
 
     /** Better said now than after an hour of work. */
