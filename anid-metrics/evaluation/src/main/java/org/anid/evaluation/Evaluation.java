@@ -32,6 +32,7 @@ import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.report.HtmlReport;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -177,7 +178,7 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport run() throws DatasetException, InterruptedException {
-        return with((images, report) -> report);
+        return with((images, study, report) -> report);
     }
 
     /**
@@ -191,15 +192,16 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport write(Path folder) throws DatasetException, IOException, InterruptedException {
-        return with((images, report) -> {
-            ReportWriter.write(report, folder, ReportFormat.all());
+        return with((images, study, report) -> {
+            HtmlReport page = HtmlReport.create().images(images).ratings(study);
+            ReportWriter.write(report, folder, ReportFormat.renderers(ReportFormat.all(), page));
             return report;
         });
     }
 
     /** What is done with a report while its images can still be read. */
     private interface Use<E extends Exception> {
-        EvaluationReport of(ImageSource images, EvaluationReport report) throws E;
+        EvaluationReport of(ImageSource images, @Nullable RatingStudy study, EvaluationReport report) throws E;
     }
 
     private <E extends Exception> EvaluationReport with(Use<E> use) throws DatasetException, InterruptedException, E {
@@ -215,11 +217,11 @@ public final class Evaluation {
     private <E extends Exception> EvaluationReport with(ImageSource images, @Nullable RatingStudy study, Use<E> use)
             throws InterruptedException, E {
         if (models != null) {
-            return use.of(images, evaluated(images, study, models));
+            return use.of(images, study, evaluated(images, study, models));
         }
         // One thread in a network: the workers of the evaluation are the threads.
         try (ModelFolder folder = ModelFolder.standard().with(new RunSettings(new Device.Cpu(), 1))) {
-            return use.of(images, evaluated(images, study, folder));
+            return use.of(images, study, evaluated(images, study, folder));
         }
     }
 

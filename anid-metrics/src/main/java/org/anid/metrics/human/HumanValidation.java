@@ -3,10 +3,11 @@
 package org.anid.metrics.human;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.anid.api.dataset.Aspect;
 import org.anid.api.dataset.Condition;
@@ -50,29 +51,17 @@ public final class HumanValidation {
      */
     public static HumanResult of(RatingStudy study, List<MetricSpec> metrics, ScoreTable scores) {
         Map<Aspect, Map<RatedItem, Double>> opinions = meanOpinions(study);
-        Map<String, Map<RatedItem, ExactMean>> byMetric = new HashMap<>();
-        scores.forEach(row -> {
-            Condition condition = row.condition();
-            if (condition == null) {
-                return;
-            }
-            RatedItem item = new RatedItem(row.imageId(), condition);
-            if (opinions.values().stream().anyMatch(known -> known.containsKey(item))) {
-                byMetric.computeIfAbsent(row.metric(), id -> new HashMap<>())
-                        .computeIfAbsent(item, i -> ExactMean.ofScores())
-                        .add(row.score());
-            }
-        });
+        Map<String, Map<RatedItem, Double>> byMetric = meanScores(study, scores);
         List<HumanAgreement> agreements = new ArrayList<>();
         for (MetricSpec metric : metrics) {
-            Map<RatedItem, ExactMean> ofMetric = byMetric.getOrDefault(metric.id(), Map.of());
+            Map<RatedItem, Double> ofMetric = byMetric.getOrDefault(metric.id(), Map.of());
             opinions.forEach((aspect, ofAspect) -> {
                 List<Double> x = new ArrayList<>();
                 List<Double> y = new ArrayList<>();
                 ofAspect.forEach((item, opinion) -> {
-                    ExactMean score = ofMetric.get(item);
+                    Double score = ofMetric.get(item);
                     if (score != null) {
-                        x.add(score.value());
+                        x.add(score);
                         y.add(opinion);
                     }
                 });
@@ -129,6 +118,32 @@ public final class HumanValidation {
             opinions.put(aspect, values);
         });
         return opinions;
+    }
+
+    /** The mean score of every rated image, by the id of the metric; images in the order of {@link RatedItem}. */
+    public static Map<String, Map<RatedItem, Double>> meanScores(RatingStudy study, ScoreTable scores) {
+        Set<RatedItem> rated = new HashSet<>();
+        study.ratings().forEach(rating -> rated.add(RatedItem.of(rating)));
+        Map<String, Map<RatedItem, ExactMean>> sums = new TreeMap<>();
+        scores.forEach(row -> {
+            Condition condition = row.condition();
+            if (condition == null) {
+                return;
+            }
+            RatedItem item = new RatedItem(row.imageId(), condition);
+            if (rated.contains(item)) {
+                sums.computeIfAbsent(row.metric(), id -> new TreeMap<>())
+                        .computeIfAbsent(item, i -> ExactMean.ofScores())
+                        .add(row.score());
+            }
+        });
+        Map<String, Map<RatedItem, Double>> means = new TreeMap<>();
+        sums.forEach((metric, items) -> {
+            Map<RatedItem, Double> values = new TreeMap<>();
+            items.forEach((item, mean) -> values.put(item, mean.value()));
+            means.put(metric, values);
+        });
+        return means;
     }
 
     private static double[] array(List<Double> values) {

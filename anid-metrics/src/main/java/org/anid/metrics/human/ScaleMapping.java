@@ -135,6 +135,17 @@ public final class ScaleMapping {
         return kind == Kind.LINEAR ? parameters[0] * score + parameters[1] : logistic(score, parameters);
     }
 
+    /** How the mapping at a score changes with each of its parameters, in units in which none outweighs the others. */
+    double[] gradient(double score) {
+        if (kind == Kind.LINEAR) {
+            return new double[] {score, 1};
+        }
+        double z = (score - parameters[2]) / parameters[3];
+        double s = sigmoid(z);
+        double slope = (parameters[0] - parameters[1]) * s * (1 - s);
+        return new double[] {s, 1 - s, -slope, -slope * z};
+    }
+
     private static double logistic(double x, double[] beta) {
         return beta[1] + (beta[0] - beta[1]) * sigmoid((x - beta[2]) / beta[3]);
     }

@@ -37,6 +37,7 @@ import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
+import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

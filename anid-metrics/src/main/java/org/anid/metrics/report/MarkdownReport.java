@@ -23,6 +23,9 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
+import org.anid.metrics.internal.report.ReportView;
+import org.anid.metrics.internal.report.Texts;
+import org.anid.metrics.report.summary.ReportSummary;
 
 /**
  * {@code report.md}: the report in GitHub's Markdown, with tables that line up in a terminal.

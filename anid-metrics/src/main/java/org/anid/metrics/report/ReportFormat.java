@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.report;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +19,7 @@ public enum ReportFormat {
     /** {@code report.md}, for terminals and code hosts. */
     MD(new MarkdownReport()),
     /** {@code report.html}, for browsers. */
-    HTML(new HtmlReport());
+    HTML(HtmlReport.create());
 
     private final List<ReportRenderer> renderers;
 
@@ -26,8 +27,23 @@ public enum ReportFormat {
         this.renderers = List.of(renderers);
     }
 
-    /** What writes the files of this format. */
+    /** What writes the files of this format, as they are without the data set; see {@link HtmlReport#images}. */
     public List<ReportRenderer> renderers() {
+        return renderers;
+    }
+
+    /**
+     * What writes the files of some formats, in their order.
+     *
+     * @param page takes the place of the one without the data set
+     */
+    public static List<ReportRenderer> renderers(Set<ReportFormat> formats, HtmlReport page) {
+        List<ReportRenderer> renderers = new ArrayList<>();
+        for (ReportFormat format : values()) {
+            if (formats.contains(format)) {
+                renderers.addAll(format == HTML ? List.of(page) : format.renderers);
+            }
+        }
         return renderers;
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * aside, those of formats that are not written this time too, and the new ones are renamed into their places; so the folder
  * never mixes two runs, and a reader, or a run that is cut off, never meets half a file. A failure puts back what was set
  * aside, as far as the file system allows. Only {@code report.json}, {@code scores.csv}, {@code summary.csv},
- * {@code report.md} and {@code report.html} are files of a report; whatever else lies in the folder is left alone.
+ * {@code report.md} and {@code report.html}, and what renderers of one's own write, are files of a report; whatever else lies in
+ * the folder is left alone.
  */
 public final class ReportWriter {
 
@@ -49,6 +51,45 @@ public final class ReportWriter {
      */
     public static List<Path> write(EvaluationReport report, Path directory, Set<ReportFormat> formats)
             throws IOException {
+        List<ReportRenderer> renderers = new ArrayList<>();
+        for (ReportFormat format : ReportFormat.values()) {
+            if (formats.contains(format)) {
+                renderers.addAll(format.renderers());
+            }
+        }
+        return write(report, directory, renderers);
+    }
+
+    /**
+     * Writes the report with renderers of one's own, or with those of this package as one has set them. The files of an earlier
+     * report go as with formats; of files that only renderers of one's own write, those that are written again.
+     *
+     * @param renderers one per file
+     * @return the files, in the order of the renderers
+     * @throws IllegalArgumentException if two renderers write one file, or a name is none in the folder
+     * @throws IOException with one clear line if the folder cannot be made or written
+     */
+    public static List<Path> write(EvaluationReport report, Path directory, List<ReportRenderer> renderers)
+            throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        for (ReportRenderer renderer : renderers) {
+            String name = renderer.fileName();
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("two renderers write " + name + ": leave one out");
+            }
+            Path file = Path.of(name);
+            if (name.isEmpty()
+                    || file.getNameCount() != 1
+                    || file.isAbsolute()
+                    || name.equals("..")
+                    || name.equals(".")) {
+                throw new IllegalArgumentException(
+                        "a renderer writes a file in the folder of the report, not '" + name + "'");
+            }
+        }
+        for (ReportFormat format : ReportFormat.values()) {
+            format.renderers().forEach(renderer -> names.add(renderer.fileName()));
+        }
         String mine = "." + ProcessHandle.current().pid() + "-"
                 + Thread.currentThread().getId();
         Map<Path, Path> fresh = new LinkedHashMap<>();
@@ -56,17 +97,13 @@ public final class ReportWriter {
         Deque<Move> done = new ArrayDeque<>();
         try {
             Files.createDirectories(directory);
-            for (ReportFormat format : ReportFormat.values()) {
-                for (ReportRenderer renderer : format.renderers()) {
-                    String name = renderer.fileName();
-                    Path place = directory.resolve(name);
-                    if (formats.contains(format)) {
-                        Path temporary = directory.resolve("." + name + mine + ".tmp");
-                        fresh.put(temporary, place);
-                        render(report, renderer, temporary);
-                    }
-                    earlier.put(place, directory.resolve("." + name + mine + ".old"));
-                }
+            for (ReportRenderer renderer : renderers) {
+                Path temporary = directory.resolve("." + renderer.fileName() + mine + ".tmp");
+                fresh.put(temporary, directory.resolve(renderer.fileName()));
+                render(report, renderer, temporary);
+            }
+            for (String name : names) {
+                earlier.put(directory.resolve(name), directory.resolve("." + name + mine + ".old"));
             }
             for (Map.Entry<Path, Path> file : earlier.entrySet()) {
                 // A folder of that name is none of a report's files.

@@ -23,6 +23,7 @@ import org.anid.api.evaluation.RaterAgreement;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.MetricSpec;
+import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ package org.anid.metrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.anid.api.dimension.Discrepancy;
@@ -21,6 +23,7 @@ import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Verdict;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.provenance.Fingerprint;
+import org.anid.metrics.internal.report.Texts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -32,8 +35,12 @@ import org.xml.sax.SAXException;
 class HtmlReportTest {
 
     private static String render(EvaluationReport report) throws IOException {
+        return render(HtmlReport.create(), report);
+    }
+
+    private static String render(HtmlReport renderer, EvaluationReport report) throws IOException {
         StringBuilder text = new StringBuilder();
-        new HtmlReport().render(report, text);
+        renderer.render(report, text);
         return text.toString();
     }
 
@@ -86,21 +93,24 @@ class HtmlReportTest {
     }
 
     @Test
-    void charactersThatXmlForbidsAreReplaced() throws IOException {
-        StringBuilder out = new StringBuilder();
-        new Html(out).leaf("p", "a\u0000b\u001Bc\uD800d\uFFFFe\uD83D\uDE00 \"<&>'");
-        assertThat(parse(out.toString()).getDocumentElement().getTextContent())
-                .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uD83D\uDE00 \"<&>'");
-    }
-
-    @Test
-    void nothingIsLoadedFromAnywhere() throws IOException {
-        String html = render(SampleReports.rich(false));
-        assertThat(html).doesNotContain("@import").doesNotContain("url(").doesNotContain(" src=");
-        assertThat(html.replace("http://www.w3.org/1999/xhtml", ""))
-                .doesNotContain("http:")
-                .doesNotContain("https:");
-        assertThat(all(parse(html), "link")).isEmpty();
+    void nothingIsLoadedFromAnywhere() throws IOException, InterruptedException {
+        for (String html : List.of(
+                render(SampleReports.rich(false)),
+                render(HtmlReport.create().images(PaintedRun.images()), PaintedRun.report(1)))) {
+            assertThat(html).doesNotContain("@import").doesNotContain("url(").doesNotContain(" src=");
+            Document document = parse(html);
+            assertThat(all(document, "link")).isEmpty();
+            for (Element element : all(document, "*")) {
+                String address = element.getAttribute("href");
+                if (!element.getTagName().equals("a")) {
+                    assertThat(address).matches("|#p[0-9]+|data:image/jpeg;base64,[A-Za-z0-9+/=]+");
+                }
+            }
+            // Papers are linked, and nothing follows a link by itself.
+            String rest = html.replace("http://www.w3.org/1999/xhtml", "")
+                    .replaceAll("<a href=\"https://(doi|arxiv)[.]org/[^\"]*\" rel=\"noopener noreferrer\">", "");
+            assertThat(rest).doesNotContain("http:").doesNotContain("https:");
+        }
     }
 
     @Test
@@ -115,7 +125,10 @@ class HtmlReportTest {
             }
         }
         for (Element link : all(document, "a")) {
-            assertThat(ids).contains(link.getAttribute("href").substring(1));
+            String address = link.getAttribute("href");
+            if (address.startsWith("#")) {
+                assertThat(ids).contains(address.substring(1));
+            }
         }
         for (Element section : all(document, "section")) {
             assertThat(ids).contains(section.getAttribute("aria-labelledby"));
@@ -130,8 +143,10 @@ class HtmlReportTest {
                 .isEqualTo(1));
         assertThat(all(document, "th"))
                 .allSatisfy(th -> assertThat(th.getAttribute("scope")).isIn("col", "row"));
-        assertThat(all(document, "svg")).isNotEmpty().allSatisfy(svg -> assertThat(svg.getAttribute("aria-hidden"))
-                .isEqualTo("true"));
+        assertThat(all(document, "svg")).isNotEmpty().allSatisfy(svg -> assertThat(
+                        svg.getAttribute("aria-hidden").equals("true")
+                                || !svg.getAttribute("aria-label").isEmpty())
+                .isTrue());
     }
 
     @Test
@@ -147,28 +162,58 @@ class HtmlReportTest {
     void theAnswerComesFirst() throws IOException {
         Document document = parse(render(SampleReports.rich(false)));
         assertThat(all(document, "section").stream().map(section -> section.getAttribute("aria-labelledby")))
-                .startsWith("answer", "warnings", "verdicts", "quality")
-                .endsWith("people", "skipped", "failures", "provenance");
+                .startsWith("answer", "warnings", "verdicts", "gallery", "distributions", "quality")
+                .endsWith("people", "skipped", "failures", "glossary", "provenance");
         Element answer = all(document, "section").get(0);
         assertThat(all(answer.getElementsByTagName("p")).get(0).getTextContent())
-                .startsWith("closest to natural first: Copy 0.0 % (same), Twin 3.0 % (");
-        assertThat(rows(answer)).hasSize(12);
+                .startsWith("Copy is the same as natural");
     }
 
     @Test
-    void everyDimensionShowsItsLevels() throws IOException {
-        Element verdicts = all(parse(render(SampleReports.rich(false))), "section").stream()
-                .filter(each -> each.getAttribute("aria-labelledby").equals("verdicts"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(all(verdicts.getElementsByTagName("article"))).hasSize(5);
-        List<Element> details = all(verdicts.getElementsByTagName("details"));
-        assertThat(details).hasSize(6);
-        assertThat(rows(details.get(0)).get(0)).contains("· structure", "· frame", "· distribution");
-        assertThat(details.get(0).hasAttribute("open")).isTrue();
-        assertThat(rows(details.get(1)).get(0)).contains("· text");
-        assertThat(details.get(1).hasAttribute("open")).isFalse();
-        assertThat(rows(details.get(4)).get(0)).contains("· people");
+    void picturesAreOfTheDataSetAndAtMostThreeMegabytes() throws IOException, InterruptedException {
+        String html = render(HtmlReport.create().images(PaintedRun.images()), PaintedRun.report(1));
+        Document document = parse(html);
+        assertThat(all(document, "section").stream().map(section -> section.getAttribute("aria-labelledby")))
+                .startsWith("answer", "warnings", "samples", "verdicts");
+        List<Element> pictures = all(document, "image");
+        assertThat(pictures).isNotEmpty();
+        assertThat(pictures.stream().map(picture -> picture.getAttribute("href")))
+                .allSatisfy(address -> {
+                    byte[] file = Base64.getDecoder().decode(address.substring("data:image/jpeg;base64,".length()));
+                    assertThat(ImageIO.read(new ByteArrayInputStream(file)).getWidth())
+                            .isEqualTo(48);
+                });
+        assertThat(all(document, "use").stream().map(use -> use.getAttribute("href")))
+                .hasSizeGreaterThan(pictures.size())
+                .containsAll(pictures.stream()
+                        .map(picture -> "#" + picture.getAttribute("id"))
+                        .toList());
+        assertThat(all(document, "meta").stream().map(meta -> meta.getAttribute("content")))
+                .anySatisfy(content -> assertThat(content).contains("img-src data:;"));
+    }
+
+    @Test
+    void thePageIsTheSameForAnyNumberOfThreads() throws IOException, InterruptedException {
+        List<String> pages = new ArrayList<>();
+        for (int threads : new int[] {2, 8}) {
+            HtmlReport renderer =
+                    HtmlReport.create().images(PaintedRun.images()).ratings(PaintedRun.ratings());
+            // How many threads there were is said, and changes no number.
+            pages.add(render(renderer, PaintedRun.report(threads))
+                    .replace("<dt>Threads</dt><dd>" + threads + "</dd>", ""));
+        }
+        assertThat(pages.get(0)).isEqualTo(pages.get(1)).contains("class=\"scatter\"");
+    }
+
+    @Test
+    void manyScoresAndConditionsStayWithinFiveMegabytes() throws IOException {
+        String html = render(HtmlReport.create().images(LargeReport.images()), LargeReport.report());
+        assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(5_000_000);
+        Document document = parse(html);
+        long pictures = all(document, "image").stream()
+                .mapToLong(picture -> picture.getAttribute("href").length())
+                .sum();
+        assertThat(pictures).isBetween(500_000L, 3_000_000L);
     }
 
     @Test

@@ -20,6 +20,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.ReportRenderer;
+import org.anid.metrics.report.summary.ReportSummary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class OneAnswerTest {
             csv.add(fields);
         }
         markdown = text(new MarkdownReport(), report);
-        html = document(text(new HtmlReport(), report));
+        html = document(text(HtmlReport.create(), report));
         summary = ReportSummary.of(report);
     }
 

@@ -4,7 +4,9 @@ package org.anid.metrics.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.anid.api.dataset.Aspect;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.Guidance;
@@ -26,35 +28,63 @@ import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.testing.Scenes;
 
 /** What the evaluator itself reports of painted images: a copy and two damages, rated by two raters. */
-final class PaintedRun {
+public final class PaintedRun {
 
     private static final int IMAGES = 12;
     private static final int SIZE = 48;
 
+    private static final Map<Integer, EvaluationReport> REPORTS = new HashMap<>();
+
     private PaintedRun() {}
 
     static EvaluationReport report() throws InterruptedException {
+        return report(1);
+    }
+
+    /** The same on several threads; run once for all tests. */
+    public static synchronized EvaluationReport report(int threads) throws InterruptedException {
+        EvaluationReport known = REPORTS.get(threads);
+        if (known == null) {
+            known = evaluate(threads);
+            REPORTS.put(threads, known);
+        }
+        return known;
+    }
+
+    private static EvaluationReport evaluate(int threads) throws InterruptedException {
+        Kernels kernels = KernelChoice.named("scalar");
+        Selection selection = Selection.parse("psnr,gmsd,entropy,swd,clip-score,human");
+        EvaluationPlan.Builder plan = EvaluationPlan.builder(
+                        images(), Dimensions.standard(kernels, ModelLocator.none(), selection))
+                .ratings(ratings())
+                .threads(threads)
+                .resamples(100);
+        return StandardEvaluator.create(kernels).evaluate(plan.build());
+    }
+
+    /** What it is over. */
+    public static ImageSource images() {
         List<ImageRecord> records = new ArrayList<>();
-        List<Rating> ratings = new ArrayList<>();
         for (int id = 1; id <= IMAGES; id++) {
             ImageBatch natural = Scenes.picture(id, SIZE, SIZE);
             records.add(record(id, new Origin.Natural(), natural));
             records.add(record(id, new Origin.Generated("Copy", Guidance.T2I), natural));
             records.add(record(id, new Origin.Generated("Noisy", Guidance.T2I), Scenes.noisy(natural, 30, id)));
             records.add(record(id, new Origin.Generated("Blurred", Guidance.I2I), Scenes.blurred(natural, 1.5)));
+        }
+        return new Painted(records);
+    }
+
+    /** What two people who do not exist thought of it. */
+    public static RatingStudy ratings() {
+        List<Rating> ratings = new ArrayList<>();
+        for (int id = 1; id <= IMAGES; id++) {
             for (String rater : List.of("first", "second")) {
                 double mark = 1 + (id + rater.length()) % 4;
                 ratings.add(new Rating(Integer.toString(id), "Noisy", Guidance.T2I, rater, Aspect.QUALITY, mark));
             }
         }
-        Kernels kernels = KernelChoice.named("scalar");
-        Selection selection = Selection.parse("psnr,gmsd,entropy,swd,clip-score,human");
-        EvaluationPlan.Builder plan = EvaluationPlan.builder(
-                        new Painted(records), Dimensions.standard(kernels, ModelLocator.none(), selection))
-                .ratings(new RatingStudy("two raters", 1, 5, true, ratings))
-                .threads(1)
-                .resamples(100);
-        return StandardEvaluator.create(kernels).evaluate(plan.build());
+        return new RatingStudy("two raters", 1, 5, true, ratings);
     }
 
     private static ImageRecord record(int id, Origin origin, ImageBatch image) {

@@ -123,6 +123,46 @@ class ReportWriterTest {
         assertThat(names(folder)).hasSize(5);
     }
 
+    /** A format of somebody else. */
+    private static ReportRenderer own(String name) {
+        return new ReportRenderer() {
+            @Override
+            public String fileName() {
+                return name;
+            }
+
+            @Override
+            public void render(EvaluationReport report, Appendable target) throws IOException {
+                target.append(report.title());
+            }
+        };
+    }
+
+    @Test
+    void renderersMayComeFromOutside() throws IOException {
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        List<ReportRenderer> renderers = List.of(own("title.txt"), new JsonReport());
+        assertThat(ReportWriter.write(SampleReports.empty(), folder, renderers))
+                .containsExactly(folder.resolve("title.txt"), folder.resolve("report.json"));
+        assertThat(names(folder)).containsExactly("report.json", "title.txt");
+        assertThat(folder.resolve("title.txt")).hasContent("nothing");
+        ReportWriter.write(SampleReports.rich(false), folder, List.of(own("title.txt")));
+        assertThat(names(folder)).containsExactly("title.txt");
+    }
+
+    @Test
+    void everyRendererHasAFileOfItsOwnInTheFolder() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReportWriter.write(
+                        SampleReports.empty(), folder, List.of(own("report.json"), new JsonReport())))
+                .withMessage("two renderers write report.json: leave one out");
+        for (String name : List.of("", ".", "..", "a/b", "/tmp/a")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), folder, List.of(own(name))))
+                    .withMessageContaining("not '" + name + "'");
+        }
+    }
+
     @Test
     void formatsAreReadInAnyCaseAndOrder() {
         assertThat(ReportFormat.parse("HTML, json")).isEqualTo(Set.of(ReportFormat.JSON, ReportFormat.HTML));

@@ -41,10 +41,10 @@ import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /** Made-up reports with everything in them that a renderer can trip over. The numbers mean nothing. */
-final class SampleReports {
+public final class SampleReports {
 
     /** Markup, quotes, a comma and a pipe: legal in a folder name. */
-    static final String HOSTILE = "<script>alert(\"x\")</script>, A|B & 'Co'";
+    public static final String HOSTILE = "<script>alert(\"x\")</script>, A|B & 'Co'";
 
     private static final List<String> CATEGORIES = List.of("animal", "food, \"raw\"", "person", "vehicle");
 
@@ -151,7 +151,7 @@ final class SampleReports {
     }
 
     /** The same report with other results. */
-    static EvaluationReport with(EvaluationReport report, List<MetricResult> results) {
+    public static EvaluationReport with(EvaluationReport report, List<MetricResult> results) {
         return new EvaluationReport(
                 report.title(),
                 results,
@@ -167,7 +167,7 @@ final class SampleReports {
     }
 
     /** The same report with other scores. */
-    static EvaluationReport with(EvaluationReport report, ScoreTable scores) {
+    public static EvaluationReport with(EvaluationReport report, ScoreTable scores) {
         return new EvaluationReport(
                 report.title(),
                 report.results(),
@@ -183,7 +183,7 @@ final class SampleReports {
     }
 
     /** Nothing happened at all. */
-    static EvaluationReport empty() {
+    public static EvaluationReport empty() {
         return new EvaluationReport(
                 "nothing",
                 List.of(),
@@ -206,7 +206,7 @@ final class SampleReports {
     }
 
     /** Everything happened: five dimensions, all baselines, missing values, hostile names, ratings. */
-    static EvaluationReport rich(boolean simulated) {
+    public static EvaluationReport rich(boolean simulated) {
         List<MetricResult> results = new ArrayList<>();
         List<DimensionResult> dimensions = new ArrayList<>();
         for (Row row : ROWS) {

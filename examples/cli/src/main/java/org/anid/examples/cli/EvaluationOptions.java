@@ -52,6 +52,11 @@ final class EvaluationOptions {
     private @Nullable String format;
 
     @Option(
+            names = "--no-thumbnails",
+            description = "Writes report.html without pictures. Default: small pictures, at most 3 MB in all.")
+    private boolean noThumbnails;
+
+    @Option(
             names = "--cache",
             paramLabel = "DIR",
             description = "Folder where the features that networks make of natural images are kept for the next run;"
@@ -138,6 +143,11 @@ final class EvaluationOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--format: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether the page for browsers shows pictures. */
+    boolean thumbnails() {
+        return !noThumbnails;
     }
 
     int threads() {

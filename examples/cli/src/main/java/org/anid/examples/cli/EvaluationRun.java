@@ -21,6 +21,7 @@ import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.report.HtmlReport;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -95,7 +96,11 @@ final class EvaluationRun {
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
         List<Path> files;
         try {
-            files = ReportWriter.write(report, options.out(), formats);
+            HtmlReport page = HtmlReport.create().ratings(study);
+            files = ReportWriter.write(
+                    report,
+                    options.out(),
+                    ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page));
         } catch (IOException e) {
             throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }

@@ -5,7 +5,7 @@ package org.anid.examples.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.evaluation.EvaluationReport;
-import org.anid.metrics.report.ReportSummary;
+import org.anid.metrics.report.summary.ReportSummary;
 
 /**
  * A report in a few lines for a terminal: the answer first, then the conditions, then what to know about it. Words and numbers

@@ -14,7 +14,7 @@
   document.querySelectorAll('table.sortable').forEach(function (table) {
     var heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (head, column) {
-      if (head.querySelector('.sr')) { return; }
+      if (head.querySelector('.axis')) { return; }
       var button = document.createElement('button');
       button.type = 'button';
       button.textContent = head.textContent;
@@ -37,28 +37,34 @@
   var input = document.getElementById('filter');
   if (input) {
     input.closest('.filter').hidden = false;
+    var entries = Array.from(document.querySelectorAll('details.entry'));
+    var wasOpen = entries.map(function (entry) { return entry.open; });
     input.addEventListener('input', function () {
       var words = input.value.toLowerCase().split(/[\s,]+/).filter(Boolean);
       var shown = 0;
-      document.querySelectorAll('details.metric').forEach(function (metric) {
-        var title = (metric.id + ' ' + metric.querySelector('summary').textContent).toLowerCase();
-        var any = false;
-        metric.querySelectorAll('tbody tr').forEach(function (row) {
-          var text = title + ' ' + row.cells[0].textContent.toLowerCase() + ' ' + row.cells[1].textContent.toLowerCase();
-          var keep = words.every(function (word) { return text.includes(word); });
-          row.hidden = !keep;
-          any = any || keep;
-          shown += keep ? 1 : 0;
+      entries.forEach(function (entry, index) {
+        var title = entry.dataset.title.toLowerCase();
+        var rows = entry.querySelectorAll('[data-name]');
+        var any = rows.length === 0 ? words.every(function (word) { return title.includes(word); }) : false;
+        rows.forEach(function (row) {
+          var text = title + ' ' + row.dataset.name.toLowerCase();
+          row.hidden = !words.every(function (word) { return text.includes(word); });
+          any = any || !row.hidden;
+          shown += row.hidden ? 0 : 1;
         });
-        metric.hidden = !any;
-        metric.open = words.length !== 0 ? any : false;
+        entry.hidden = !any;
+        if (words.length === 0) { entry.open = wasOpen[index]; }
       });
       document.getElementById('shown').textContent = words.length === 0 ? '' : shown + ' rows';
     });
   }
   function reveal() {
     var target = document.getElementById(location.hash.slice(1));
-    if (target) { if (target.tagName.toLowerCase() === 'details') { target.open = true; } }
+    if (target) {
+      var folded = target.closest('details');
+      if (folded) { folded.open = true; }
+      target.scrollIntoView();
+    }
   }
   window.addEventListener('hashchange', reveal);
   reveal();

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.metric.DimensionKind;
+import org.anid.metrics.report.SampleReports;
 import org.junit.jupiter.api.Test;
 
 class ReportViewTest {

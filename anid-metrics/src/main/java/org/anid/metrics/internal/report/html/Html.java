@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class Html {
 
-    private static final Set<String> VOID = Set.of("meta", "line", "rect", "circle", "br", "input");
+    private static final Set<String> VOID = Set.of("meta", "rect", "path", "image", "use", "br", "input");
 
     private final Appendable out;
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.report.summary;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +27,9 @@ import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
+import org.anid.metrics.internal.report.ReportView;
+import org.anid.metrics.internal.report.Texts;
+import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReportSummary {
 
     private static final Cell NONE = Cell.of(Texts.NONE);
+
+    /** Names that a sentence holds. */
+    private static final int MOST_NAMES = 4;
 
     private final EvaluationReport report;
     private final ReportView view;
@@ -108,6 +114,53 @@ public final class ReportSummary {
         scope(generators, lines);
         guidances(lines);
         return lines;
+    }
+
+    /**
+     * The answer in a sentence: which generator is closest to natural and how far, which cannot be told apart from it, and which is
+     * furthest.
+     */
+    public String headline() {
+        List<OverallResult> generators =
+                sorted(report.overall(), each -> each.condition().guidance() == null);
+        if (generators.isEmpty()) {
+            return "Nothing could be concluded: see what was skipped and what failed.";
+        }
+        OverallResult first = generators.get(0);
+        OverallResult last = generators.get(generators.size() - 1);
+        String name = first.condition().generator();
+        StringBuilder text = new StringBuilder();
+        if (words.verdict(first) == Verdict.SAME) {
+            text.append(name).append(" is the same as natural");
+        } else {
+            text.append(name)
+                    .append(generators.size() == 1 ? " is " : " is closest to natural: ")
+                    .append(said(first.discrepancy()))
+                    .append(generators.size() == 1 ? " away from natural" : " away");
+        }
+        List<String> alike = generators.subList(1, generators.size()).stream()
+                .filter(each -> each.rank().low() == 1)
+                .map(each -> each.condition().generator())
+                .toList();
+        if (!alike.isEmpty()) {
+            text.append("; ")
+                    .append(alike.size() > MOST_NAMES ? alike.size() + " others" : conjoined(alike))
+                    .append(" cannot be told apart from it");
+        }
+        text.append('.');
+        if (generators.size() > 1 && last.rank().low() > 1) {
+            text.append(" Furthest: ")
+                    .append(last.condition().generator())
+                    .append(", ")
+                    .append(said(last.discrepancy()))
+                    .append('.');
+        }
+        return text.toString();
+    }
+
+    private static String conjoined(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     /** What it is about, as {@code DANI sample: 1,234 images, 6 generators, 9 metrics}. */

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,26 +19,26 @@ import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and words as people read them; the same in every locale. */
-final class Texts {
+public final class Texts {
 
     /** What stands for a number that is not there. */
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     /** Said wherever ratings that nobody gave are shown. */
-    static final String SIMULATED = "The ratings are SIMULATED: no person was involved. Do not quote them.";
+    public static final String SIMULATED = "The ratings are SIMULATED: no person was involved. Do not quote them.";
 
     /** The same in a word, beside a heading. */
-    static final String SIMULATED_MARK = "SIMULATED";
+    public static final String SIMULATED_MARK = "SIMULATED";
 
     /** Failures that a file for people lists; beyond them it points to {@code report.json}. */
-    static final int MOST_FAILURES = 200;
+    public static final int MOST_FAILURES = 200;
 
     private static final MathContext FOUR = new MathContext(4);
 
     private Texts() {}
 
     /** Four significant digits, whole numbers in full, scientific only where zeros would drown the digits. */
-    static String score(@Nullable Double value) {
+    public static String score(@Nullable Double value) {
         if (value == null || !Double.isFinite(value)) {
             return NONE;
         }
@@ -60,12 +60,12 @@ final class Texts {
     }
 
     /** A share as {@code 12.3 %}. */
-    static String share(@Nullable Double share) {
+    public static String share(@Nullable Double share) {
         return share == null || !Double.isFinite(share) ? NONE : percent(share) + " %";
     }
 
     /** The same with its sign in front, plus included. */
-    static String signed(@Nullable Double rate) {
+    public static String signed(@Nullable Double rate) {
         if (rate == null || !Double.isFinite(rate)) {
             return NONE;
         }
@@ -74,7 +74,7 @@ final class Texts {
     }
 
     /** An interval of shares as {@code 10.1 … 14.9 %}. */
-    static String interval(@Nullable Interval interval) {
+    public static String interval(@Nullable Interval interval) {
         if (interval == null || !Double.isFinite(interval.low()) || !Double.isFinite(interval.high())) {
             return NONE;
         }
@@ -82,7 +82,7 @@ final class Texts {
     }
 
     /** A discrepancy as {@code 12.3 % (10.1 … 14.9 %)}. */
-    static String discrepancy(@Nullable Discrepancy discrepancy) {
+    public static String discrepancy(@Nullable Discrepancy discrepancy) {
         if (discrepancy == null) {
             return NONE;
         }
@@ -91,7 +91,7 @@ final class Texts {
     }
 
     /** An interval of scores. */
-    static String scores(@Nullable Interval interval) {
+    public static String scores(@Nullable Interval interval) {
         return interval == null ? NONE : score(interval.low()) + " … " + score(interval.high());
     }
 
@@ -106,7 +106,7 @@ final class Texts {
     }
 
     /** Correlations and reliabilities: three decimals. */
-    static String correlation(@Nullable Double value) {
+    public static String correlation(@Nullable Double value) {
         if (value == null || !Double.isFinite(value)) {
             return NONE;
         }
@@ -114,7 +114,7 @@ final class Texts {
     }
 
     /** {@code ↑} where higher is better, {@code ↓} where lower is, {@code ↔} where the metric does not judge. */
-    static String arrow(Direction direction) {
+    public static String arrow(Direction direction) {
         return switch (direction) {
             case HIGHER_IS_BETTER -> "↑";
             case LOWER_IS_BETTER -> "↓";
@@ -123,22 +123,22 @@ final class Texts {
     }
 
     /** The verdict in words; a dash where nothing can be said. */
-    static String verdict(@Nullable Verdict verdict) {
+    public static String verdict(@Nullable Verdict verdict) {
         return verdict == null ? NONE : verdict.label();
     }
 
     /** Short name of a guidance; a dash where it is unknown. */
-    static String guidance(@Nullable Guidance guidance) {
+    public static String guidance(@Nullable Guidance guidance) {
         return guidance == null ? NONE : guidance.name();
     }
 
     /** Whole numbers in groups of three. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** What a metric is measured from, in a sentence. */
-    static String baseline(Baseline baseline) {
+    public static String baseline(Baseline baseline) {
         if (baseline instanceof Baseline.Ideal ideal) {
             return "the value of a perfect copy, " + score(ideal.value());
         }
@@ -148,7 +148,7 @@ final class Texts {
     }
 
     /** Heading of the column that holds the baseline. */
-    static String baselineColumn(Baseline baseline) {
+    public static String baselineColumn(Baseline baseline) {
         if (baseline instanceof Baseline.Ideal) {
             return "Ideal";
         }
@@ -156,7 +156,7 @@ final class Texts {
     }
 
     /** How to read the numbers, in sentences. */
-    static List<String> legend() {
+    public static List<String> legend() {
         return List.of(
                 "Discrepancy: 0 % is natural, 100 % as far as the metric can tell. For a metric of pairs these are a perfect"
                         + " copy and another photograph; for one of an image and its caption, the natural image with its own"
@@ -177,7 +177,7 @@ final class Texts {
     }
 
     /** What is known of the build, the machine and the data set, by name. */
-    static Map<String, String> facts(Provenance provenance) {
+    public static Map<String, String> facts(Provenance provenance) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Fingerprint", provenance.fingerprint());
         facts.put(
@@ -197,7 +197,7 @@ final class Texts {
     }
 
     /** Said where the list of failures is cut. */
-    static String moreFailures(List<Failure> failures) {
+    public static String moreFailures(List<Failure> failures) {
         return count(failures.size() - MOST_FAILURES) + " more are in report.json.";
     }
 }

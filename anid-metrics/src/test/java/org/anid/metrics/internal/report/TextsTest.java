@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
 
 /** A report arranged as people read it: who was evaluated, in what. It computes nothing. */
-final class ReportView {
+public final class ReportView {
 
     private final EvaluationReport report;
     private final List<Condition> conditions;
@@ -27,7 +27,7 @@ final class ReportView {
     private final Map<DimensionKind, Map<String, List<MetricResult>>> metrics = new LinkedHashMap<>();
     private final Map<DimensionKind, Map<String, Map<Condition, DimensionResult>>> categories = new LinkedHashMap<>();
 
-    ReportView(EvaluationReport report) {
+    public ReportView(EvaluationReport report) {
         this.report = report;
         Set<Condition> seen = new LinkedHashSet<>();
         report.results().forEach(result -> seen.add(result.condition()));
@@ -59,17 +59,17 @@ final class ReportView {
     }
 
     /** Every condition, in the order of the report. */
-    List<Condition> conditions() {
+    public List<Condition> conditions() {
         return conditions;
     }
 
     /** Generators, however many guidances each has. */
-    long generators() {
+    public long generators() {
         return conditions.stream().map(Condition::generator).distinct().count();
     }
 
     /** Metrics with a result. */
-    long metricCount() {
+    public long metricCount() {
         return report.results().stream()
                 .map(result -> result.metric().id())
                 .distinct()
@@ -77,12 +77,12 @@ final class ReportView {
     }
 
     /** Verdicts over all images, per dimension and condition. */
-    Map<DimensionKind, Map<Condition, DimensionResult>> verdicts() {
+    public Map<DimensionKind, Map<Condition, DimensionResult>> verdicts() {
         return verdicts;
     }
 
     /** The levels that a verdict on this dimension is made of, in their order. */
-    Set<Level> levels(DimensionKind kind) {
+    public Set<Level> levels(DimensionKind kind) {
         Set<Level> levels = new TreeSet<>();
         for (DimensionResult verdict : verdicts.getOrDefault(kind, Map.of()).values()) {
             verdict.levels().forEach(level -> levels.add(level.level()));
@@ -91,22 +91,22 @@ final class ReportView {
     }
 
     /** Results over all images, per dimension and metric id. */
-    Map<DimensionKind, Map<String, List<MetricResult>>> metrics() {
+    public Map<DimensionKind, Map<String, List<MetricResult>>> metrics() {
         return metrics;
     }
 
     /** Verdicts per dimension, category and condition; empty without categories. */
-    Map<DimensionKind, Map<String, Map<Condition, DimensionResult>>> categories() {
+    public Map<DimensionKind, Map<String, Map<Condition, DimensionResult>>> categories() {
         return categories;
     }
 
     /** Whether the numbers of this dimension come from nobody. */
-    boolean simulated(DimensionKind kind) {
+    public boolean simulated(DimensionKind kind) {
         return kind == DimensionKind.HUMAN && simulated();
     }
 
     /** Whether the report's ratings come from nobody. */
-    boolean simulated() {
+    public boolean simulated() {
         return report.human() != null && Objects.requireNonNull(report.human()).simulated();
     }
 }

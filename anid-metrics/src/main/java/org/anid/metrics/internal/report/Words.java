@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.internal.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * {@link Verdict#NOT_DISTINGUISHABLE} where the interval covers 0, none otherwise, as a number from 0 to 1 says the rest.
  * A discrepancy alone cannot tell the first: it is 0 too for what is better than natural.
  */
-final class Words {
+public final class Words {
 
     /** Results with a difference, over all images and per category. */
     private final List<MetricResult> different = new ArrayList<>();
 
-    Words(EvaluationReport report) {
+    public Words(EvaluationReport report) {
         for (MetricResult result : report.results()) {
             if (result.discrepancy() != null && result.verdict() != Verdict.SAME) {
                 different.add(result);
@@ -38,7 +38,7 @@ final class Words {
 
     /** On a level of a dimension. */
     @Nullable
-    Verdict verdict(DimensionResult dimension, LevelResult level) {
+    public Verdict verdict(DimensionResult dimension, LevelResult level) {
         return verdict(
                 level.discrepancy(),
                 result -> within(dimension, result) && result.metric().level() == level.level());
@@ -46,13 +46,13 @@ final class Words {
 
     /** On a dimension. */
     @Nullable
-    Verdict verdict(DimensionResult dimension) {
+    public Verdict verdict(DimensionResult dimension) {
         return verdict(dimension.discrepancy(), result -> within(dimension, result));
     }
 
     /** On everything. */
     @Nullable
-    Verdict verdict(OverallResult overall) {
+    public Verdict verdict(OverallResult overall) {
         Condition condition = overall.condition();
         return verdict(
                 overall.discrepancy(),

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.report;
+package org.anid.metrics.report.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import org.anid.api.dimension.RankRange;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
+import org.anid.metrics.report.SampleReports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,38 @@ class ReportSummaryTest {
                                 + " JPEG5 31.2 % (24.0 … 38.0 %, rank 2–3), Zed 31.2 % (rank 2–4)",
                         "over naive visual quality alone; missing: semantic alignment, aesthetic appeal,"
                                 + " downstream applicability, human validation");
+    }
+
+    @Test
+    void theHeadlineNamesTheClosestWhatIsLikeItAndTheFurthest() {
+        answer("B", share(0.312, 0.24, 0.38), 1, 2, ALL_BUT_QUALITY);
+        answer("A", share(0.30, 0.2, 0.4), 1, 2, ALL_BUT_QUALITY);
+        answer("C", new Discrepancy(0.5, null), 3, 3, ALL_BUT_QUALITY);
+        assertThat(summary().headline())
+                .isEqualTo("A is closest to natural: 30.0 % (20.0 … 40.0 %) away; B cannot be told apart from it."
+                        + " Furthest: C, 50.0 %.");
+    }
+
+    @Test
+    void theHeadlineOfOneGeneratorRanksNothing() {
+        answer("A", share(0.30, 0.2, 0.4), 1, 1, ALL_BUT_QUALITY);
+        assertThat(summary().headline()).isEqualTo("A is 30.0 % (20.0 … 40.0 %) away from natural.");
+    }
+
+    @Test
+    void theHeadlineCountsWhereNamesAreMany() {
+        for (String name : List.of("A", "B", "C", "D", "E", "F")) {
+            answer(name, new Discrepancy(0.3, null), 1, 6, ALL_BUT_QUALITY);
+        }
+        assertThat(summary().headline())
+                .isEqualTo("A is closest to natural: 30.0 % away; 5 others cannot be told apart from it.");
+    }
+
+    @Test
+    void theHeadlineSaysWhatIsACopyAndThatThereIsNone() {
+        assertThat(summary().headline()).startsWith("Nothing could be concluded");
+        answer("Copy", share(0, 0, 0), 1, 1, ALL_BUT_QUALITY);
+        assertThat(summary().headline()).isEqualTo("Copy is the same as natural.");
     }
 
     @Test

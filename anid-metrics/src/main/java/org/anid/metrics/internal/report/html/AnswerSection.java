@@ -1,0 +1,147 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.internal.report.html;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.anid.api.dataset.Guidance;
+import org.anid.api.dimension.Interval;
+import org.anid.api.dimension.OverallResult;
+import org.anid.metrics.internal.report.Texts;
+import org.anid.metrics.report.summary.ReportSummary;
+import org.jspecify.annotations.Nullable;
+
+/** The answer: in a sentence, as a chart of generators, and within each guidance. */
+final class AnswerSection implements ReportSection {
+
+    @Override
+    public String id() {
+        return "answer";
+    }
+
+    @Override
+    public String title() {
+        return "Answer";
+    }
+
+    @Override
+    public boolean appliesTo(PageContent page) {
+        return true;
+    }
+
+    @Override
+    public void write(PageContent page, Html html) throws IOException {
+        ReportSummary summary = page.summary();
+        html.leaf("p", summary.headline(), "class", "answer").raw("\n");
+        List<OverallResult> generators = ranked(page, null);
+        if (!generators.isEmpty()) {
+            html.open("div", "class", "card hero");
+            chart(
+                    page,
+                    html,
+                    generators,
+                    "Overall discrepancy per generator, the closest to natural first",
+                    "large ranked");
+            html.end("div");
+        }
+        List<String> details = new ArrayList<>();
+        for (String line : summary.answer()) {
+            // What the charts draw, in words.
+            if (line.contains("closest to natural first: ")) {
+                details.add(line);
+            } else {
+                html.leaf("p", line, "class", "quiet").raw("\n");
+            }
+        }
+        guidances(page, html);
+        if (!details.isEmpty()) {
+            html.open("details").leaf("summary", "The ranking in words");
+            for (String line : details) {
+                html.leaf("p", line).raw("\n");
+            }
+            html.end("details");
+        }
+    }
+
+    /** Answers of that guidance, or of generators, the closest to natural first. */
+    private static List<OverallResult> ranked(PageContent page, @Nullable Guidance guidance) {
+        return page.report().overall().stream()
+                .filter(each -> each.condition().guidance() == guidance)
+                .sorted(Comparator.comparingDouble(
+                                (OverallResult each) -> each.discrepancy().value())
+                        .thenComparing(each -> each.condition().generator()))
+                .toList();
+    }
+
+    /** Only what was given the same compares: a chart for each guidance, where there are several. */
+    private static void guidances(PageContent page, Html html) throws IOException {
+        List<Guidance> known = new ArrayList<>();
+        for (Guidance guidance : Guidance.values()) {
+            if (!ranked(page, guidance).isEmpty()) {
+                known.add(guidance);
+            }
+        }
+        if (known.size() < 2) {
+            return;
+        }
+        html.open("div", "class", "cards three").raw("\n");
+        for (Guidance guidance : known) {
+            html.open("article", "class", "card").leaf("h3", guidance + ": " + given(guidance));
+            chart(
+                    page,
+                    html,
+                    ranked(page, guidance),
+                    "Overall discrepancy of what was made " + given(guidance),
+                    "small ranked");
+            html.end("article");
+        }
+        html.end("div");
+    }
+
+    private static String given(Guidance guidance) {
+        return switch (guidance) {
+            case T2I -> "from a text";
+            case I2I -> "from an image";
+            case TI2I -> "from a text and an image";
+        };
+    }
+
+    private static void chart(PageContent page, Html html, List<OverallResult> rows, String caption, String style)
+            throws IOException {
+        double most = 0;
+        for (OverallResult row : page.report().overall()) {
+            Interval interval = row.discrepancy().ci95();
+            most = Math.max(most, interval == null ? row.discrepancy().value() : interval.high());
+        }
+        Scale scale = Scale.ofShares(most);
+        html.open("table", "class", "chart " + style);
+        html.leaf("caption", caption + ", with 95 % intervals. 0 % is natural.");
+        html.open("thead").open("tr");
+        Parts.column(html, "Rank");
+        Parts.column(html, "Generator");
+        Parts.chartColumn(html, "Chart", scale, Scale::percent);
+        Parts.numberColumns(html, "Discrepancy");
+        html.close("tr").close("thead").open("tbody").raw("\n");
+        for (OverallResult row : rows) {
+            html.open("tr", Parts.row(row.condition()));
+            html.open("td").leaf("span", row.rank().label(), "class", "rank").close("td");
+            html.open("th", "scope", "row")
+                    .leaf("span", row.condition().generator(), "class", "name")
+                    .close("th");
+            html.open("td", "class", "chart");
+            Chart.strip(html, scale)
+                    .grid()
+                    .estimate(row.discrepancy().value(), row.discrepancy().ci95())
+                    .end();
+            html.close("td").open("td", "class", "n");
+            html.leaf("strong", Texts.share(row.discrepancy().value()));
+            if (row.discrepancy().ci95() != null) {
+                html.text(" ").leaf("span", Texts.interval(row.discrepancy().ci95()), "class", "quiet");
+            }
+            html.close("td").end("tr");
+        }
+        html.close("tbody").end("table");
+    }
+}
