@@ -27,7 +27,17 @@ from anid_export.networks import RECIPES, clip, features, inception, iqa
 TESTS = Path(__file__).resolve().parents[2] / "src/test"
 SEED = 1
 # Networks that would repeat another one's chain are left out.
-SAME = {"clip-vit-b-32-image", "clip-vit-l-14", "clip-vit-l-14-image", "dinov2-vit-b-14", "lpips-vgg", "lpips-squeeze", "u2netp", "efficientnet-lite0"}
+SAME = {
+    "clip-vit-b-32-image",
+    "clip-vit-l-14",
+    "clip-vit-l-14-image",
+    "dinov2-vit-b-14",
+    "lpips-vgg",
+    "lpips-squeeze",
+    "st-lpips-vgg",
+    "u2netp",
+    "efficientnet-lite0",
+}
 NAMES = [name for name in RECIPES if name not in SAME]
 # Width, height, seed and darkness of the two images; odd sides, some below 320 and one above 384.
 PICTURES = [(301, 257, 1, 0), (267, 391, 2, 1)]
@@ -47,7 +57,7 @@ def preparation(identifier: str, source: bundle.Source):
     """From a file to what the network is given, as the reference implementation does it; all crops."""
     if identifier in inception.RECIPES:
         return verify.inception_reference(identifier, source).tensors
-    if identifier.startswith("lpips"):
+    if identifier.startswith(("lpips", "st-lpips")):
         return lambda path: 2 * verify.unit(path) - 1
     if identifier == "dists":
         return verify.unit
@@ -100,7 +110,7 @@ def expected(identifier: str, card: dict, network: bundle.Network, source: bundl
         reference = verify.REFERENCES[identifier](identifier, source)
         return {"answers": [[reference.answers(path, text) for text in TEXTS] for path in paths]}
     prepare, module = preparation(identifier, source), network.graphs[0].module.eval()
-    if identifier.startswith(("lpips", "dists")):
+    if card["network"]["type"] == "paired-score":
         small = [Image.open(path).crop((0, 0, 129, 97)) for path in paths]
         crops = []
         for image in small:

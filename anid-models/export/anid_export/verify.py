@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import types
 import unittest.mock
 from collections.abc import Callable
 from pathlib import Path
@@ -322,6 +323,29 @@ def lpips_reference(name: str, source: bundle.Source) -> Reference:
     )
 
 
+def st_lpips_original(name: str) -> torch.nn.Module:
+    """The network of stlpips-pytorch with its weights. It imports two tools for debugging, which it neither requires nor calls."""
+    tools = {"IPython": types.SimpleNamespace(embed=None), "torchsummary": types.SimpleNamespace(summary=None)}
+    absent = {tool: module for tool, module in tools.items() if tool not in sys.modules}
+    sys.modules.update(absent)
+    from stlpips_pytorch import stlpips
+
+    for tool in absent:
+        del sys.modules[tool]
+    return stlpips.LPIPS(net=name, variant="shift_tolerant", verbose=False)
+
+
+def st_lpips_reference(identifier: str, source: bundle.Source) -> Reference:
+    ours = RECIPES[identifier](source).graphs[0].module
+    net = st_lpips_original(identifier.removeprefix("st-lpips-"))
+    state = ours.state_dict()
+    net.load_state_dict({theirs: state[name] for theirs, name in similarity.published(ours).items()}, strict=False)
+    image = lambda path: 2 * unit(path) - 1  # noqa: E731
+    return Reference(
+        "stlpips-pytorch", "score", lambda natural, generated: net(image(natural), image(generated)).numpy(), image
+    )
+
+
 def dists_reference(_: str, source: bundle.Source) -> Reference:
     from pyiqa.archs.dists_arch import DISTS
 
@@ -506,6 +530,8 @@ REFERENCES: dict[str, Callable[[str, bundle.Source], Reference]] = {
     "lpips-alex": lambda _, source: lpips_reference("alex", source),
     "lpips-vgg": lambda _, source: lpips_reference("vgg", source),
     "lpips-squeeze": lambda _, source: lpips_reference("squeeze", source),
+    "st-lpips-alex": st_lpips_reference,
+    "st-lpips-vgg": st_lpips_reference,
     "dists": dists_reference,
     **dict.fromkeys(clip.RECIPES, clip_reference),
     **dict.fromkeys(features.RECIPES, dinov2_reference),

@@ -50,6 +50,18 @@ def lpips_form(name: str) -> Form:
     return files
 
 
+def st_lpips_form(name: str) -> Form:
+    def files(seed: int, folder: Path) -> list[Path]:
+        network = similarity.st_lpips(name)(seeded(seed)).graphs[0].module
+        state = network.state_dict()
+        weights = {theirs: state[ours] for theirs, ours in similarity.published(network).items()}
+        image = {"shift": network.shift, "scale": network.scale.sqrt()}
+        weights |= {f"scaling_layer.{part}": value.view(1, 3, 1, 1) for part, value in image.items()}
+        return [save(weights, folder / f"{name}_shift_tolerant.pth")]
+
+    return files
+
+
 def dists_form(seed: int, folder: Path) -> list[Path]:
     network = similarity.dists(seeded(seed)).graphs[0].module
     own = {"alpha": network.alpha.detach(), "beta": network.beta.detach()}
@@ -125,6 +137,8 @@ FORMS: dict[str, Form] = {
     "lpips-alex": lpips_form("alex"),
     "lpips-vgg": lpips_form("vgg"),
     "lpips-squeeze": lpips_form("squeeze"),
+    "st-lpips-alex": st_lpips_form("alex"),
+    "st-lpips-vgg": st_lpips_form("vgg"),
     "dists": dists_form,
     "clip-vit-b-32": clip_form("ViT-B/32", "ViT-B-32.pt"),
     "clip-vit-l-14": clip_form("ViT-L/14", "ViT-L-14.pt"),

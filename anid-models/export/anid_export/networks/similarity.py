@@ -1,6 +1,6 @@
 # Copyright 2026 the ANID authors
 # SPDX-License-Identifier: Apache-2.0
-"""LPIPS and DISTS, written from their papers on torchvision's trunks; they run on images of any size."""
+"""LPIPS, ST-LPIPS and DISTS, written from their papers on torchvision's trunks; they run on images of any size."""
 
 import torch
 import torchvision
@@ -21,6 +21,8 @@ CLASSIFIERS = {
     "vgg": (torchvision.models.vgg16, "vgg16-397923af.pth"),
     "squeeze": (torchvision.models.squeezenet1_1, "squeezenet1_1-b8a52dc0.pth"),
 }
+# Of ST-LPIPS, where blurs stand among the layers.
+SHIFT_TOLERANT_CUTS = {"alex": [3, 7, 11, 13, 15], "vgg": [4, 10, 18, 26, 34]}
 TINY_TRUNK = ([2, 5], [6, 8])
 
 
@@ -34,6 +36,42 @@ def trunk(name: str) -> nn.Sequential:
 
 def tiny_trunk() -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(3, 6, 5, 2, 2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 8, 3, 1, 1), nn.ReLU())
+
+
+class BlurPool(nn.Module):
+    """Every second place of the image under a binomial window of 3x3 (Zhang 2019, arXiv 1904.11486).
+
+    ST-LPIPS puts two mirrored pixels around it, where one would do: so a shift moves less out of sight.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        row = torch.tensor([0.25, 0.5, 0.25])
+        self.register_buffer("filt", (row[:, None] * row).expand(channels, 1, 3, 3).clone())
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        mirrored = functional.pad(x, (2, 2, 2, 2), "reflect")
+        return functional.conv2d(mirrored, self.filt, stride=2, groups=len(self.filt))
+
+
+def shift_tolerant_trunk(name: str) -> nn.Sequential:
+    """A trunk that halves sides by blurring: convolutions and maxima go over every place (Ghildyal and Liu 2022, section 4)."""
+    layers: list[nn.Module] = []
+    for layer in trunk(name)[: TRUNKS[name][0][-1]]:
+        if isinstance(layer, nn.MaxPool2d):
+            convolution = layers[-2]
+            layers += [nn.MaxPool2d(layer.kernel_size, 1), BlurPool(convolution.out_channels)]
+        else:
+            layers.append(layer)
+    if name == "alex":
+        # Its first convolution took every fourth place. A blur before the rectifier takes every second; that is all.
+        layers[:1] = [nn.Conv2d(3, 64, 11, 1, 2), BlurPool(64)]
+    return nn.Sequential(*layers)
+
+
+def tiny_shift_tolerant_trunk() -> nn.Sequential:
+    first = [nn.Conv2d(3, 6, 5, 1, 2), BlurPool(6), nn.ReLU()]
+    return nn.Sequential(*first, nn.MaxPool2d(3, 1), BlurPool(6), nn.Conv2d(6, 8, 3, 1, 1), nn.ReLU())
 
 
 class Lpips(nn.Module):
@@ -145,6 +183,34 @@ def lpips(name: str):
     return build
 
 
+def published(network: Lpips) -> dict[str, str]:
+    """Our names of ST-LPIPS's parameters by those of the published files; shift and scale of the image are constants of ours."""
+    names = {f"lin{level}.model.1.weight": f"heads.{level}" for level in range(len(network.heads))}
+    for level, part in enumerate(network.slices):
+        names |= {f"net.slice{level + 1}.{name}": f"slices.{level}.{name}" for name in part.state_dict()}
+    return names
+
+
+def st_lpips(name: str):
+    def build(source: Source) -> Network:
+        channels = TINY_TRUNK[1] if source.tiny else TRUNKS[name][1]
+        features = tiny_shift_tolerant_trunk() if source.tiny else shift_tolerant_trunk(name)
+        network = Lpips(features, [3, 7] if source.tiny else SHIFT_TOLERANT_CUTS[name], channels)
+        if source.random:
+            randomise(network, source.seed)
+            for head in network.heads:
+                head.data.abs_()
+        else:
+            source.need(f"{name}_shift_tolerant.pth")
+        if source.weights and not source.tiny:
+            names = published(network)
+            state = {names.get(k, k): v for k, v in source.state().items() if not k.startswith("scaling_layer.")}
+            network.load_state_dict({"shift": network.shift, "scale": network.scale, **state})
+        return pairs(f"st_lpips_{name}.onnx", ("img1", "img2"), network, scale=2.0, shift=-1.0)
+
+    return build
+
+
 def dists(source: Source) -> Network:
     cuts, channels = TINY_TRUNK if source.tiny else ([4, 9, 16, 23, 30], TRUNKS["vgg"][1])
     features = tiny_trunk() if source.tiny else trunk("vgg")
@@ -168,4 +234,11 @@ def pairs(file: str, names: tuple[str, str], module: nn.Module, scale: float, sh
     )
 
 
-RECIPES = {"lpips-alex": lpips("alex"), "lpips-vgg": lpips("vgg"), "lpips-squeeze": lpips("squeeze"), "dists": dists}
+RECIPES = {
+    "lpips-alex": lpips("alex"),
+    "lpips-vgg": lpips("vgg"),
+    "lpips-squeeze": lpips("squeeze"),
+    "st-lpips-alex": st_lpips("alex"),
+    "st-lpips-vgg": st_lpips("vgg"),
+    "dists": dists,
+}

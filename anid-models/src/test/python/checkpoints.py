@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small checkpoints in the forms that CheckpointTest reads, and their values: `checkpoints.py OUT`.
 
-Made with torch 2.7.1, safetensors 0.8.0, NumPy (pip install torch==2.7.1 safetensors==0.8.0 numpy).
+Made with torch 2.7.1, safetensors 0.8.0, NumPy 2.4.6 and h5py 3.16.0
+(pip install torch==2.7.1 safetensors==0.8.0 numpy==2.4.6 h5py==3.16.0).
 """
 
 import argparse
@@ -11,6 +12,7 @@ import json
 import pathlib
 import sys
 
+import h5py
 import numpy
 import safetensors.torch
 import torch
@@ -92,4 +94,41 @@ for shard, keys in shards.items():
     safetensors.torch.save_file({key: plain[key] for key in keys}, OUT / shard)
 index = {"metadata": {}, "weight_map": {key: shard for shard, keys in shards.items() for key in keys}}
 (OUT / "a.safetensors.index.json").write_text(json.dumps(index))
+
+
+def array(seed, *shape):
+    return numbers(seed, *shape).double().numpy()
+
+
+arrays = {
+    "kernel": array(40, 2, 3, 2),
+    "columns": numpy.asfortranarray(array(41, 3, 4)),
+    "float": array(42, 4).astype(numpy.float32),
+    "half": array(43, 5).astype(numpy.float16),
+    "big": array(44, 3).astype(">f4"),
+    "step": numpy.array(7),
+    "bytes": numpy.array([0, 255], dtype=numpy.uint8),
+    "mask": numpy.array([True, False]),
+    "empty": numpy.zeros((0, 3)),
+}
+native = {key: torch.from_numpy(a.astype(a.dtype.newbyteorder("="))) for key, a in arrays.items()}
+keep("arrays", native)
+numpy.savez(OUT / "arrays.npz", note=numpy.array("text"), **arrays)
+numpy.savez_compressed(OUT / "packed.npz", a=arrays["kernel"])
+
+# As Keras lays them out: groups of layers, and attributes with names and settings.
+del native["columns"], native["mask"]
+keep("hdf5", {"model_weights/dense/dense/" + key: tensor for key, tensor in native.items()})
+with h5py.File(OUT / "keras.h5", "w") as file:
+    file.attrs["keras_version"] = "2.15.0"
+    group = file.create_group("model_weights/dense/dense")
+    for key in native:
+        group.create_dataset(key, data=arrays[key])
+    group.create_dataset("note", data="text")
+with h5py.File(OUT / "pieces.h5", "w") as file:
+    file.create_dataset("a", data=arrays["kernel"], chunks=(1, 3, 2), compression="gzip")
+with h5py.File(OUT / "link.h5", "w") as file:
+    file["a"] = arrays["kernel"]
+    file["other"] = h5py.SoftLink("/a")
+
 (OUT / "values.json").write_text(json.dumps(values, allow_nan=True))

@@ -36,9 +36,9 @@ final class ExtractingAccumulator implements Accumulator<Observation.Sided> {
 
     @Override
     public void merge(Accumulator<Observation.Sided> other) {
+        spec().requireSame(other.spec());
         if (!(other instanceof ExtractingAccumulator that)) {
-            throw new IllegalArgumentException("cannot merge " + spec().id() + " with "
-                    + other.spec().id() + ": only accumulators of the same metric with the same settings merge");
+            throw new IllegalArgumentException("cannot merge " + spec().id() + " with an accumulator of another kind");
         }
         state.merge(that.state);
     }

@@ -51,9 +51,9 @@ final class MeanAccumulator<O extends Observation> implements Accumulator<O> {
 
     @Override
     public void merge(Accumulator<O> other) {
-        if (!(other instanceof MeanAccumulator<O> that) || !spec.equals(that.spec)) {
-            throw new IllegalArgumentException("cannot merge " + spec.id() + " with "
-                    + other.spec().id() + ": only accumulators of the same metric with the same settings merge");
+        spec.requireSame(other.spec());
+        if (!(other instanceof MeanAccumulator<O> that)) {
+            throw new IllegalArgumentException("cannot merge " + spec.id() + " with an accumulator of another kind");
         }
         add(that.sum);
         add(that.compensation);

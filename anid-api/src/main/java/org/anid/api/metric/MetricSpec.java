@@ -6,8 +6,11 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about a metric that can be known without computing it.
@@ -39,7 +42,10 @@ public record MetricSpec(
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
-    /** Starts a specification; what is not set is: natural baseline, any real number, no unit, no models. */
+    /**
+     * Starts a specification; what is not set is: any real number, no unit, no models, and the baseline that follows from what the
+     * metric takes. A metric of pairs has to say its own: the value of a perfect copy.
+     */
     public static Builder builder(MetricInfo info) {
         return new Builder(info);
     }
@@ -48,6 +54,31 @@ public record MetricSpec(
     public static Builder builder(String id, String title) {
         return new Builder(new MetricInfo(
                 id, title, DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL));
+    }
+
+    /**
+     * Checks that accumulators of two metrics may be merged.
+     *
+     * @param other what would be merged into this
+     * @throws IllegalArgumentException if they are not of one metric with the same settings; the message names the difference
+     */
+    public void requireSame(MetricSpec other) {
+        if (equals(other)) {
+            return;
+        }
+        String difference = "they differ in more than their settings";
+        if (!id().equals(other.id())) {
+            difference = "these are two metrics";
+        } else if (!settings.equals(other.settings)) {
+            TreeMap<String, String> all = new TreeMap<>(settings);
+            other.settings.forEach(all::putIfAbsent);
+            difference = all.keySet().stream()
+                    .filter(name -> !Objects.equals(settings.get(name), other.settings.get(name)))
+                    .map(name -> name + " is " + settings.getOrDefault(name, "not set") + " here and "
+                            + other.settings.getOrDefault(name, "not set") + " there")
+                    .collect(Collectors.joining(", "));
+        }
+        throw new IllegalArgumentException("cannot merge " + id() + " with " + other.id() + ": " + difference);
     }
 
     /** Kebab-case name used in files and on the command line, as {@code ms-ssim}. */
@@ -83,7 +114,7 @@ public record MetricSpec(
     /** Collects the parts of a {@link MetricSpec}; not thread-safe. */
     public static final class Builder {
         private MetricInfo info;
-        private Baseline baseline = new Baseline.NaturalValue();
+        private @Nullable Baseline baseline;
         private ValueRange range = ValueRange.REAL;
         private String unit = "";
         private List<String> models = List.of();
@@ -112,7 +143,10 @@ public record MetricSpec(
             return this;
         }
 
-        /** What its discrepancy rate is measured from. */
+        /**
+         * What its discrepancy rate is measured from. Unless set: for metrics of one image or a captioned one the natural images,
+         * for metrics of sets the floor between halves of them.
+         */
         public Builder baseline(Baseline value) {
             baseline = value;
             return this;
@@ -154,9 +188,23 @@ public record MetricSpec(
             return this;
         }
 
-        /** The finished specification. */
+        /**
+         * The finished specification.
+         *
+         * @throws IllegalStateException if it is a metric of pairs without a baseline
+         */
         public MetricSpec build() {
-            return new MetricSpec(info, baseline, range, unit, models, settings, citation);
+            return new MetricSpec(info, baseline == null ? usual() : baseline, range, unit, models, settings, citation);
+        }
+
+        private Baseline usual() {
+            return switch (info.input()) {
+                case SINGLE, CAPTIONED -> new Baseline.NaturalValue();
+                case SIDED -> new Baseline.NaturalFloor();
+                case PAIRED, CAPTIONED_PAIR ->
+                    throw new IllegalStateException(info.id()
+                            + " compares pairs: say what a perfect copy scores, as baseline(new Baseline.Ideal(1))");
+            };
         }
     }
 }

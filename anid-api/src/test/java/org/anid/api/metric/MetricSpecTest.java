@@ -4,6 +4,7 @@ package org.anid.api.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,9 +25,13 @@ class MetricSpecTest {
             Observation.Kind.PAIRED,
             Direction.LOWER_IS_BETTER);
 
+    private static MetricSpec.Builder toy() {
+        return MetricSpec.builder(INFO).baseline(new Baseline.Ideal(0));
+    }
+
     @Test
     void saysWhatItsInfoSays() {
-        MetricSpec spec = MetricSpec.builder(INFO).build();
+        MetricSpec spec = toy().build();
         assertThat(spec.info()).isEqualTo(INFO);
         assertThat(new MetricInfo(
                         spec.id(), spec.title(), spec.dimension(), spec.level(), spec.input(), spec.direction()))
@@ -39,17 +44,14 @@ class MetricSpecTest {
                         .dimension(INFO.dimension())
                         .level(INFO.level(), INFO.input())
                         .direction(INFO.direction())
+                        .baseline(new Baseline.Ideal(0))
                         .build())
-                .isEqualTo(MetricSpec.builder(INFO).build());
+                .isEqualTo(toy().build());
     }
 
     @Test
     void equalsItsCopyThroughBytes() throws IOException, ClassNotFoundException {
-        MetricSpec spec = MetricSpec.builder(INFO)
-                .models("toy")
-                .setting("side", 8)
-                .range(0, 1)
-                .build();
+        MetricSpec spec = toy().models("toy").setting("side", 8).range(0, 1).build();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(spec);
@@ -61,8 +63,8 @@ class MetricSpecTest {
 
     @Test
     void otherSettingsAreAnotherSpecification() {
-        assertThat(MetricSpec.builder(INFO).setting("side", 8).build())
-                .isNotEqualTo(MetricSpec.builder(INFO).setting("side", 9).build());
+        assertThat(toy().setting("side", 8).build())
+                .isNotEqualTo(toy().setting("side", 9).build());
     }
 
     @ParameterizedTest
@@ -76,5 +78,33 @@ class MetricSpecTest {
     @Test
     void typedIdsAreMadeCanonical() {
         assertThat(MetricInfo.canonicalId(" MS_SSIM")).isEqualTo("ms-ssim");
+    }
+
+    @Test
+    void theBaselineFollowsFromWhatTheMetricTakesAndCannotBeForgottenForPairs() {
+        MetricSpec.Builder builder = MetricSpec.builder("toy", "Toy");
+        assertThat(builder.build().baseline()).isEqualTo(new Baseline.NaturalValue());
+        builder.level(Level.DISTRIBUTION, Observation.Kind.SIDED);
+        assertThat(builder.build().baseline()).isEqualTo(new Baseline.NaturalFloor());
+        builder.level(Level.STRUCTURE, Observation.Kind.PAIRED);
+        assertThatIllegalStateException()
+                .isThrownBy(builder::build)
+                .withMessage("toy compares pairs: say what a perfect copy scores, as baseline(new Baseline.Ideal(1))");
+        assertThat(builder.baseline(new Baseline.Ideal(1)).build().baseline()).isEqualTo(new Baseline.Ideal(1));
+    }
+
+    @Test
+    void whatKeepsTwoStatesApartIsNamed() {
+        MetricSpec spec = toy().setting("side", 8).setting("window", 11).build();
+        spec.requireSame(toy().setting("side", 8).setting("window", 11).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec.requireSame(toy().setting("side", 9).build()))
+                .withMessage(
+                        "cannot merge toy-distance with toy-distance: side is 8 here and 9 there, window is 11 here and"
+                                + " not set there");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        spec.requireSame(MetricSpec.builder("other", "Other").build()))
+                .withMessage("cannot merge toy-distance with other: these are two metrics");
     }
 }

@@ -101,6 +101,39 @@ public final class Dimensions {
         return unmet;
     }
 
+    /**
+     * What of the named metrics dimensions have skipped: the images may be too few for a prior that would be made.
+     *
+     * @param dimensions of that selection
+     * @return by the metric's id, as {@link #unmet(Kernels, ModelLocator, Selection, Set)}
+     */
+    public static Map<String, List<Skipped>> unmet(List<Dimension> dimensions, Selection selection) {
+        Map<String, List<Skipped>> unmet = new LinkedHashMap<>();
+        for (Dimension dimension : dimensions) {
+            for (Skipped skipped : dimension.skipped()) {
+                if (selection.named().contains(skipped.metric())) {
+                    unmet.put(skipped.metric(), List.of(skipped));
+                }
+            }
+        }
+        return unmet;
+    }
+
+    /** For people: a line for each metric of what {@code unmet} has found, with its remedy. */
+    public static List<String> lines(Map<String, List<Skipped>> unmet) {
+        List<String> lines = new ArrayList<>();
+        unmet.forEach((named, skipped) -> {
+            if (skipped.stream().noneMatch(metric -> metric.metric().equals(named))) {
+                lines.add("no metric of " + named + " can run; get the model of one at least:");
+            }
+            for (Skipped metric : skipped) {
+                lines.add(metric.metric() + ": " + metric.reason()
+                        + (metric.remedy().isEmpty() ? "" : ": " + metric.remedy()));
+            }
+        });
+        return lines;
+    }
+
     /** A metric, or why there is none; neither where what is missing will be made later. */
     private record Made(
             @Nullable Metric<?> metric, @Nullable Skipped skipped) {

@@ -30,6 +30,7 @@ public final class MetricAliases {
             new Alias("vif_p", "vifp", PIQ),
             new Alias("LearnedPerceptualImagePatchSimilarity", "lpips", TORCHMETRICS),
             new Alias("learned_perceptual_image_patch_similarity", "lpips", TORCHMETRICS),
+            new Alias("stlpips", "st-lpips", PYIQA),
             new Alias("DeepImageStructureAndTextureSimilarity", "dists", TORCHMETRICS),
             new Alias("deep_image_structure_and_texture_similarity", "dists", TORCHMETRICS),
             new Alias("ilniqe", "il-niqe", PYIQA),

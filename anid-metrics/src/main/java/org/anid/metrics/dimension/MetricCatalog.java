@@ -96,6 +96,11 @@ public final class MetricCatalog {
                     PairedScoreModel.class,
                     LearnedSimilarity::lpipsVgg),
             network(
+                    LearnedSimilarity.ST_LPIPS_INFO,
+                    LearnedSimilarity.ST_LPIPS,
+                    PairedScoreModel.class,
+                    LearnedSimilarity::stLpips),
+            network(
                     LearnedSimilarity.DISTS_INFO,
                     LearnedSimilarity.DISTS,
                     PairedScoreModel.class,

@@ -121,9 +121,10 @@ final class OtherNetwork {
 
         @Override
         public void merge(FeatureAccumulator other) {
-            if (!(other instanceof State that) || !that.spec.equals(spec)) {
-                throw new IllegalArgumentException("cannot merge " + spec.id() + " with "
-                        + other.spec().id() + ": only accumulators of the same metric with the same settings merge");
+            spec.requireSame(other.spec());
+            if (!(other instanceof State that)) {
+                throw new IllegalArgumentException(
+                        "cannot merge " + spec.id() + " with an accumulator of another kind");
             }
             state.merge(that.state);
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.report;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +29,21 @@ public enum ReportFormat {
 
     /** What writes the files of this format, as they are without the data set; see {@link HtmlReport#images}. */
     public List<ReportRenderer> renderers() {
+        return renderers;
+    }
+
+    /**
+     * What writes the files of these formats, in their order.
+     *
+     * @param page for browsers, as one has set it
+     */
+    public static List<ReportRenderer> renderers(Set<ReportFormat> formats, HtmlReport page) {
+        List<ReportRenderer> renderers = new ArrayList<>();
+        for (ReportFormat format : values()) {
+            if (formats.contains(format)) {
+                renderers.addAll(format == HTML ? List.of(page) : format.renderers);
+            }
+        }
         return renderers;
     }
 

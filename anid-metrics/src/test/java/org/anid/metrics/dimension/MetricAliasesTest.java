@@ -48,6 +48,7 @@ class MetricAliasesTest {
         "vif_p, vifp",
         "LearnedPerceptualImagePatchSimilarity, lpips",
         "learned_perceptual_image_patch_similarity, lpips",
+        "stlpips, st-lpips",
         "laion_aes, laion-aesthetic",
         "CLIPScore, clip-score",
         "legacy_tensorflow, fid-legacy-tensorflow",

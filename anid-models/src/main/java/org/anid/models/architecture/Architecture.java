@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.anid.api.model.ModelCard.ModelFile;
+import org.anid.api.provenance.Fingerprint;
 import org.anid.models.checkpoint.Checkpoint;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.checkpoint.CheckpointTensor;
@@ -81,7 +82,7 @@ public final class Architecture {
      * @throws CheckpointException if the weights cannot be read, or are not those of this network; the message is one line
      * @throws IOException if something cannot be written
      */
-    public List<Path> assemble(List<Path> weights, List<String> names, Path folder) throws IOException {
+    public List<Written> assemble(List<Path> weights, List<String> names, Path folder) throws IOException {
         List<Checkpoint> open = new ArrayList<>();
         try {
             Map<String, CheckpointTensor> tensors = new LinkedHashMap<>();
@@ -90,20 +91,38 @@ public final class Architecture {
                 open.add(checkpoint);
                 checkpoint.tensors().forEach((name, tensor) -> tensors.put(published(name), tensor));
             }
-            List<Path> written = new ArrayList<>();
-            for (String name : names) {
-                Path target = folder.resolve(name);
-                if (name.endsWith(ONNX)) {
-                    written.addAll(Assembly.write(outline(name), origins(name), tensors, target, Assembly.MOST_INSIDE));
-                } else {
-                    written.add(Files.write(target, bytes(entry.resources() + "/" + name)));
+            // None throws while another still writes: the caller may delete the folder.
+            List<Made> made = names.parallelStream()
+                    .map(name -> make(name, tensors, folder.resolve(name)))
+                    .toList();
+            List<Written> written = new ArrayList<>();
+            for (Made each : made) {
+                if (each.failure() != null) {
+                    throw each.failure();
                 }
+                written.addAll(each.written());
             }
             return written;
         } finally {
             for (Checkpoint each : open) {
                 each.close();
             }
+        }
+    }
+
+    private record Made(List<Written> written, @Nullable IOException failure) {}
+
+    private Made make(String name, Map<String, CheckpointTensor> tensors, Path target) {
+        try {
+            if (name.endsWith(ONNX)) {
+                return new Made(
+                        Assembly.write(outline(name), origins(name), tensors, target, Assembly.MOST_INSIDE), null);
+            }
+            byte[] bytes = bytes(entry.resources() + "/" + name);
+            Files.write(target, bytes);
+            return new Made(List.of(new Written(target, bytes.length, Fingerprint.of(bytes))), null);
+        } catch (IOException e) {
+            return new Made(List.of(), e);
         }
     }
 

@@ -9,9 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.anid.api.provenance.Fingerprint;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.checkpoint.CheckpointTensor;
 import org.anid.models.checkpoint.ElementType;
@@ -40,10 +43,10 @@ final class Assembly {
      * @param origins of each hole, by its name
      * @param target of the graph; replaced
      * @param mostInside bytes of values above which they lie in a file beside it
-     * @return the files that were written: that, and the one beside it if there is one
+     * @return what was written: that file, and the one beside it if there is one
      * @throws CheckpointException if a tensor is missing or of another shape; the message names it
      */
-    static List<Path> write(
+    static List<Written> write(
             Outline outline,
             Map<String, Origin> origins,
             Map<String, CheckpointTensor> tensors,
@@ -54,15 +57,15 @@ final class Assembly {
         if (values <= mostInside) {
             try (Output out = new Output(target)) {
                 inside(outline, origins, tensors, out);
+                return List.of(out.finish());
             }
-            return List.of(target);
         }
         Path beside = target.resolveSibling(target.getFileName() + ".data");
         try (Output data = new Output(beside);
                 Output out = new Output(target)) {
             outside(outline, origins, tensors, out, data, String.valueOf(beside.getFileName()));
+            return List.of(out.finish(), data.finish());
         }
-        return List.of(target, beside);
     }
 
     private static void inside(
@@ -172,16 +175,19 @@ final class Assembly {
         return origin;
     }
 
-    /** A file that is written from its beginning; small pieces are collected. */
+    /** A file that is written from its beginning, and hashed; small pieces are collected. */
     private static final class Output implements Closeable {
 
         private static final int COLLECTED = 1 << 16;
 
+        private final Path path;
         private final FileChannel file;
-        private final ByteBuffer small = ByteBuffer.allocateDirect(COLLECTED);
+        private final MessageDigest digest = Fingerprint.sha256();
+        private final ByteBuffer small = ByteBuffer.allocate(COLLECTED);
         private long written;
 
         Output(Path path) throws IOException {
+            this.path = path;
             this.file = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         }
@@ -202,31 +208,34 @@ final class Assembly {
         void write(ByteBuffer bytes) throws IOException {
             ByteBuffer rest = bytes.duplicate();
             written += rest.remaining();
-            if (rest.remaining() > small.remaining()) {
-                flush();
-            }
-            if (rest.remaining() <= small.remaining()) {
-                small.put(rest);
-                return;
-            }
             while (rest.hasRemaining()) {
-                file.write(rest);
+                if (!small.hasRemaining()) {
+                    flush();
+                }
+                int length = Math.min(rest.remaining(), small.remaining());
+                small.put(rest.slice(rest.position(), length));
+                rest.position(rest.position() + length);
             }
         }
 
         private void flush() throws IOException {
             small.flip();
+            digest.update(small.array(), 0, small.limit());
             while (small.hasRemaining()) {
                 file.write(small);
             }
             small.clear();
         }
 
+        /** Writes what was collected, and says what the file is now. */
+        Written finish() throws IOException {
+            flush();
+            return new Written(path, written, HexFormat.of().formatHex(digest.digest()));
+        }
+
         @Override
         public void close() throws IOException {
-            try (file) {
-                flush();
-            }
+            file.close();
         }
     }
 }

@@ -27,6 +27,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * <ul>
  *   <li>what {@code torch.save} writes, since torch 1.6 (a zip file) and before (pickles of protocol 2, from Python 2 too), and
  *       what {@code torch.jit.save} writes;
+ *   <li>Keras's {@code .h5} and {@code .weights.h5}, by the places of the arrays, as {@code model_weights/dense/dense/kernel:0};
+ *   <li>what {@code numpy.savez} writes;
  *   <li>{@code .safetensors}, and {@code .safetensors.index.json} with the files that it names beside it.
  * </ul>
  *
@@ -69,8 +71,10 @@ public final class Checkpoint implements Closeable {
                 tensors = TorchFile.legacy(mapped);
             } else if (Safetensors.is(head)) {
                 tensors = Safetensors.read(mapped, head);
+            } else if (Hdf5.is(head)) {
+                tensors = Hdf5.tensors(mapped);
             } else {
-                throw new CheckpointException("it is no file of torch and no safetensors");
+                throw new CheckpointException("it is no file of torch, safetensors, HDF5 or NumPy");
             }
             return new Checkpoint(tensors, List.of(file));
         } catch (CheckpointException e) {
@@ -94,7 +98,11 @@ public final class Checkpoint implements Closeable {
         try (ZipFile zip = ZipFile.builder().setPath(path).get()) {
             ZipArchiveEntry pickle = TorchFile.pickle(zip);
             if (pickle == null) {
-                throw new CheckpointException("it is a zip file without a data.pkl, so not one of torch");
+                Map<String, CheckpointTensor> arrays = Npz.read(file, zip);
+                if (arrays.isEmpty()) {
+                    throw new CheckpointException("it is a zip file without a data.pkl, so not one of torch");
+                }
+                return arrays;
             }
             return TorchFile.zip(file, zip, pickle);
         } catch (CheckpointException e) {

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 public final class CheckpointTensor {
 
     /** Elements that are taken from the file in one step. */
-    private static final int AT_ONCE = 1 << 26;
+    private static final int AT_ONCE = 1 << 20;
+
+    /** Columns that become rows in one step: a line of the processor's cache. */
+    private static final int TOGETHER = 16;
 
     private final String name;
     private final ElementType type;
@@ -191,15 +194,20 @@ public final class CheckpointTensor {
         }
     }
 
-    /** Columns that are stretches of the file, into rows. */
+    /** Columns that are stretches of the file, into rows: some at a time, so that what is written lies together. */
     private void transpose(long firstRow, float[] out, int columns) throws IOException {
         int rows = out.length / columns;
-        float[] column = new float[rows];
-        for (int c = 0; c < columns; c++) {
-            long start = (offset + firstRow + c * strides[1]) * type.bytes();
-            type.floats(storage.map(start, (long) rows * type.bytes()), 0, column, 0, rows);
+        float[] together = new float[TOGETHER * rows];
+        for (int c = 0; c < columns; c += TOGETHER) {
+            int count = Math.min(TOGETHER, columns - c);
+            for (int k = 0; k < count; k++) {
+                long start = (offset + firstRow + (c + k) * strides[1]) * type.bytes();
+                type.floats(storage.map(start, (long) rows * type.bytes()), 0, together, k * rows, rows);
+            }
             for (int r = 0; r < rows; r++) {
-                out[r * columns + c] = column[r];
+                for (int k = 0; k < count; k++) {
+                    out[r * columns + c + k] = together[k * rows + r];
+                }
             }
         }
     }

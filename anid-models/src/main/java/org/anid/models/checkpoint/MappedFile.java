@@ -5,11 +5,12 @@ package org.anid.models.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that is mapped a part at a time, for it may be larger than memory and than an array. The part stays mapped until another
- * is asked for: tensors lie in a file about in the order in which they are read. Safe to share between threads.
+ * A file that is mapped in parts as they are asked for, for it may be larger than an array. Safe to share between threads: a few
+ * may read far from each other.
  */
 final class MappedFile {
 
@@ -17,16 +18,15 @@ final class MappedFile {
     private static final long PART = 1 << 30;
 
     private final FileChannel file;
-    private volatile @Nullable Part part;
+    private final Map<Long, ByteBuffer> parts = new ConcurrentHashMap<>();
 
     MappedFile(FileChannel file) {
         this.file = file;
     }
 
-    private record Part(long start, ByteBuffer bytes) {
-        boolean has(long from, long count) {
-            return from >= start && count <= start + bytes.limit() - from;
-        }
+    /** The file itself. */
+    FileChannel channel() {
+        return file;
     }
 
     /** Bytes in the file. */
@@ -36,12 +36,19 @@ final class MappedFile {
 
     /** Some bytes, at most as many as an array may have, in the order of the most significant byte first. */
     ByteBuffer map(long from, long count) throws IOException {
-        Part current = part;
-        if (current == null || !current.has(from, count)) {
-            long length = Math.max(count, Math.min(PART, file.size() - from));
-            current = new Part(from, file.map(FileChannel.MapMode.READ_ONLY, from, length));
-            part = current;
+        long index = from / PART;
+        int start = (int) (from % PART);
+        ByteBuffer part = parts.get(index);
+        if (part == null) {
+            // Parts overlap, so that all that begins in one and is no longer than one ends in it.
+            part = file.map(
+                    FileChannel.MapMode.READ_ONLY,
+                    index * PART,
+                    Math.min(Integer.MAX_VALUE, file.size() - index * PART));
+            parts.put(index, part);
         }
-        return current.bytes().slice((int) (from - current.start()), (int) count);
+        return count <= part.limit() - start
+                ? part.slice(start, (int) count)
+                : file.map(FileChannel.MapMode.READ_ONLY, from, count);
     }
 }

@@ -6,11 +6,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
-import io.jhdf.api.Link;
-import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.exceptions.UnsupportedHdfException;
-import io.jhdf.links.SoftLink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,8 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.anid.api.model.ModelException;
+import org.anid.models.checkpoint.CheckpointException;
+import org.anid.models.checkpoint.Hdf5;
 import org.bytedeco.hdf5.H5File;
 import org.bytedeco.hdf5.global.hdf5;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
@@ -36,8 +33,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class KerasArchive extends Hdf5Archive {
 
-    private static final int DEEPEST = 100;
-    private static final int MOST_OBJECTS = 1 << 16;
     private static final long SMALL = 16L << 20;
     private static final long MOST_TIMES = 20;
 
@@ -47,15 +42,17 @@ final class KerasArchive extends Hdf5Archive {
     private final Path file;
     private final Path empty;
     private final HdfFile content;
-    private final Map<String, Group> groups = new TreeMap<>();
-    private final Map<String, Dataset> dataSets = new TreeMap<>();
+    private final Map<String, Group> groups;
+    private final Map<String, Dataset> dataSets;
     private long left;
 
-    private KerasArchive(Path file, HdfFile content, long size, Path empty) {
+    private KerasArchive(Path file, HdfFile content, Hdf5 objects, long size, Path empty) {
         super(empty.toString());
         this.file = file;
         this.empty = empty;
         this.content = content;
+        this.groups = objects.groups();
+        this.dataSets = objects.dataSets();
         this.left = Math.max(SMALL, MOST_TIMES * size);
     }
 
@@ -65,24 +62,19 @@ final class KerasArchive extends Hdf5Archive {
      * @throws ModelException if it is no HDF5, or anything in it lies in another file
      */
     static KerasArchive open(Path file) {
-        KerasArchive archive = null;
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new ModelException(file + " has " + channel.size() + " bytes, more than " + Integer.MAX_VALUE
                         + ": convert the network to ONNX");
             }
             HdfFile content = HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-            archive = new KerasArchive(file, content, channel.size(), empty());
-            archive.walk(content, "", 0);
-            return archive;
+            return new KerasArchive(file, content, Hdf5.of(content), channel.size(), empty());
+        } catch (CheckpointException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        } catch (ModelException e) {
+            throw e;
         } catch (IOException | LinkageError | RuntimeException | StackOverflowError e) {
             // jHDF follows a damaged tree until the stack ends.
-            if (archive != null) {
-                archive.close();
-            }
-            if (e instanceof ModelException refused) {
-                throw refused;
-            }
             throw new ModelException(
                     file + " cannot be read as HDF5 (" + Causes.line(e)
                             + "): is it whole, and is org.bytedeco:hdf5 with the natives of this platform on the class"
@@ -99,47 +91,6 @@ final class KerasArchive extends Hdf5Archive {
             made.deallocate();
         }
         return empty;
-    }
-
-    private void walk(Group group, String path, int depth) {
-        if (depth > DEEPEST) {
-            throw new ModelException(file + " has groups in groups without end, at " + Causes.line(path));
-        }
-        groups.put(path, group);
-        for (Map.Entry<String, Node> child : children(group, path).entrySet()) {
-            String place = path + "/" + child.getKey();
-            Node node = child.getValue();
-            if (node instanceof SoftLink) {
-                throw new ModelException(file + " has the link " + Causes.line(place) + ", and links are not followed");
-            } else if (node instanceof Link) {
-                throw outside(place);
-            } else if (node instanceof Group inner) {
-                walk(inner, place, depth + 1);
-            } else if (node instanceof Dataset data) {
-                dataSets.put(place, data);
-            }
-            if (groups.size() + dataSets.size() > MOST_OBJECTS) {
-                throw new ModelException(file + " has more than " + MOST_OBJECTS + " objects");
-            }
-        }
-    }
-
-    private Map<String, Node> children(Group group, String path) {
-        try {
-            return group.getChildren();
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnsupportedHdfException
-                        && String.valueOf(cause.getMessage()).contains("External")) {
-                    throw outside("something in " + path);
-                }
-            }
-            throw e;
-        }
-    }
-
-    private ModelException outside(String place) {
-        return new ModelException(file + " has " + Causes.line(place) + " in another file, and links are not followed");
     }
 
     /** As HDF5 takes it, without the slashes that it passes over. */

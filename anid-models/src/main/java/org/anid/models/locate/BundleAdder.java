@@ -3,18 +3,22 @@
 package org.anid.models.locate;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
@@ -22,7 +26,6 @@ import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.BundleImporter;
 import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
-import org.anid.models.checkpoint.Checkpoint;
 import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
 
@@ -72,56 +75,23 @@ public final class BundleAdder {
     }
 
     /**
-     * Adds files that were got by hand, for a card of the zoo. Hashes that the card does not know are recorded.
+     * Adds what was got by hand for a card of the zoo: the card's files, or the weights that a network's authors publish, of which
+     * the graphs are made. Hashes that the card does not know are recorded.
      *
      * @param card of the model
-     * @param source folder or zip file with files of the card's names
-     * @throws ModelException if a file is missing or not as the card says
-     */
-    public Added add(ModelCard card, Path source) throws InterruptedException {
-        try (BundleSource files = BundleSource.open(source)) {
-            return add(files, Manifest.of(card, card.files()));
-        } catch (IOException e) {
-            throw failed(source, e);
-        }
-    }
-
-    /** Whether a path can hold the files of a bundle: a folder, or a zip file that is not one of torch. */
-    public static boolean isBundle(Path path) {
-        if (Files.isDirectory(path)) {
-            return true;
-        }
-        try (Checkpoint torch = Checkpoint.open(path)) {
-            return torch.tensors().isEmpty();
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    /**
-     * Makes a bundle from the weights that a network's authors publish, and adds it.
-     *
-     * @param card of the model
-     * @param sources the published files in any order, and files of the card that are not made from them, under the card's names
-     * @throws ModelException if one is missing, or they are those of another network
+     * @param sources a folder or a zip file, or the files in any order; files of the card have its names, weights any
+     * @throws ModelException if a file is missing or not as the card says, or the weights are those of another network
      */
     public Added add(ModelCard card, List<Path> sources) throws InterruptedException {
-        Architecture architecture = Architecture.of(card.id())
-                .orElseThrow(() -> new ModelException(card.id()
-                        + " is not made from published weights by this release: " + models.remedy(card.id())));
-        BundleStore store = new BundleStore(models.path());
-        FolderLock lock = store.lock(card.id(), () -> {});
-        try {
-            Path copies = store.copies(card.id());
-            try {
-                return assembled(card, architecture, sources, store, copies);
-            } finally {
-                store.forget(copies);
-            }
+        try (BundleSource files = BundleSource.open(sources)) {
+            Optional<Architecture> architecture = Architecture.of(card.id());
+            return architecture.isEmpty()
+                            || card.files().stream()
+                                    .allMatch(file -> files.names().contains(file.name()))
+                    ? add(files, Manifest.of(card, card.files()))
+                    : assembled(card, architecture.get(), files);
         } catch (IOException e) {
             throw failed(sources.get(0), e);
-        } finally {
-            lock.close();
         }
     }
 
@@ -160,45 +130,83 @@ public final class BundleAdder {
         }
     }
 
-    private static Added assembled(
-            ModelCard card, Architecture architecture, List<Path> sources, BundleStore store, Path copies)
-            throws IOException {
-        List<String> notes = new ArrayList<>();
-        Map<Path, String> weights = new LinkedHashMap<>();
-        List<ModelCard.ModelFile> others = new ArrayList<>();
-        for (Path source : sources) {
-            String name = String.valueOf(source.getFileName());
-            String sha256 = FileHash.of(source);
-            Optional<ModelCard.ModelFile> own = named(name, card.files()).filter(file -> !architecture.makes(name));
-            if (own.isPresent()) {
-                if (Files.exists(copies.resolve(name))) {
-                    throw new ModelException("two of the files are called " + name + ": give one of them");
-                }
-                Files.copy(source, copies.resolve(name));
-                others.add(new ModelCard.ModelFile(name, own.get().url(), sha256, Files.size(source)));
-            } else {
-                weights.put(source, sha256);
+    private Added assembled(ModelCard card, Architecture architecture, BundleSource files)
+            throws IOException, InterruptedException {
+        files.checkPlain();
+        BundleStore store = new BundleStore(models.path());
+        FolderLock lock = store.lock(card.id(), () -> {});
+        try {
+            Path copies = store.copies(card.id());
+            Path unpacked = store.copies(card.id() + ".weights");
+            try {
+                return assembled(card, architecture, files, store, copies, unpacked);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            } finally {
+                store.forget(unpacked);
+                store.forget(copies);
             }
-            named(name, own.isPresent() ? card.files() : architecture.weights())
-                    .filter(published ->
-                            published.sha256() != null && !published.sha256().equals(sha256))
-                    .ifPresent(published -> notes.add(name + " has the SHA-256 " + sha256
-                            + ", and the published file has " + published.sha256()
-                            + ": scores may not compare with those of others"));
+        } finally {
+            lock.close();
         }
+    }
+
+    private static Added assembled(
+            ModelCard card,
+            Architecture architecture,
+            BundleSource files,
+            BundleStore store,
+            Path copies,
+            Path unpacked)
+            throws IOException {
+        // The weights are hashed while graphs are made of them.
+        Map<Path, Supplier<String>> weights = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        List<ModelCard.ModelFile> others = new ArrayList<>();
+        Set<String> rest = weights(architecture, files.names());
         for (ModelCard.ModelFile file : card.files()) {
-            if (!architecture.makes(file.name())
-                    && others.stream().noneMatch(other -> other.name().equals(file.name()))) {
-                throw new ModelException(card.id() + " takes a file " + file.name()
-                        + " beside the weights: give it as well, under that name");
+            String name = file.name();
+            if (architecture.makes(name)) {
+                continue;
             }
+            if (!files.names().contains(name)) {
+                throw new ModelException(
+                        card.id() + " takes a file " + name + " beside the weights: give it as well, under that name");
+            }
+            Path copy = Files.copy(files.file(name, unpacked), copies.resolve(name));
+            String sha256 = FileHash.of(copy);
+            others.add(new ModelCard.ModelFile(name, file.url(), sha256, Files.size(copy)));
+            difference(file, sha256).ifPresent(notes::add);
+            rest.remove(name);
+        }
+        for (String name : rest) {
+            Path weight = files.file(name, unpacked);
+            weights.put(weight, FileHash.later(weight));
         }
         Manifest manifest = Assembler.assemble(card, architecture, copies, others, weights);
+        weights.forEach((path, hash) -> named(String.valueOf(path.getFileName()), architecture.weights())
+                .flatMap(published -> difference(published, hash.get()))
+                .ifPresent(notes::add));
         return new Added(card.id(), store.publish(copies, manifest), notes);
+    }
+
+    /** The files under the names of the published ones, if all are there, else all files: a folder may hold a text about them. */
+    private static Set<String> weights(Architecture architecture, Set<String> names) {
+        Set<String> published = architecture.weights().stream()
+                .map(ModelCard.ModelFile::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return names.containsAll(published) ? published : new LinkedHashSet<>(names);
     }
 
     private static Optional<ModelCard.ModelFile> named(String name, List<ModelCard.ModelFile> files) {
         return files.stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    private static Optional<String> difference(ModelCard.ModelFile published, String sha256) {
+        return published.sha256() == null || published.sha256().equals(sha256)
+                ? Optional.empty()
+                : Optional.of(published.name() + " has the SHA-256 " + sha256 + ", and the published file has "
+                        + published.sha256() + ": scores may not compare with those of others");
     }
 
     private static ModelException failed(Path source, IOException e) {
@@ -262,24 +270,13 @@ public final class BundleAdder {
     private static ModelCard.ModelFile copy(
             BundleSource files, ModelCard.ModelFile file, Path copies, List<String> notes) throws IOException {
         MessageDigest digest = Fingerprint.sha256();
-        long size = 0;
-        long most = files.most(file.name());
-        try (InputStream in = files.open(file.name());
-                OutputStream out = Files.newOutputStream(copies.resolve(file.name()))) {
-            byte[] buffer = new byte[FileHash.BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                size += n;
-                if (size > most) {
-                    throw new ModelException(files.place() + ": " + file.name() + " unpacks to more than " + most
-                            + " bytes: refused; unpack it by hand and give the folder");
-                }
-                if (file.size() >= 0 && size > file.size()) {
-                    throw new ModelException(files.place() + ": " + file.name() + " has more than the " + file.size()
-                            + " bytes that its card says");
-                }
-                digest.update(buffer, 0, n);
-                out.write(buffer, 0, n);
-            }
+        long size;
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(copies.resolve(file.name())), digest)) {
+            size = files.copy(file.name(), out);
+        }
+        if (file.size() >= 0 && size > file.size()) {
+            throw new ModelException(files.place() + ": " + file.name() + " has more than the " + file.size()
+                    + " bytes that its card says");
         }
         String sha256 = FileHash.hex(digest);
         if (file.sha256() == null) {

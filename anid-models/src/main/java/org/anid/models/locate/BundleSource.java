@@ -4,12 +4,12 @@ package org.anid.models.locate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +21,8 @@ import org.anid.api.model.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain files of a folder or of a zip file. Links, folders in it, and names that lead elsewhere are refused when it is
- * opened or checked; names that begin with a dot, and what desktops leave behind, are passed over.
+ * The plain files of a folder or of a zip file, or some files. Links, folders in it, and names that lead elsewhere are refused when
+ * it is opened or checked; names that begin with a dot, and what desktops leave behind, are passed over.
  */
 abstract class BundleSource implements AutoCloseable {
 
@@ -32,9 +32,35 @@ abstract class BundleSource implements AutoCloseable {
         this.place = place;
     }
 
+    /**
+     * Opens what a user has got of a model: a folder or a zip file, or the files themselves. A zip file of torch is a file itself.
+     *
+     * @throws ModelException if two have one name, or the zip file is damaged
+     */
+    static BundleSource open(List<Path> places) throws IOException {
+        Path first = places.get(0);
+        return places.size() == 1 && (Files.isDirectory(first) || isZipOfFiles(first))
+                ? open(first)
+                : new Loose(places);
+    }
+
+    private static boolean isZipOfFiles(Path place) {
+        try (ZipFile zip = new ZipFile(place.toFile())) {
+            return zip.stream().noneMatch(entry -> entry.getName().endsWith("data.pkl"));
+        } catch (IOException | IllegalArgumentException e) {
+            // Damaged, or weights of another kind: whoever reads them says it.
+            return false;
+        }
+    }
+
+    /**
+     * Opens a folder or a zip file.
+     *
+     * @throws ModelException if it is neither
+     */
     static BundleSource open(Path place) throws IOException {
         if (Files.isDirectory(place)) {
-            return new Folder(place);
+            return new Loose(place);
         }
         if (!Files.isRegularFile(place)) {
             throw new ModelException("there is no folder or zip file " + place + ": check the path");
@@ -85,19 +111,50 @@ abstract class BundleSource implements AutoCloseable {
 
     abstract InputStream open(String name) throws IOException;
 
+    /**
+     * One of the files where it can be mapped: in its place, or unpacked.
+     *
+     * @param folder where it goes if it has to be unpacked
+     */
+    abstract Path file(String name, Path folder) throws IOException;
+
+    /**
+     * Copies one of the files.
+     *
+     * @return bytes
+     * @throws ModelException if there are more of them than it can have
+     */
+    long copy(String name, OutputStream out) throws IOException {
+        long most = most(name);
+        long size = 0;
+        try (InputStream in = open(name)) {
+            byte[] buffer = new byte[FileHash.BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                size += n;
+                if (size > most) {
+                    throw new ModelException(place + ": " + name + " unpacks to more than " + most
+                            + " bytes: refused; unpack it by hand and give the folder");
+                }
+                out.write(buffer, 0, n);
+            }
+        }
+        return size;
+    }
+
     @Override
     public abstract void close() throws IOException;
 
-    private static final class Folder extends BundleSource {
+    /** Files of a folder, or from anywhere. */
+    private static final class Loose extends BundleSource {
 
-        private final Set<String> names = new HashSet<>();
+        private final Map<String, Path> files = new LinkedHashMap<>();
         private @Nullable Path odd;
 
-        Folder(Path place) throws IOException {
+        Loose(Path place) throws IOException {
             super(place);
             List<Path> entries;
             try (Stream<Path> listed = Files.list(place)) {
-                entries = listed.toList();
+                entries = listed.sorted().toList();
             }
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -105,9 +162,22 @@ abstract class BundleSource implements AutoCloseable {
                     continue;
                 }
                 if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    names.add(name);
+                    files.put(name, entry);
                 } else {
                     odd = entry;
+                }
+            }
+        }
+
+        Loose(List<Path> places) throws IOException {
+            super(places.get(0));
+            for (Path file : places) {
+                String name = String.valueOf(file.getFileName());
+                if (Files.isDirectory(file)) {
+                    throw new ModelException(file + " is a folder: give one folder, or files");
+                }
+                if (files.put(name, file.toRealPath()) != null) {
+                    throw new ModelException("two of the files are called " + name + ": give one of them");
                 }
             }
         }
@@ -121,17 +191,30 @@ abstract class BundleSource implements AutoCloseable {
 
         @Override
         Set<String> names() {
-            return names;
+            return files.keySet();
         }
 
         @Override
         long most(String name) throws IOException {
-            return Files.size(place().resolve(name));
+            return Files.size(path(name));
         }
 
         @Override
         InputStream open(String name) throws IOException {
-            return Files.newInputStream(place().resolve(name), LinkOption.NOFOLLOW_LINKS);
+            return Files.newInputStream(path(name), LinkOption.NOFOLLOW_LINKS);
+        }
+
+        @Override
+        Path file(String name, Path folder) {
+            return path(name);
+        }
+
+        private Path path(String name) {
+            Path path = files.get(name);
+            if (path == null) {
+                throw new ModelException(place() + " has no file " + name);
+            }
+            return path;
         }
 
         @Override
@@ -148,7 +231,7 @@ abstract class BundleSource implements AutoCloseable {
         private static final long SMALL = 16 << 20;
 
         private final ZipFile zip;
-        private final Map<String, ZipEntry> files = new HashMap<>();
+        private final Map<String, ZipEntry> files = new LinkedHashMap<>();
 
         Zip(Path place, ZipFile zip) {
             super(place);
@@ -215,6 +298,15 @@ abstract class BundleSource implements AutoCloseable {
         @Override
         InputStream open(String name) throws IOException {
             return zip.getInputStream(entry(name));
+        }
+
+        @Override
+        Path file(String name, Path folder) throws IOException {
+            Path unpacked = folder.resolve(name);
+            try (OutputStream out = Files.newOutputStream(unpacked)) {
+                copy(name, out);
+            }
+            return unpacked;
         }
 
         private ZipEntry entry(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.anid.api.model.ModelCard;
@@ -163,6 +164,15 @@ final class BundleStore {
             }
         }
         return false;
+    }
+
+    /** The card of a bundle; empty where it is broken or one of parameters. */
+    Optional<ModelCard> card(String id) {
+        try {
+            return Optional.ofNullable(Manifest.read(place(id)).card());
+        } catch (ModelException e) {
+            return Optional.empty();
+        }
     }
 
     /** None where the card is broken. */

@@ -15,6 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
@@ -39,6 +42,9 @@ public final class ModelPuller {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     private static final String HOST = "{host}";
+
+    /** As torch.hub.load_state_dict_from_url checks it. */
+    private static final Pattern NAMED_HASH = Pattern.compile("-([0-9a-f]{8})\\.(?:pt|pth)$");
 
     private final ModelFolder models;
     private final @Nullable String mirror;
@@ -207,14 +213,27 @@ public final class ModelPuller {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(patience)
                     .build();
-            List<ModelCard.ModelFile> wanted = downloads(card);
+            Optional<Architecture> architecture =
+                    Assembler.isNeeded(card) ? Architecture.of(card.id()) : Optional.empty();
+            List<ModelCard.ModelFile> graphs =
+                    architecture.isPresent() ? Assembler.copied(card, architecture.get(), store, place) : List.of();
+            List<ModelCard.ModelFile> wanted = graphs.isEmpty() ? downloads(card) : without(card.files(), graphs);
             checkRoom(card.id(), wanted, place);
             for (ModelCard.ModelFile file : wanted) {
                 files.add(file(store, client, file, place));
             }
             List<ModelCard.ModelFile> present =
                     wanted.stream().map(file -> recorded(file, files)).toList();
-            Manifest manifest = Assembler.isNeeded(card) ? assembled(card, place, present) : Manifest.of(card, present);
+            Manifest manifest;
+            if (architecture.isEmpty()) {
+                manifest = Manifest.of(card, present);
+            } else if (graphs.isEmpty()) {
+                manifest = assembled(card, architecture.get(), place, present);
+            } else {
+                listener.note(card.id() + ": another bundle has the graphs that are made from these weights, copied");
+                manifest = Assembler.manifest(card, architecture.get(), present, graphs);
+                Assembler.check(manifest, place);
+            }
             if (card.network().graphs().stream().anyMatch(graph -> isUnknown(graph.file(), files))) {
                 // Nobody says what the bytes have to be: at least they are a graph that does what the card says.
                 Assembler.check(manifest, place);
@@ -228,20 +247,26 @@ public final class ModelPuller {
         }
     }
 
+    private static List<ModelCard.ModelFile> without(
+            List<ModelCard.ModelFile> files, List<ModelCard.ModelFile> others) {
+        Set<String> names = others.stream().map(ModelCard.ModelFile::name).collect(Collectors.toSet());
+        return files.stream().filter(file -> !names.contains(file.name())).toList();
+    }
+
     private static boolean isUnknown(String name, List<PulledFile> files) {
         return files.stream().anyMatch(file -> file.name().equals(name) && !file.pinned());
     }
 
     /** Makes the bundle's graphs beside the weights, which go when the bundle is published. */
-    private Manifest assembled(ModelCard card, Path place, List<ModelCard.ModelFile> present) throws IOException {
-        Architecture architecture = Architecture.of(card.id()).orElseThrow();
+    private Manifest assembled(ModelCard card, Architecture architecture, Path place, List<ModelCard.ModelFile> present)
+            throws IOException {
         listener.note(card.id() + ": making the bundle from the weights, without Python");
-        Map<Path, String> weights = new LinkedHashMap<>();
+        Map<Path, Supplier<String>> weights = new LinkedHashMap<>();
         List<ModelCard.ModelFile> others = new ArrayList<>(present);
         for (ModelCard.ModelFile weight : architecture.weights()) {
             for (ModelCard.ModelFile file : present) {
                 if (file.name().equals(weight.name())) {
-                    weights.put(place.resolve(file.name()), String.valueOf(file.sha256()));
+                    weights.put(place.resolve(file.name()), () -> String.valueOf(file.sha256()));
                     others.remove(file);
                 }
             }
@@ -285,6 +310,12 @@ public final class ModelPuller {
         if (expected == null) {
             listener.note(file.name() + ": its card knows no hash; it has the SHA-256 " + sha256
                     + ", which is recorded in the bundle's card");
+            Matcher named = NAMED_HASH.matcher(file.name());
+            if (named.find() && !sha256.startsWith(named.group(1))) {
+                listener.note(
+                        file.name() + ": by torch's custom the name says how its SHA-256 begins, and it does not: it"
+                                + " may be damaged or another file");
+            }
         }
         long size = Files.size(download.part());
         download.keepAs(whole);

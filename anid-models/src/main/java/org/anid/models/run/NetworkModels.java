@@ -77,18 +77,22 @@ public final class NetworkModels {
      * @return what is wrong, a line each, with the file; nothing if all is well
      */
     public List<String> check(ModelCard card, Path folder, RunSettings settings) {
+        return card.network().graphs().parallelStream()
+                .flatMap(graph -> problems(card, graph, folder, settings).stream())
+                .toList();
+    }
+
+    private List<String> problems(ModelCard card, Graph graph, Path folder, RunSettings settings) {
         List<String> problems = new ArrayList<>();
-        for (Graph graph : card.network().graphs()) {
-            try (ModelGraph session = engine(card, folder).open(graph, folder, settings)) {
-                for (ModelCard.Probe probe : card.probes()) {
-                    if (probe.file().equals(graph.file())) {
-                        ProbeRun.differences(probe, session)
-                                .forEach(difference -> problems.add(folder.resolve(graph.file()) + ": " + difference));
-                    }
+        try (ModelGraph session = engine(card, folder).open(graph, folder, settings)) {
+            for (ModelCard.Probe probe : card.probes()) {
+                if (probe.file().equals(graph.file())) {
+                    ProbeRun.differences(probe, session)
+                            .forEach(difference -> problems.add(folder.resolve(graph.file()) + ": " + difference));
                 }
-            } catch (ModelException e) {
-                problems.add(String.valueOf(e.getMessage()));
             }
+        } catch (ModelException e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
         return problems;
     }

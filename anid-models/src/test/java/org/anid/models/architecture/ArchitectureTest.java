@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelCard;
+import org.anid.api.provenance.Fingerprint;
 import org.anid.models.checkpoint.Checkpoint;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.checkpoint.CheckpointTensor;
@@ -68,12 +69,17 @@ class ArchitectureTest {
 
     private List<Path> assemble(long mostInside) throws IOException {
         try (Checkpoint checkpoint = checkpoint()) {
-            return Assembly.write(
+            List<Written> written = Assembly.write(
                     Outline.parse(resource("small.onnx")),
                     origins(resource("small.json")),
                     tensors(checkpoint),
                     folder.resolve("made.onnx"),
                     mostInside);
+            for (Written each : written) {
+                byte[] bytes = Files.readAllBytes(each.file());
+                assertThat(each).isEqualTo(new Written(each.file(), bytes.length, Fingerprint.of(bytes)));
+            }
+            return written.stream().map(Written::file).toList();
         }
     }
 

@@ -11,11 +11,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checkpoints against the values that torch 2.7.1 and safetensors 0.8.0 have for them; the files and values are made by
- * {@code src/test/python/checkpoints.py}.
+ * Checkpoints against the values that torch 2.7.1, safetensors 0.8.0, NumPy 2.4.6 and h5py 3.16.0 have for them; the files and
+ * values are made by {@code src/test/python/checkpoints.py}.
  */
 class CheckpointTest {
 
@@ -92,6 +97,8 @@ class CheckpointTest {
         "views.pt, views",
         "views-legacy.pt, views",
         "nested.pt, nested",
+        "arrays.npz, arrays",
+        "keras.h5, hdf5",
     })
     void everyForm(String file, String group) throws IOException {
         equal(copy(file), group, List.of());
@@ -124,20 +131,42 @@ class CheckpointTest {
                 .hasMessage("b.safetensors.index.json: it names ../a.safetensors, which is not beside it");
     }
 
-    /** The heads of LPIPS, which Python 2 has pickled: five vectors that are not negative. */
-    @Test
-    void picklesOfPython2() throws IOException {
-        Path heads = Path.of(System.getProperty("anid.repository.root", ".."))
-                .resolve("../shared/params/lpips_v0.1_alex.pth");
+    /**
+     * Published files, every bit of every tensor: the heads of LPIPS, which Python 2 has pickled, and others. Hashes of what torch
+     * 2.7.1 reads in them are made by {@code src/test/python/published.py}.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lpips_v0.1_alex.pth",
+                "lpips_v0.1_vgg.pth",
+                "lpips_v0.1_squeeze.pth",
+                "dists_alpha_beta.pt",
+                "sa_0_4_vit_l_14_linear.pth",
+                "sac+logos+ava1-l14-linearMSE.pth"
+            })
+    void publishedFiles(String name) throws IOException, NoSuchAlgorithmException {
+        Path file = Path.of(System.getProperty("anid.repository.root", ".."))
+                .resolve("../shared/params")
+                .resolve(name);
         Assumptions.assumeTrue(
-                Files.exists(heads), () -> "no " + heads.normalize() + ": put LPIPS's alex.pth there to test on it");
-        try (Checkpoint checkpoint = Checkpoint.open(heads)) {
-            assertThat(checkpoint.tensors()).hasSize(5).containsKey("lin0.model.1.weight");
+                Files.exists(file), () -> "no " + file.normalize() + ": put the published file there to test on it");
+        JsonNode expected = JSON.readTree(bytes("published.json")).get(name);
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            assertThat(checkpoint.tensors()).hasSize(expected.size());
             for (CheckpointTensor tensor : checkpoint.tensors().values()) {
-                assertThat(tensor.shape()).hasSize(4);
-                for (float weight : tensor.floats()) {
-                    assertThat(weight).isBetween(0f, 10f);
-                }
+                JsonNode row = expected.get(tensor.name());
+                List<Long> shape = new ArrayList<>();
+                row.get("shape").forEach(size -> shape.add(size.asLong()));
+                assertThat(tensor.shape()).as(tensor.name()).isEqualTo(shape);
+                float[] values = tensor.floats();
+                ByteBuffer bits =
+                        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bits.asFloatBuffer().put(values);
+                assertThat(HexFormat.of().formatHex(sha256.digest(bits.array())))
+                        .as(tensor.name())
+                        .isEqualTo(row.get("sha256").asText());
             }
         }
     }
@@ -196,12 +225,25 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "text.pt, hello, it is no file of torch and no safetensors",
-        "empty.pt, '', it is no file of torch and no safetensors",
+        "text.pt, hello, 'it is no file of torch, safetensors, HDF5 or NumPy'",
+        "empty.pt, '', 'it is no file of torch, safetensors, HDF5 or NumPy'",
     })
     void otherFiles(String name, String content, String message) throws IOException {
         Path file = Files.writeString(folder.resolve(name), content);
         assertThatThrownBy(() -> Checkpoint.open(file)).hasMessage(name + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "packed.npz, 'a is compressed: load it with numpy.load and save it with numpy.savez, which does not'",
+        "pieces.h5, 'a is stored in pieces, which Keras does not do: save it without chunks and compression'",
+        "link.h5, 'it has the link /other, and links are not followed'",
+    })
+    void whatIsNotAsItLies(String name, String message) throws IOException {
+        Path file = copy(name);
+        assertThatThrownBy(() -> Checkpoint.open(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(name + ": " + message);
     }
 
     @Test
@@ -214,7 +256,17 @@ class CheckpointTest {
 
     /** Bytes changed, cut out, doubled or cut off: read, or refused with a line. */
     @ParameterizedTest
-    @ValueSource(strings = {"zip.pt", "legacy.pt", "plain.safetensors", "views.pt", "nested.pt", "script.pt"})
+    @ValueSource(
+            strings = {
+                "zip.pt",
+                "legacy.pt",
+                "plain.safetensors",
+                "views.pt",
+                "nested.pt",
+                "script.pt",
+                "arrays.npz",
+                "keras.h5"
+            })
     void damagedFiles(String name) throws IOException {
         byte[] whole = bytes(name);
         SplittableRandom random = new SplittableRandom(name.hashCode());

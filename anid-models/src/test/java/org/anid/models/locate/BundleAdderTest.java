@@ -205,9 +205,22 @@ class BundleAdderTest {
         ModelCard card = TestCards.card("net", TestCards.file("model.onnx", null, null, -1));
         Path files = Files.createDirectories(place.resolve("byhand"));
         Files.write(files.resolve("model.onnx"), CONTENT);
-        BundleAdder.Added added = new BundleAdder(ModelFolder.of(models())).add(card, files);
+        BundleAdder.Added added = new BundleAdder(ModelFolder.of(models())).add(card, List.of(files));
         assertThat(added.notes()).singleElement().asString().contains(Fingerprint.of(CONTENT));
         assertThat(Manifest.read(added.bundle()).files().get(0).sha256()).isEqualTo(Fingerprint.of(CONTENT));
+    }
+
+    @Test
+    void theFileOfACardIsTakenItself() throws Exception {
+        ModelCard card = TestCards.card("net", TestCards.file("model.onnx", null, Fingerprint.of(CONTENT), -1));
+        Path file = Files.write(Files.createDirectories(place).resolve("model.onnx"), CONTENT);
+        BundleAdder adder = new BundleAdder(ModelFolder.of(models()));
+        assertThat(adder.add(card, List.of(file)).bundle().resolve("model.onnx"))
+                .hasBinaryContent(CONTENT);
+        Path other = Files.write(place.resolve("other.onnx"), CONTENT);
+        assertThatThrownBy(() -> adder.add(card, List.of(other)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(other + " has no file model.onnx, which the card of net names");
     }
 
     @Test

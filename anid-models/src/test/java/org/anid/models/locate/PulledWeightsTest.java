@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.model.ModelCard;
@@ -175,8 +179,15 @@ class PulledWeightsTest {
                 Architecture.of("cnniqa").orElseThrow().weights().get(0);
         try (FileServer server = FileServer.start()) {
             server.on(Objects.requireNonNull(published.url()).getPath(), exchange -> give(exchange, file()));
+            List<String> notes = new ArrayList<>();
             ModelPuller.Builder puller = ModelPuller.builder(ModelFolder.of(folder))
-                    .mirror(server.address("").toString());
+                    .mirror(server.address("").toString())
+                    .listener(new PullListener() {
+                        @Override
+                        public void note(String line) {
+                            notes.add(line);
+                        }
+                    });
             assertThatThrownBy(() -> puller.build().pull(CARD))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("allows no commercial use")
@@ -186,6 +197,8 @@ class PulledWeightsTest {
             assertThat(accepted.pull(CARD).fresh()).isTrue();
             assertThat(accepted.pull(CARD).fresh()).isFalse();
             assertThat(server.requests()).hasSize(1);
+            // These weights are from a seed, and CNNIQA_koniq10k-e6f14c91.pth begins otherwise.
+            assertThat(notes).anyMatch(note -> note.startsWith(published.name() + ": by torch's custom"));
         }
         try (Stream<Path> files = Files.list(folder.resolve("cnniqa"))) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
@@ -199,12 +212,49 @@ class PulledWeightsTest {
     @Test
     void aFileThatIsAtHandIsEnough() throws Exception {
         Path file = Files.write(folder.resolve("weights.safetensors"), file());
-        assertThat(BundleAdder.isBundle(file)).isFalse();
         assertThat(new BundleAdder(ModelFolder.of(folder))
                         .add(CARD, List.of(file))
                         .notes())
                 .isEmpty();
         check();
+    }
+
+    @Test
+    void aZipFileOrAFolderOfThePublishedFilesIsEnough() throws Exception {
+        String name = Architecture.of("cnniqa").orElseThrow().weights().get(0).name();
+        Path zip = folder.resolve("cnniqa.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("cnniqa/" + name));
+            out.write(file());
+            out.putNextEntry(new ZipEntry("cnniqa/README.md"));
+            out.write('x');
+        }
+        new BundleAdder(ModelFolder.of(folder)).add(CARD, List.of(zip));
+        check();
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Files.write(files.resolve(name), file());
+        Files.writeString(files.resolve("README.md"), "x");
+        new BundleAdder(ModelFolder.of(folder)).add(CARD, List.of(files));
+        check();
+        try (Stream<Path> staged = Files.list(folder.resolve(".staging"))) {
+            assertThat(staged.map(path -> String.valueOf(path.getFileName()))).containsExactly("cnniqa.lock");
+        }
+    }
+
+    @Test
+    void aDamagedFileOfWeightsIsNamed() throws Exception {
+        Path zip = folder.resolve("weights.pth");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("archive/data.pkl"));
+            out.write(file());
+        }
+        byte[] whole = Files.readAllBytes(zip);
+        Files.write(zip, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> new BundleAdder(ModelFolder.of(folder)).add(CARD, List.of(zip)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "cnniqa cannot be made from weights.pth: weights.pth: its zip directory is damaged, or the file"
+                                + " is cut off");
     }
 
     @Test

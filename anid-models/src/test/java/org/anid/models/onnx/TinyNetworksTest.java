@@ -69,7 +69,8 @@ class TinyNetworksTest {
             "lpips-vgg",
             "u2netp",
             "efficientnet-lite0",
-            "lpips-squeeze");
+            "lpips-squeeze",
+            "st-lpips-vgg");
 
     private static Path folder;
     private static ModelFolder models;

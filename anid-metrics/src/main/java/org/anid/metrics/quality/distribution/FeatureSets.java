@@ -72,9 +72,10 @@ final class FeatureSets {
 
     /** Refuses to merge what was counted under other settings. */
     static <A extends FeatureAccumulator> A sameMetric(Class<A> type, A self, FeatureAccumulator other) {
-        if (!type.isInstance(other) || !other.spec().equals(self.spec())) {
-            throw new IllegalArgumentException("cannot merge " + self.spec().id() + " with "
-                    + other.spec().id() + ": only accumulators of the same metric with the same settings merge");
+        self.spec().requireSame(other.spec());
+        if (!type.isInstance(other)) {
+            throw new IllegalArgumentException(
+                    "cannot merge " + self.spec().id() + " with an accumulator of another kind");
         }
         return type.cast(other);
     }

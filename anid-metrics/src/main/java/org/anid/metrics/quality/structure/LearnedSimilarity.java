@@ -28,6 +28,9 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     /** Name and kind of {@link #lpipsVgg}. */
     public static final MetricInfo LPIPS_VGG_INFO = info("lpips-vgg", "LPIPS (VGG)");
 
+    /** Name and kind of {@link #stLpips}. */
+    public static final MetricInfo ST_LPIPS_INFO = info("st-lpips", "ST-LPIPS");
+
     /** Name and kind of {@link #dists}. */
     public static final MetricInfo DISTS_INFO = info("dists", "DISTS");
 
@@ -36,6 +39,9 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
 
     /** Id of the model that {@link #lpipsVgg} stands for. */
     public static final String LPIPS_VGG = "lpips-vgg";
+
+    /** Id of the model that {@link #stLpips} stands for. */
+    public static final String ST_LPIPS = "st-lpips-alex";
 
     /** Id of the model that {@link #dists} stands for. */
     public static final String DISTS = "dists";
@@ -67,6 +73,15 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     public static LearnedSimilarity lpipsVgg(PairedScoreModel model) {
         return new LearnedSimilarity(
                 LPIPS_VGG_INFO, "Zhang et al. 2018, arXiv:1801.03924; as pyiqa 0.1.16 lpips-vgg", model);
+    }
+
+    /**
+     * ST-LPIPS (Ghildyal and Liu 2022): LPIPS on an AlexNet whose sides are halved by blurring, so that a shift of a pixel or two
+     * counts for little.
+     */
+    public static LearnedSimilarity stLpips(PairedScoreModel model) {
+        return new LearnedSimilarity(
+                ST_LPIPS_INFO, "Ghildyal and Liu 2022, arXiv:2207.13686; as stlpips-pytorch 0.0.2 alex", model);
     }
 
     /** DISTS (Ding et al. 2020). */

@@ -6,15 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
-import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.ReportRenderer;
@@ -89,16 +85,7 @@ final class EvaluationRun {
     int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
         List<Dimension> dimensions =
                 Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
-        // The images may be too few for a prior that a metric needs.
-        Map<String, List<Skipped>> unmet = new LinkedHashMap<>();
-        for (Dimension dimension : dimensions) {
-            for (Skipped skipped : dimension.skipped()) {
-                if (selection.named().contains(skipped.metric())) {
-                    unmet.put(skipped.metric(), List.of(skipped));
-                }
-            }
-        }
-        UsageException.refuse(unmet);
+        UsageException.refuse(Dimensions.unmet(dimensions, selection));
         EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
                 .ratings(study)
                 .limit(limit)
@@ -125,19 +112,10 @@ final class EvaluationRun {
         return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_INPUTS_FAILED;
     }
 
-    /** What writes the files, in the order of the formats; the page for browsers shows what the report alone does not hold. */
+    /** The page for browsers shows what the report alone does not hold. */
     private List<ReportRenderer> renderers(ImageSource source, @Nullable RatingStudy study) {
         HtmlReport page = HtmlReport.create().ratings(study);
-        List<ReportRenderer> renderers = new ArrayList<>();
-        for (ReportFormat format : ReportFormat.values()) {
-            if (formats.contains(format)) {
-                renderers.addAll(
-                        format == ReportFormat.HTML
-                                ? List.of(options.thumbnails() ? page.images(source) : page)
-                                : format.renderers());
-            }
-        }
-        return renderers;
+        return ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
     }
 
     /** Better said now than after an hour of work. */

@@ -213,9 +213,9 @@ final class ModelsCommand implements Runnable {
             footer = {
                 "",
                 "anid models add DIR       folder or zip file with card.json and its files",
-                "anid models add ID DIR    the files of a listed network, got by hand",
-                "anid models add ID FILE…  weights as their authors publish them (torch, safetensors), or parameters for",
-                "                          brisque, niqe or il-niqe",
+                "anid models add ID DIR    the files of a listed network, got by hand, or its weights as their authors",
+                "                          publish them (torch, safetensors); as a folder or a zip file",
+                "anid models add ID FILE…  the same files one by one, or parameters for brisque, niqe or il-niqe",
                 "anid models add NAME FILE --as KIND  an ONNX network of your own; --model METRIC=NAME puts it to use"
             })
     int add(
@@ -285,9 +285,7 @@ final class ModelsCommand implements Runnable {
                 return parameters(id, single(id, sources), models);
             }
             ModelCard card = ModelZoo.card(id).orElseThrow(() -> unknown(id));
-            BundleAdder adder = new BundleAdder(models);
-            boolean bundle = sources.size() == 1 && BundleAdder.isBundle(sources.get(0));
-            return added(bundle ? adder.add(card, sources.get(0)) : adder.add(card, sources));
+            return added(new BundleAdder(models).add(card, sources));
         } catch (ModelException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.PROBLEM;

@@ -3,10 +3,10 @@
 package org.anid.examples.cli;
 
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.anid.api.dimension.Skipped;
+import org.anid.metrics.dimension.Dimensions;
 
 /**
  * What the user asked for cannot be done as asked; the message is the one line that is printed, naming the fix, or a line for
@@ -32,16 +32,7 @@ final class UsageException extends RuntimeException {
      * @throws UsageException if there is something
      */
     static void refuse(Map<String, List<Skipped>> unmet) {
-        List<String> lines = new ArrayList<>();
-        unmet.forEach((named, skipped) -> {
-            if (skipped.stream().noneMatch(metric -> metric.metric().equals(named))) {
-                lines.add("no metric of " + named + " can run; get the model of one at least:");
-            }
-            for (Skipped metric : skipped) {
-                lines.add(metric.metric() + ": " + metric.reason()
-                        + (metric.remedy().isEmpty() ? "" : ": " + metric.remedy()));
-            }
-        });
+        List<String> lines = Dimensions.lines(unmet);
         if (!lines.isEmpty()) {
             throw new UsageException(String.join("\n", lines));
         }
