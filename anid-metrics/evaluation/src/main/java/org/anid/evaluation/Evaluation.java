@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.ImageSource;
@@ -16,6 +17,8 @@ import org.anid.api.dimension.Dimension;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.metric.DimensionKind;
+import org.anid.api.metric.Metric;
 import org.anid.api.model.ModelLocator;
 import org.anid.dataset.Captions;
 import org.anid.dataset.Categories;
@@ -24,6 +27,7 @@ import org.anid.dataset.RatingsReader;
 import org.anid.dataset.StudyNames;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
+import org.anid.metrics.dimension.MetricDimension;
 import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.KernelChoice;
@@ -48,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("report"));
  * }</pre>
  *
- * <p>Who wants other dimensions or a metric of one's own builds an {@link EvaluationPlan} instead. Not thread-safe.
+ * <p>Who wants other dimensions builds an {@link EvaluationPlan} instead. Not thread-safe.
  */
 public final class Evaluation {
 
@@ -59,6 +63,7 @@ public final class Evaluation {
     private @Nullable Path categories;
     private @Nullable Path ratings;
     private Selection selection = Selection.all();
+    private final List<Metric<?>> own = new ArrayList<>();
     private @Nullable ModelLocator models;
     private @Nullable Kernels kernels;
     private long limit = Long.MAX_VALUE;
@@ -131,6 +136,12 @@ public final class Evaluation {
     /** Only these metrics, and the networks that stand behind them; all that can run unless set. */
     public Evaluation metrics(Selection chosen) {
         selection = chosen;
+        return this;
+    }
+
+    /** A metric of one's own, beside those that were chosen. */
+    public Evaluation also(Metric<?> metric) {
+        own.add(metric);
         return this;
     }
 
@@ -226,10 +237,34 @@ public final class Evaluation {
         List<Dimension> dimensions =
                 Dimensions.standard(engine, FittedPriors.of(locator, images, limit, engine), selection);
         refuse(Dimensions.unmet(dimensions, selection));
-        EvaluationPlan.Builder plan =
-                EvaluationPlan.builder(images, dimensions).ratings(study).limit(limit);
+        EvaluationPlan.Builder plan = EvaluationPlan.builder(images, withOwn(dimensions))
+                .ratings(study)
+                .limit(limit);
         settings.accept(plan);
         return StandardEvaluator.create(engine).evaluate(plan.build());
+    }
+
+    /** Each metric of one's own in its dimension. */
+    private List<Dimension> withOwn(List<Dimension> dimensions) {
+        List<Dimension> all = new ArrayList<>();
+        for (DimensionKind kind : DimensionKind.values()) {
+            List<Metric<?>> added = own.stream()
+                    .filter(metric -> metric.spec().dimension() == kind)
+                    .toList();
+            Optional<Dimension> standard = dimensions.stream()
+                    .filter(dimension -> dimension.kind() == kind)
+                    .findFirst();
+            if (added.isEmpty()) {
+                standard.ifPresent(all::add);
+            } else {
+                List<Metric<?>> metrics =
+                        new ArrayList<>(standard.map(Dimension::metrics).orElse(List.of()));
+                metrics.addAll(added);
+                all.add(MetricDimension.of(
+                        kind, metrics, standard.map(Dimension::skipped).orElse(List.of())));
+            }
+        }
+        return all;
     }
 
     private static void refuse(Map<String, List<Skipped>> unmet) {

@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,12 @@ class EmbedTest {
 
     /** The tolerance of SSIM in METRICS.md. */
     private static final double TOLERANCE = 1e-4;
+
+    /** Sums of samples in floats. */
+    private static final double FLOATS = 1e-6;
+
+    private static final int IMAGES = 3;
+    private static final int BRIGHTER = 10;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -60,6 +69,12 @@ class EmbedTest {
     }
 
     private static double similarity(Program program) throws Exception {
+        List<String> printed = printed(program);
+        assertThat(printed).singleElement().asString().startsWith("SSIM ");
+        return Double.parseDouble(printed.get(0).substring(5));
+    }
+
+    private static List<String> printed(Program program) throws Exception {
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -68,8 +83,110 @@ class EmbedTest {
         } finally {
             System.setOut(console);
         }
-        String line = printed.toString(StandardCharsets.UTF_8).strip();
-        assertThat(line).startsWith("SSIM ");
-        return Double.parseDouble(line.substring(5));
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Two folders of three images: generated ones are ten levels brighter. */
+    private String[] folders() throws IOException {
+        for (int i = 0; i < IMAGES; i++) {
+            Files.createDirectories(folder.resolve("photos"));
+            Files.createDirectories(folder.resolve("made"));
+            grey("photos/" + i + ".png", 40 + 50 * i);
+            grey("made/" + i + ".png", 40 + 50 * i + BRIGHTER);
+        }
+        return new String[] {
+            folder.resolve("photos").toString(),
+            folder.resolve("made").toString(),
+            folder.resolve("report").toString()
+        };
+    }
+
+    private String grey(String name, int level) throws IOException {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 32 * 32; i++) {
+            // A chequered pattern of two levels, so that there is something to see.
+            int value = level + 4 * (i / 32 + i) % 8;
+            image.setRGB(i % 32, i / 32, value << 16 | value << 8 | value);
+        }
+        Path file = folder.resolve(name);
+        ImageIO.write(image, "png", file.toFile());
+        return file.toString();
+    }
+
+    private static double number(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    @Test
+    void aWholeEvaluationWritesItsReport() throws Exception {
+        String[] folders = folders();
+        List<String> copies = printed(() -> EvaluateFolders.main(new String[] {folders[0], folders[0], folders[2]}));
+        assertThat(copies).containsExactly("SDXL 0.0");
+        assertThat(folder.resolve("report/report.html")).isNotEmptyFile();
+        assertThat(number(printed(() -> EvaluateFolders.main(folders)).get(0))).isBetween(Double.MIN_VALUE, 1.0);
+    }
+
+    @Test
+    void manyPairsHaveTheScoresOfEach() throws Exception {
+        String[] folders = folders();
+        List<String> many = printed(() -> ScoreManyPairs.main(folders));
+        assertThat(many).hasSize(IMAGES);
+        for (int i = 0; i < IMAGES; i++) {
+            String name = "/" + i + ".png";
+            double one = similarity(() -> ScorePair.main(new String[] {folders[0] + name, folders[1] + name}));
+            assertThat(many.get(i)).isEqualTo(i + ".png " + one);
+        }
+    }
+
+    @Test
+    void aSetIsAtNoDistanceFromItself() throws Exception {
+        String[] folders = folders();
+        assertThat(printed(() -> FrechetOfTwoFolders.main(new String[] {folders[0], folders[0]})))
+                .containsExactly("0.0");
+        assertThat(number(printed(() -> FrechetOfTwoFolders.main(folders)).get(0)))
+                .isPositive();
+    }
+
+    @Test
+    void aMetricOfOnesOwnIsInTheReport() throws Exception {
+        String[] folders = folders();
+        List<String> results = printed(() -> OwnMetric.main(folders));
+        assertThat(results).hasSize(2);
+        assertThat(results.get(1)).startsWith("Mean absolute error ");
+        assertThat(number(results.get(1))).isCloseTo(BRIGHTER / 255.0, within(FLOATS));
+    }
+
+    /** All images move by the same step, so that the covariances are equal and the distance is the squared step. */
+    @Test
+    void featuresOfOnesOwnStandBehindAMetricOfSets() throws Exception {
+        String[] folders = folders();
+        List<String> results = printed(() -> OwnFeatures.main(folders));
+        assertThat(results.get(1)).startsWith("frechet-mean-colour ");
+        assertThat(number(results.get(1))).isCloseTo(3 * Math.pow(BRIGHTER / 255.0, 2), within(FLOATS));
+    }
+
+    /** The toy network is affine in the mean of its image. */
+    @Test
+    void aNetworkGivesFeatures() throws Exception {
+        String models = Path.of(System.getProperty("anid.repository.root"))
+                .resolve("anid-models/src/test/resources/networks")
+                .toString();
+        double[][] features = new double[3][];
+        for (int i = 0; i < features.length; i++) {
+            String image = grey("level" + i + ".png", 20 + 100 * i);
+            List<String> line = printed(() -> NetworkFeatures.main(new String[] {models, "toy-features", image}));
+            assertThat(line.get(0)).startsWith("ONNX Runtime ");
+            String values = line.get(0)
+                    .substring(line.get(0).indexOf('[') + 1, line.get(0).length() - 1);
+            features[i] = Arrays.stream(values.split(", "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            assertThat(features[i]).hasSize(4);
+        }
+        for (int k = 0; k < 4; k++) {
+            assertThat(features[2][k] - features[1][k])
+                    .isNotZero()
+                    .isCloseTo(features[1][k] - features[0][k], within(1e-4));
+        }
     }
 }

@@ -21,6 +21,8 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The snippet in the README is a program that compiles and runs. */
 class ReadmeTest {
@@ -42,6 +44,25 @@ class ReadmeTest {
                 .stripIndent();
         String readme = Files.readString(ROOT.resolve("README.md"));
         assertThat(readme).contains("```java\n" + imports(source) + "\n\n" + body + "\n```");
+    }
+
+    /** The page shows each program as it is, so that what is shown compiles and was run. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EvaluateFolders",
+                "ScorePair",
+                "ScoreManyPairs",
+                "FrechetOfTwoFolders",
+                "OwnMetric",
+                "NetworkFeatures",
+                "OwnFeatures"
+            })
+    void theExamplesOnThePageAreTheirSource(String name) throws IOException {
+        String source = Files.readString(
+                ROOT.resolve("examples/embed/src/main/java/org/anid/examples/embed/" + name + ".java"));
+        String shown = source.substring(source.indexOf("public final class")).stripTrailing();
+        assertThat(Files.readString(ROOT.resolve("examples/README.md"))).contains("```java\n" + shown + "\n```");
     }
 
     @Test
