@@ -178,7 +178,11 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport run() throws DatasetException, InterruptedException {
+<<<<<<< HEAD
         return with((images, study, report) -> report);
+=======
+        return with(study(), (images, report) -> report);
+>>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
     }
 
     /**
@@ -192,7 +196,12 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport write(Path folder) throws DatasetException, IOException, InterruptedException {
+<<<<<<< HEAD
         return with((images, study, report) -> {
+=======
+        RatingStudy study = study();
+        return with(study, (images, report) -> {
+>>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
             HtmlReport page = HtmlReport.create().images(images).ratings(study);
             ReportWriter.write(report, folder, ReportFormat.renderers(ReportFormat.all(), page));
             return report;
@@ -204,8 +213,12 @@ public final class Evaluation {
         EvaluationReport of(ImageSource images, @Nullable RatingStudy study, EvaluationReport report) throws E;
     }
 
-    private <E extends Exception> EvaluationReport with(Use<E> use) throws DatasetException, InterruptedException, E {
-        RatingStudy study = ratings == null ? null : RatingsReader.read(ratings);
+    private @Nullable RatingStudy study() throws DatasetException {
+        return ratings == null ? null : RatingsReader.read(ratings);
+    }
+
+    private <E extends Exception> EvaluationReport with(@Nullable RatingStudy study, Use<E> use)
+            throws DatasetException, InterruptedException, E {
         if (source != null) {
             return with(source, study, use);
         }

@@ -51,13 +51,7 @@ public final class ReportWriter {
      */
     public static List<Path> write(EvaluationReport report, Path directory, Set<ReportFormat> formats)
             throws IOException {
-        List<ReportRenderer> renderers = new ArrayList<>();
-        for (ReportFormat format : ReportFormat.values()) {
-            if (formats.contains(format)) {
-                renderers.addAll(format.renderers());
-            }
-        }
-        return write(report, directory, renderers);
+        return write(report, directory, ReportFormat.renderers(formats, HtmlReport.create()));
     }
 
     /**

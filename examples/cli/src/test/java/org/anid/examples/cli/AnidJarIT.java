@@ -182,6 +182,10 @@ class AnidJarIT {
                             "categories.csv",
                             "ratings-simulated.csv");
         }
+        assertThat(folder.resolve("report/report.html"))
+                .content()
+                .contains("<image id=\"p0\" ", "class=\"scatter\"")
+                .doesNotContain("cannot be read again");
     }
 
     @Test

@@ -191,7 +191,7 @@ class NamedMetricsTest {
         out.getBuffer().setLength(0);
         assertThat(anid("metrics", "ilniqe", "lpips-vgg")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString())
-                .contains("il-niqe: IL-NIQE", "also called ilniqe (pyiqa)", "get it: anid models add il-niqe")
+                .contains("il-niqe: IL-NIQE", "also called ilniqe (pyiqa 0.1.16)", "get it: anid models add il-niqe")
                 .contains("lpips-vgg: ", "quality, structure, lower is better", "get it: anid models pull lpips-vgg");
         assertThat(anid("metrics", "nique")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("niqe");

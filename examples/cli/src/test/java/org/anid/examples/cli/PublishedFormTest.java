@@ -96,7 +96,7 @@ class PublishedFormTest {
                         "--metrics",
                         metrics,
                         "--format",
-                        "csv",
+                        "csv,html",
                         "--no-cache",
                         "--out",
                         report(form).toString()
@@ -106,8 +106,44 @@ class PublishedFormTest {
             assertThat(code).as(err.toString()).isZero();
         }
         assertThat(scores(report(published))).hasSizeGreaterThan(20).isEqualTo(scores(report(root)));
+        for (Path form : List.of(root, published)) {
+            assertThat(report(form).resolve("report.html"))
+                    .content()
+                    .contains("<image id=\"p0\" ")
+                    .doesNotContain("cannot be read again")
+                    .doesNotContain("not in the data set");
+        }
         assertThat(Files.readString(report(published).resolve("summary.csv")))
                 .isEqualTo(Files.readString(report(root).resolve("summary.csv")));
+    }
+
+    @Test
+    void picturesCanBeLeftOut() throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            Pictures.png(temp.resolve("dani/ORG/48/00" + id + ".jpg"), 48, 48, id, 0);
+            Pictures.png(temp.resolve("dani/A/48/T2I/" + id + "_1.jpg"), 48, 48, id, 9);
+        }
+        StringWriter err = new StringWriter();
+        int code = Anid.run(
+                new String[] {
+                    "evaluate",
+                    "--dani",
+                    temp.resolve("dani").toString(),
+                    "--metrics",
+                    "psnr",
+                    "--format",
+                    "html",
+                    "--no-thumbnails",
+                    "--out",
+                    temp.resolve("out").toString()
+                },
+                new PrintWriter(new StringWriter(), true),
+                new PrintWriter(err, true));
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(temp.resolve("out/report.html"))
+                .content()
+                .contains("The pictures were left out of this page.")
+                .doesNotContain("<image ");
     }
 
     private Path report(Path form) {
