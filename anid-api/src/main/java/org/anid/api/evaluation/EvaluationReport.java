@@ -46,4 +46,10 @@ public record EvaluationReport(
         failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);
     }
+
+    /** The same report under another title. */
+    public EvaluationReport titled(String other) {
+        return new EvaluationReport(
+                other, results, dimensions, overall, human, skipped, failures, warnings, scores, images, provenance);
+    }
 }

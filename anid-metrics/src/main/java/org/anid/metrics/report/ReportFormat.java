@@ -19,7 +19,9 @@ public enum ReportFormat {
     /** {@code report.md}, for terminals and code hosts. */
     MD(new MarkdownReport()),
     /** {@code report.html}, for browsers. */
-    HTML(HtmlReport.create());
+    HTML(HtmlReport.create()),
+    /** {@code report.tex}, a table for papers; written where it is asked for. */
+    LATEX(new LatexReport());
 
     private final List<ReportRenderer> renderers;
 
@@ -58,15 +60,15 @@ public enum ReportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** All of them. */
-    public static Set<ReportFormat> all() {
-        return Collections.unmodifiableSet(EnumSet.allOf(ReportFormat.class));
+    /** Those that are written unless others are asked for: all but {@link #LATEX}. */
+    public static Set<ReportFormat> standard() {
+        return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LATEX)));
     }
 
     /**
      * Reads a list such as {@code json,csv}, in any case and order.
      *
-     * @throws IllegalArgumentException if a name is none of the four
+     * @throws IllegalArgumentException if a name is none of them
      */
     public static Set<ReportFormat> parse(String names) {
         EnumSet<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
@@ -83,6 +85,6 @@ public enum ReportFormat {
             }
         }
         throw new IllegalArgumentException(
-                "a report format is json, csv, md or html, or several joined by commas, not '" + name + "'");
+                "a report format is json, csv, md, html or latex, or several joined by commas, not '" + name + "'");
     }
 }

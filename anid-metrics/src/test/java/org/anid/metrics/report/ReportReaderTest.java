@@ -59,7 +59,7 @@ class ReportReaderTest {
     void whatIsReadEqualsWhatWasWritten() throws IOException {
         for (EvaluationReport report :
                 List.of(SampleReports.rich(true), SampleReports.rich(false), SampleReports.empty())) {
-            ReportWriter.write(report, folder, ReportFormat.all());
+            ReportWriter.write(report, folder, ReportFormat.standard());
             assertThat(ReportReader.read(folder)).isEqualTo(report);
         }
     }
@@ -73,7 +73,7 @@ class ReportReaderTest {
         assertThat(report.human()).isNotNull();
         assertThat(report.skipped()).isNotEmpty();
         assertThat(report.scores().size()).isPositive();
-        ReportWriter.write(report, folder, ReportFormat.all());
+        ReportWriter.write(report, folder, ReportFormat.standard());
         EvaluationReport read = ReportReader.read(folder);
         assertThat(read.results()).isEqualTo(report.results());
         assertThat(read).isEqualTo(report);

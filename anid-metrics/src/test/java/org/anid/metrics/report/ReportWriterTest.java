@@ -39,13 +39,13 @@ class ReportWriterTest {
     void everyFormatBecomesItsFilesAndNothingElse() throws IOException {
         Path out = folder.resolve("new/report");
         EvaluationReport report = SampleReports.rich(true);
-        List<Path> written = ReportWriter.write(report, out, ReportFormat.all());
+        List<Path> written = ReportWriter.write(report, out, ReportFormat.standard());
 
         assertThat(names(out)).containsExactly("report.html", "report.json", "report.md", "scores.csv", "summary.csv");
         assertThat(written)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("report.json", "scores.csv", "summary.csv", "report.md", "report.html");
-        for (ReportFormat format : ReportFormat.values()) {
+        for (ReportFormat format : ReportFormat.standard()) {
             for (ReportRenderer renderer : format.renderers()) {
                 StringBuilder text = new StringBuilder();
                 renderer.render(report, text);
@@ -56,7 +56,7 @@ class ReportWriterTest {
 
     @Test
     void filesOfAnEarlierRunGoAndNothingElse() throws IOException {
-        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.standard());
         Files.writeString(folder.resolve("notes.md"), "mine");
         Files.writeString(folder.resolve(".report.md"), "mine too");
         Files.createDirectories(folder.resolve("data/report.html"));
@@ -74,7 +74,7 @@ class ReportWriterTest {
         // In the way of the last file, when all others are in their places.
         Files.createDirectories(folder.resolve("report.html/mine"));
         assertThatIOException()
-                .isThrownBy(() -> ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all()))
+                .isThrownBy(() -> ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.standard()))
                 .withMessageStartingWith("cannot write the report to " + folder + ": ");
         assertThat(names(folder)).containsExactly("report.html", "report.json", "scores.csv", "summary.csv");
         assertThat(folder.resolve("report.json")).hasContent(before);
@@ -83,8 +83,8 @@ class ReportWriterTest {
 
     @Test
     void anEarlierReportIsReplaced() throws IOException {
-        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.all());
-        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.standard());
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.standard());
         assertThat(Files.readString(folder.resolve("report.json"))).contains("SD_XL");
         assertThat(names(folder)).hasSize(5);
     }
@@ -94,7 +94,7 @@ class ReportWriterTest {
         Path file = Files.writeString(folder.resolve("taken"), "");
         for (Path directory : List.of(file, file.resolve("below"))) {
             assertThatIOException()
-                    .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), directory, ReportFormat.all()))
+                    .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), directory, ReportFormat.standard()))
                     .withMessageStartingWith("cannot write the report to " + directory + ": ")
                     .withMessageEndingWith("; choose a folder that can be made and written")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
@@ -103,7 +103,7 @@ class ReportWriterTest {
 
     @Test
     void aFailureHalfwayLeavesTheEarlierReportAndNoLitter() throws IOException {
-        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.all());
+        ReportWriter.write(SampleReports.empty(), folder, ReportFormat.standard());
         String before = Files.readString(folder.resolve("report.json"));
         ScoreTable broken = new ScoreTable() {
             @Override
@@ -118,7 +118,7 @@ class ReportWriterTest {
         };
         EvaluationReport report = SampleReports.with(SampleReports.rich(false), broken);
 
-        assertThatIllegalStateException().isThrownBy(() -> ReportWriter.write(report, folder, ReportFormat.all()));
+        assertThatIllegalStateException().isThrownBy(() -> ReportWriter.write(report, folder, ReportFormat.standard()));
         assertThat(folder.resolve("report.json")).hasContent(before);
         assertThat(names(folder)).hasSize(5);
     }
@@ -140,7 +140,7 @@ class ReportWriterTest {
 
     @Test
     void renderersMayComeFromOutside() throws IOException {
-        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.all());
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.standard());
         List<ReportRenderer> renderers = List.of(own("title.txt"), new JsonReport());
         assertThat(ReportWriter.write(SampleReports.empty(), folder, renderers))
                 .containsExactly(folder.resolve("title.txt"), folder.resolve("report.json"));
@@ -168,7 +168,7 @@ class ReportWriterTest {
         assertThat(ReportFormat.parse("HTML, json")).isEqualTo(Set.of(ReportFormat.JSON, ReportFormat.HTML));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ReportFormat.parse("json,pdf"))
-                .withMessage("a report format is json, csv, md or html, or several joined by commas, not 'pdf'");
+                .withMessage("a report format is json, csv, md, html or latex, or several joined by commas, not 'pdf'");
         assertThatIllegalArgumentException().isThrownBy(() -> ReportFormat.parse(""));
     }
 }

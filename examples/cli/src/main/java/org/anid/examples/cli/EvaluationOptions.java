@@ -48,13 +48,19 @@ final class EvaluationOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "Files to write: json, csv, md, html. Default: all.")
+            description = "Files to write: json, csv, md, html, latex. Default: all but latex.")
     private @Nullable String format;
 
     @Option(
             names = "--no-thumbnails",
             description = "Writes report.html without pictures. Default: small pictures, at most 3 MB in all.")
     private boolean noThumbnails;
+
+    @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            description = "Title of the report. Default: the name of the data set.")
+    private @Nullable String title;
 
     @Option(
             names = "--cache",
@@ -136,7 +142,7 @@ final class EvaluationOptions {
 
     Set<ReportFormat> formats() {
         if (format == null) {
-            return ReportFormat.all();
+            return ReportFormat.standard();
         }
         try {
             return ReportFormat.parse(format);
@@ -148,6 +154,12 @@ final class EvaluationOptions {
     /** Whether the page for browsers shows pictures. */
     boolean thumbnails() {
         return !noThumbnails;
+    }
+
+    /** The title of the report; null for the name of the data set. */
+    @Nullable
+    String title() {
+        return title;
     }
 
     int threads() {

@@ -112,6 +112,9 @@ final class EvaluationRun implements AutoCloseable {
                 .cache(cache)
                 .progress(progress);
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
+        if (options.title() != null) {
+            report = report.titled(options.title());
+        }
         progress.phase("writing the report");
         HtmlReport page = HtmlReport.create().ratings(study);
         List<Path> files = ReportWriter.write(

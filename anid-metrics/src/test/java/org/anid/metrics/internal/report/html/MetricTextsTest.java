@@ -36,6 +36,8 @@ class MetricTextsTest {
     void papersAreLinkedAndNothingElse() throws IOException {
         assertThat(source("Wang et al. 2004, doi:10.1109/TIP.2003.819861; as pyiqa"))
                 .contains("href=\"https://doi.org/10.1109/TIP.2003.819861\"");
+        assertThat(source("Huynh-Thu 2008, doi:10.1049/el:20080522; as pyiqa"))
+                .contains("href=\"https://doi.org/10.1049/el:20080522\"");
         assertThat(source("Hessel et al. 2021, arXiv:2104.08718"))
                 .contains("href=\"https://arxiv.org/abs/2104.08718\"");
         assertThat(source("javascript:alert(1) <b>")).doesNotContain("href").contains("&lt;b&gt;");
