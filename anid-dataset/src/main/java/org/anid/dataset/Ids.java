@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How ids are written and ordered everywhere in this module. */
 final class Ids {
 
-    /** Numbers first and by value, then text; a missing id is the empty text and comes before all. */
+    /** As people count: numbers first and by value, then text, with digits in it by value; a missing id, the empty text, before all. */
     static final Comparator<String> ORDER = Ids::compare;
 
     /** As numpy, pandas, Python and JSON write it. */
@@ -68,13 +68,49 @@ final class Ids {
     private static int compare(String a, String b) {
         boolean numberA = isNumber(a);
         boolean numberB = isNumber(b);
-        if (numberA && numberB) {
-            int byLength = Integer.compare(a.length(), b.length());
-            return byLength != 0 ? byLength : a.compareTo(b);
-        }
         if (numberA != numberB && !a.isEmpty() && !b.isEmpty()) {
             return numberA ? -1 : 1;
         }
-        return a.compareTo(b);
+        int i = 0;
+        int j = 0;
+        while (i < a.length() && j < b.length()) {
+            int endA = digits(a, i);
+            int endB = digits(b, j);
+            int order = endA > i && endB > j
+                    ? byValue(a.substring(i, endA), b.substring(j, endB))
+                    : Character.compare(a.charAt(i), b.charAt(j));
+            if (order != 0) {
+                return order;
+            }
+            boolean run = endA > i && endB > j;
+            i = run ? endA : i + 1;
+            j = run ? endB : j + 1;
+        }
+        int byLength = Integer.compare(a.length() - i, b.length() - j);
+        return byLength != 0 ? byLength : a.compareTo(b);
+    }
+
+    /** Where the digits that begin at a place end; that place if there are none. */
+    private static int digits(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int byValue(String a, String b) {
+        String shortA = a.substring(zeros(a));
+        String shortB = b.substring(zeros(b));
+        int byLength = Integer.compare(shortA.length(), shortB.length());
+        return byLength != 0 ? byLength : shortA.compareTo(shortB);
+    }
+
+    private static int zeros(String digits) {
+        int start = 0;
+        while (start < digits.length() && digits.charAt(start) == '0') {
+            start++;
+        }
+        return start;
     }
 }

@@ -168,7 +168,7 @@ final class ImageFolder {
                     "the folder " + folder + " cannot be listed (" + reason(e) + "): check that it may be read", e);
         }
         // By name, not by Path: paths compare differently on Windows.
-        entries.sort((a, b) -> name(a).compareTo(name(b)));
+        entries.sort((a, b) -> Ids.ORDER.compare(name(a), name(b)));
         return entries;
     }
 

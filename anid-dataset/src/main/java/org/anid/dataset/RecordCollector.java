@@ -25,7 +25,7 @@ final class RecordCollector {
 
     /** Natural images by id and size; then generators by name, guidance as declared, image and caption ids by value. */
     private static final Comparator<ImageRecord> ORDER = Comparator.<ImageRecord>comparingInt(r -> r.natural() ? 0 : 1)
-            .thenComparing(RecordCollector::generator)
+            .thenComparing(RecordCollector::generator, Ids.ORDER)
             .thenComparingInt(r -> guidanceRank(r.origin()))
             .thenComparing(ImageRecord::imageId, Ids.ORDER)
             .thenComparing(r -> textOrEmpty(r.captionId()), Ids.ORDER)

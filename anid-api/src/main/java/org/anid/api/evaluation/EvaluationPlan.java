@@ -127,6 +127,30 @@ public final class EvaluationPlan {
          * @param total images in all
          */
         void update(long done, long total);
+
+        /** What follows is something else, of which nothing may be heard for long; nothing by default. */
+        default void phase(Phase phase) {}
+    }
+
+    /** What a run does, in this order. */
+    public enum Phase {
+        /** Natural images are read once for their content, which decides folds and partners. */
+        LOOKING("looking at the natural images"),
+        /** Images are read and scored; {@link Progress#update} counts them. */
+        SCORING("scoring"),
+        /** Sets are compared, scores are resampled. */
+        COMPARING("comparing sets and resampling");
+
+        private final String label;
+
+        Phase(String label) {
+            this.label = label;
+        }
+
+        /** In words. */
+        public String label() {
+            return label;
+        }
     }
 
     /** Collects the settings of a plan; not thread-safe. */

@@ -178,7 +178,11 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport run() throws DatasetException, InterruptedException {
+<<<<<<< HEAD
+        return with((images, study, report) -> report);
+=======
         return with(study(), (images, report) -> report);
+>>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
     }
 
     /**
@@ -192,8 +196,12 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport write(Path folder) throws DatasetException, IOException, InterruptedException {
+<<<<<<< HEAD
+        return with((images, study, report) -> {
+=======
         RatingStudy study = study();
         return with(study, (images, report) -> {
+>>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
             HtmlReport page = HtmlReport.create().images(images).ratings(study);
             ReportWriter.write(report, folder, ReportFormat.renderers(ReportFormat.all(), page));
             return report;
@@ -202,7 +210,7 @@ public final class Evaluation {
 
     /** What is done with a report while its images can still be read. */
     private interface Use<E extends Exception> {
-        EvaluationReport of(ImageSource images, EvaluationReport report) throws E;
+        EvaluationReport of(ImageSource images, @Nullable RatingStudy study, EvaluationReport report) throws E;
     }
 
     private @Nullable RatingStudy study() throws DatasetException {
@@ -222,11 +230,11 @@ public final class Evaluation {
     private <E extends Exception> EvaluationReport with(ImageSource images, @Nullable RatingStudy study, Use<E> use)
             throws InterruptedException, E {
         if (models != null) {
-            return use.of(images, evaluated(images, study, models));
+            return use.of(images, study, evaluated(images, study, models));
         }
         // One thread in a network: the workers of the evaluation are the threads.
         try (ModelFolder folder = ModelFolder.standard().with(new RunSettings(new Device.Cpu(), 1))) {
-            return use.of(images, evaluated(images, study, folder));
+            return use.of(images, study, evaluated(images, study, folder));
         }
     }
 

@@ -24,6 +24,7 @@ import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Skipped;
 import org.anid.api.evaluation.EvaluationPlan;
+import org.anid.api.evaluation.EvaluationPlan.Phase;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Evaluator;
 import org.anid.api.evaluation.HumanResult;
@@ -124,6 +125,7 @@ public final class StandardEvaluator implements Evaluator {
         DatasetIndex dataset = new DatasetIndex(source.records(), plan.limit());
         MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            plan.progress().phase(Phase.LOOKING);
             ContentOrder order = ContentOrder.of(dataset, executor, plan.seed());
             EvaluationContext context = new EvaluationContext(
                     plan,
@@ -149,12 +151,14 @@ public final class StandardEvaluator implements Evaluator {
         warnOfRandomWeights(context.metrics(), diagnostics);
         warnOfTerms(context.metrics(), diagnostics);
         FeatureStates states = new FeatureStates(context);
+        context.plan().progress().phase(Phase.SCORING);
         Contents contents = new Contents();
         executor.inOrder(groups(context, executor), outcome -> {
             diagnostics.add(outcome);
             outcome.described().forEach(image -> states.add(image, diagnostics));
             outcome.contents().forEach(contents::add);
         });
+        context.plan().progress().phase(Phase.COMPARING);
         ReportAssembler assembler = ReportAssembler.of(context, states, executor, diagnostics);
         ScoreTable scores = new ColumnScoreTable(context);
         HumanResult human = people(context, scores, diagnostics);

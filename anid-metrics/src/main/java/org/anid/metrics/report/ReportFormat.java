@@ -33,9 +33,15 @@ public enum ReportFormat {
     }
 
     /**
+     * <<<<<<< HEAD
+     * What writes the files of some formats, in their order.
+     *
+     * @param page takes the place of the one without the data set
+     * =======
      * What writes the files of these formats, in their order.
      *
      * @param page for browsers, as one has set it
+     * >>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
      */
     public static List<ReportRenderer> renderers(Set<ReportFormat> formats, HtmlReport page) {
         List<ReportRenderer> renderers = new ArrayList<>();

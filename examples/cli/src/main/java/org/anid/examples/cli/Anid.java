@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.examples.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.anid.api.dataset.DatasetException;
@@ -112,6 +113,11 @@ public final class Anid implements Runnable {
         if (e instanceof DatasetException || e instanceof ModelException) {
             command.getErr().println(name + ": " + firstLine(e));
             return ExitCode.USAGE;
+        }
+        if (e instanceof IOException) {
+            // What is read has exceptions of its own.
+            command.getErr().println(name + ": " + firstLine(e));
+            return ExitCode.NOT_WRITTEN;
         }
         if (e instanceof InterruptedException) {
             command.getErr().println(name + ": interrupted; no report was written");

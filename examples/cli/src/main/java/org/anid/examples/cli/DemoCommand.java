@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.anid.api.dataset.DatasetException;
-import org.anid.api.dataset.ImageSource;
 import org.anid.dataset.Categories;
 import org.anid.dataset.DaniDataset;
 import org.anid.dataset.RatingsReader;
@@ -50,26 +49,25 @@ final class DemoCommand implements Callable<Integer> {
     DemoCommand() {}
 
     @Override
-    public Integer call() throws DatasetException, InterruptedException {
+    public Integer call() throws DatasetException, IOException, InterruptedException {
         if (images < 2 || images > MOST_IMAGES) {
             throw new UsageException("--images is 2…" + MOST_IMAGES + ", not " + images);
         }
         PrintWriter out = spec.commandLine().getOut();
-        EvaluationRun run = new EvaluationRun(options, out, spec.commandLine().getErr());
-        Path data = DemoDataset.images(options.out());
-        out.println("painting " + images + " scenes and what three generators make of them in " + data);
-        out.flush();
-        try {
+        try (EvaluationRun run =
+                new EvaluationRun(options, out, spec.commandLine().getErr())) {
+            Path data = DemoDataset.images(options.out());
+            out.println("painting " + images + " scenes and what three generators make of them in " + data);
+            out.flush();
             DemoDataset.write(options.out(), images, options.seed());
-        } catch (IOException e) {
-            throw new UsageException("cannot write to " + data + ": choose another folder with --out", e);
-        }
-        try (ImageSource source = DaniDataset.builder(data)
-                .name("ANID demo")
-                .decoder(options.images().decoder())
-                .categories(Categories.read(DemoDataset.categories(options.out())))
-                .open()) {
-            return run.evaluate(source, RatingsReader.read(DemoDataset.ratings(options.out())), Long.MAX_VALUE);
+            return run.evaluate(
+                    () -> DaniDataset.builder(data)
+                            .name("ANID demo")
+                            .decoder(options.images().decoder())
+                            .categories(Categories.read(DemoDataset.categories(options.out())))
+                            .open(),
+                    RatingsReader.read(DemoDataset.ratings(options.out())),
+                    Long.MAX_VALUE);
         }
     }
 }

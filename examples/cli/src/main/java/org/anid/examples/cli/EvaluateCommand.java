@@ -144,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluateCommand() {}
 
     @Override
-    public Integer call() throws DatasetException, InterruptedException {
+    public Integer call() throws DatasetException, IOException, InterruptedException {
         checkWays();
         if (limit != null && limit < 1) {
             throw new UsageException("--limit is at least 1, not " + limit);
@@ -158,10 +158,9 @@ final class EvaluateCommand implements Callable<Integer> {
                             + "; give the folder that holds the images");
             return ExitCode.NOTHING_EVALUATED;
         }
-        try (ImageSource source = open()) {
-            EvaluationRun run = new EvaluationRun(
-                    options, spec.commandLine().getOut(), spec.commandLine().getErr());
-            return run.evaluate(source, study, limit == null ? Long.MAX_VALUE : limit);
+        try (EvaluationRun run = new EvaluationRun(
+                options, spec.commandLine().getOut(), spec.commandLine().getErr())) {
+            return run.evaluate(this::open, study, limit == null ? Long.MAX_VALUE : limit);
         }
     }
 

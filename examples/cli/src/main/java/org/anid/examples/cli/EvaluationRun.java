@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
-import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
@@ -29,7 +29,7 @@ import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 /** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
-final class EvaluationRun {
+final class EvaluationRun implements AutoCloseable {
 
     private final EvaluationOptions options;
     private final PrintWriter out;
@@ -41,6 +41,7 @@ final class EvaluationRun {
     private final ModelLocator models;
     private final Selection selection;
     private final @Nullable Path cache;
+    private final ProgressLine progress;
 
     /**
      * Checks everything that can be wrong before the first image is read: also that every metric that was named can run,
@@ -71,18 +72,34 @@ final class EvaluationRun {
                                 .toList());
         UsageException.refuse(Dimensions.unmet(kernels, models, selection, FittedPriors.IDS));
         checkWritable(options.out());
+        this.progress = new ProgressLine(err, Terminal.watched(), System::nanoTime).beating();
+    }
+
+    /** How a data set is opened. */
+    interface Opening {
+        ImageSource open() throws DatasetException;
     }
 
     /**
      * Evaluates, writes and prints.
      *
-     * @throws UsageException if a metric that was named cannot run on these images, before any is evaluated, or the report cannot
-     *     be written
+     * @throws UsageException if a metric that was named cannot run on these images, before any is evaluated
+     * @throws IOException if the report cannot be written
      * @param study ratings; null for none
      * @param limit natural images at most
      * @return the exit code
      */
-    int evaluate(ImageSource source, @Nullable RatingStudy study, long limit) throws InterruptedException {
+    int evaluate(Opening images, @Nullable RatingStudy study, long limit)
+            throws DatasetException, IOException, InterruptedException {
+        progress.phase("reading the list of images");
+        try (ImageSource source = images.open()) {
+            return evaluate(source, study, limit);
+        }
+    }
+
+    private int evaluate(ImageSource source, @Nullable RatingStudy study, long limit)
+            throws IOException, InterruptedException {
+        progress.phase("preparing the metrics");
         List<Dimension> dimensions =
                 Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
         UsageException.refuse(Dimensions.unmet(dimensions, selection));
@@ -93,14 +110,15 @@ final class EvaluationRun {
                 .seed(options.seed())
                 .pairing(pairing)
                 .cache(cache)
-                .progress(new ProgressLine(err, Terminal.watched(), System::nanoTime));
+                .progress(progress);
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
-        List<Path> files;
-        try {
-            files = ReportWriter.write(report, options.out(), renderers(source, study));
-        } catch (IOException e) {
-            throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-        }
+        progress.phase("writing the report");
+        HtmlReport page = HtmlReport.create().ratings(study);
+        List<Path> files = ReportWriter.write(
+                report,
+                options.out(),
+                ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page));
+        progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();
         files.forEach(file -> out.println("wrote " + file));
@@ -112,10 +130,10 @@ final class EvaluationRun {
         return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.SOME_INPUTS_FAILED;
     }
 
-    /** The page for browsers shows what the report alone does not hold. */
-    private List<ReportRenderer> renderers(ImageSource source, @Nullable RatingStudy study) {
-        HtmlReport page = HtmlReport.create().ratings(study);
-        return ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
+    /** Stops telling how far it is. */
+    @Override
+    public void close() {
+        progress.close();
     }
 
     /** Better said now than after an hour of work. */

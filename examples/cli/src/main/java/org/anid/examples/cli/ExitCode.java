@@ -23,5 +23,8 @@ final class ExitCode {
     /** A fault of this program, EX_SOFTWARE of sysexits. */
     static final int BUG = 70;
 
+    /** What was computed could not be written, as on a full disk; EX_IOERR of sysexits. */
+    static final int NOT_WRITTEN = 74;
+
     private ExitCode() {}
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,27 +15,33 @@ import java.util.stream.Collectors;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricAliases;
 import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.metrics.dimension.Selection;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code anid metrics}: what can be measured, here and now. */
 @Command(
         name = "metrics",
-        description = "Lists every metric: dimension, level, direction, status, what model it needs and how to get it.",
+        description =
+                "Lists every metric, or says all about some: what it measures, its other names, what it needs and how to get it.",
         mixinStandardHelpOptions = true,
         versionProvider = Anid.Version.class)
 final class MetricsCommand implements Callable<Integer> {
 
-    /** What the text has room for. */
-    private static final int ALIASES_WIDTH = 24;
+    /** A terminal of 100 columns has room for this much behind the other columns. */
+    private static final int NEEDS_WIDTH = 34;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "METRIC", arity = "0..*", description = "Metrics by id or other name; all unless given.")
+    private List<String> names = List.of();
 
     @Option(names = "--json", description = "As JSON: an array of objects, one per metric.")
     private boolean json;
@@ -54,50 +61,91 @@ final class MetricsCommand implements Callable<Integer> {
                         .filter(entry -> entry.state() == ModelInventory.State.THERE)
                         .map(ModelInventory.Entry::id)
                         .collect(Collectors.toSet());
+        List<MetricCatalog.Entry> entries = entries();
         if (json) {
-            out.println(json(models, there));
-        } else {
-            Table table =
-                    new Table(7, List.of("id", "also called", "dimension", "level", "direction", "status", "needs"));
-            for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+            out.println(json(entries, models, there));
+        } else if (names.isEmpty()) {
+            Table table = new Table(5, List.of("id", "dimension", "level", "better", "status"));
+            for (MetricCatalog.Entry entry : entries) {
                 table.add(List.of(
                         entry.id(),
-                        alsoCalled(entry),
                         entry.dimension().label(),
                         entry.level().label(),
-                        entry.direction().label(),
-                        available(entry, there) ? "available" : "needs a model",
-                        needs(entry, models, there)));
+                        better(entry),
+                        available(entry, there) ? "available" : cut("needs " + needs(entry))));
             }
             table.lines().forEach(out::println);
+            out.println();
+            out.println("anid metrics METRIC says what it measures, its other names, and how to get what it needs.");
+        } else {
+            for (MetricCatalog.Entry entry : entries) {
+                describe(entry, models, there).forEach(out::println);
+            }
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private List<MetricCatalog.Entry> entries() {
+        if (names.isEmpty()) {
+            return MetricCatalog.entries();
+        }
+        Selection selection;
+        try {
+            selection = Selection.of(names);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        return MetricCatalog.entries().stream().filter(selection::includes).toList();
+    }
+
+    private static List<String> describe(MetricCatalog.Entry entry, ModelLocator models, Set<String> there) {
+        List<String> lines = new ArrayList<>();
+        lines.add(entry.id() + ": " + entry.title());
+        lines.add("  " + entry.dimension().label() + ", " + entry.level().label() + ", "
+                + entry.direction().label());
+        String aliases = MetricAliases.of(entry.id()).stream()
+                .map(alias -> alias.name() + " (" + alias.library() + ")")
+                .collect(Collectors.joining(", "));
+        if (!aliases.isEmpty()) {
+            lines.add("  also called " + aliases);
+        }
+        if (available(entry, there)) {
+            lines.add("  available" + (entry.models().isEmpty() ? "" : ", over " + needs(entry)));
+        } else {
+            lines.add("  needs " + needs(entry));
+            lines.add("  get it: " + entry.remedy(models));
+        }
+        return lines;
+    }
+
+    private static String better(MetricCatalog.Entry entry) {
+        return switch (entry.direction()) {
+            case HIGHER_IS_BETTER -> "higher";
+            case LOWER_IS_BETTER -> "lower";
+            case NEUTRAL -> "neither";
+        };
+    }
+
+    private static String needs(MetricCatalog.Entry entry) {
+        return entry.needsChoice() ? "a network of your choice" : String.join(", ", entry.models());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= NEEDS_WIDTH ? text : text.substring(0, NEEDS_WIDTH - 1) + "…";
     }
 
     private static boolean available(MetricCatalog.Entry entry, Set<String> there) {
         return !entry.needsChoice() && there.containsAll(entry.models());
     }
 
-    private static String needs(MetricCatalog.Entry entry, ModelLocator models, Set<String> there) {
-        String ids = entry.needsChoice() ? "a network of your choice" : String.join(", ", entry.models());
-        return available(entry, there) ? ids : ids + ": " + entry.remedy(models);
-    }
-
-    /** As much of the names as fits; --json has them all. */
-    private static String alsoCalled(MetricCatalog.Entry entry) {
-        String names = MetricAliases.of(entry.id()).stream()
-                .map(MetricAliases.Alias::name)
-                .collect(Collectors.joining(", "));
-        return names.length() <= ALIASES_WIDTH ? names : names.substring(0, ALIASES_WIDTH - 1) + "…";
-    }
-
-    private static String json(ModelLocator models, Set<String> there) throws IOException {
+    private static String json(List<MetricCatalog.Entry> entries, ModelLocator models, Set<String> there)
+            throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator writer = new JsonFactory().createGenerator(text)) {
             writer.useDefaultPrettyPrinter();
             writer.writeStartArray();
-            for (MetricCatalog.Entry entry : MetricCatalog.entries()) {
+            for (MetricCatalog.Entry entry : entries) {
                 writer.writeStartObject();
                 writer.writeStringField("id", entry.id());
                 writer.writeStringField("title", entry.title());

@@ -186,9 +186,15 @@ class NamedMetricsTest {
     @Test
     void otherNamesAreListed() throws IOException {
         assertThat(anid("metrics")).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString().lines().filter(line -> line.startsWith("il-niqe ")))
-                .singleElement()
-                .satisfies(line -> assertThat(line).contains(" ilniqe "));
+        assertThat(out.toString().lines()).hasSizeGreaterThan(70).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThanOrEqualTo(100));
+        out.getBuffer().setLength(0);
+        assertThat(anid("metrics", "ilniqe", "lpips-vgg")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString())
+                .contains("il-niqe: IL-NIQE", "also called ilniqe (pyiqa 0.1.16)", "get it: anid models add il-niqe")
+                .contains("lpips-vgg: ", "quality, structure, lower is better", "get it: anid models pull lpips-vgg");
+        assertThat(anid("metrics", "nique")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("niqe");
         out.getBuffer().setLength(0);
         assertThat(anid("metrics", "--json")).isEqualTo(ExitCode.DONE);
         for (JsonNode metric : new ObjectMapper().readTree(out.toString())) {

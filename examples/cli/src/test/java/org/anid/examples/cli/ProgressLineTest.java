@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.anid.api.evaluation.EvaluationPlan;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
@@ -51,5 +52,42 @@ class ProgressLineTest {
         now = 7200 * SECOND;
         progress.update(2000, 10_000);
         assertThat(text.toString()).contains("8 h 0 min left");
+    }
+
+    @Test
+    void redirectedAPhaseThatLastsIsSaidAndSilenceIsBrokenAfterHalfAMinute() {
+        ProgressLine progress = progress(false);
+        progress.phase("reading the list of images");
+        now = SECOND;
+        progress.beat();
+        assertThat(text.toString()).isEmpty();
+        for (int second = 2; second <= 60; second++) {
+            now = second * SECOND;
+            progress.beat();
+        }
+        progress.phase("preparing the metrics");
+        progress.phase(EvaluationPlan.Phase.SCORING);
+        now = 63 * SECOND;
+        progress.beat();
+        now = 90 * SECOND;
+        progress.update(1, 100);
+        now = 94 * SECOND;
+        progress.beat();
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "reading the list of images",
+                        "reading the list of images, 32 s",
+                        "scoring",
+                        "scoring, 34 s: 1 of 100 images, 1 %, 0.0/s, 49 min 30 s left");
+    }
+
+    @Test
+    void onATerminalAPhaseWithoutACountGoesWhenItIsOver() {
+        ProgressLine progress = progress(true);
+        progress.phase("writing the report");
+        progress.beat();
+        assertThat(text.toString()).startsWith("\rwriting the report …").contains("\rwriting the report, 0 s …");
+        progress.close();
+        assertThat(text.toString()).endsWith("\r").doesNotContain("\n");
     }
 }

@@ -17,7 +17,7 @@ final class MetricTexts {
 
     private static final Properties SENTENCES = sentences();
 
-    private static final Pattern DOI = Pattern.compile("doi:(10[.][0-9]{4,9}/[A-Za-z0-9._/()-]*[A-Za-z0-9])");
+    private static final Pattern DOI = Pattern.compile("doi:(10[.][0-9]{4,9}/[A-Za-z0-9._/():-]*[A-Za-z0-9])");
     private static final Pattern ARXIV = Pattern.compile("arXiv[: ]([0-9]{4}[.][0-9]{4,5})");
 
     private MetricTexts() {}
