@@ -34,7 +34,9 @@ final class AnswerSection implements ReportSection {
     @Override
     public void write(PageContent page, Html html) throws IOException {
         ReportSummary summary = page.summary();
-        html.leaf("p", summary.headline(), "class", "answer").raw("\n");
+        // A number and its unit are not parted at the end of a line.
+        html.leaf("p", summary.headline().replace(" %", "\u00A0%"), "class", "answer")
+                .raw("\n");
         List<OverallResult> generators = ranked(page, null);
         if (!generators.isEmpty()) {
             html.open("div", "class", "card hero");

@@ -63,7 +63,7 @@ final class CategoriesSection implements ReportSection {
         Scale scale = Scale.ofShares(most);
         html.open("div", "class", "multiples d-" + kind.label()).raw("\n");
         for (Condition condition : across(page, rows)) {
-            html.open("table", "class", "chart tiny", "data-name", condition.label());
+            html.open("div", "class", "card").open("table", "class", "chart tiny");
             html.open("caption").leaf("span", condition.generator(), "class", "name");
             if (condition.guidance() != null) {
                 html.text(" ");
@@ -80,11 +80,12 @@ final class CategoriesSection implements ReportSection {
                     continue;
                 }
                 double value = verdict.discrepancy().value();
-                html.open("tr").leaf("th", row.getKey(), "scope", "row").open("td", "class", "chart");
+                html.open("tr").open("th", "scope", "row").leaf("span", row.getKey(), "class", "name");
+                html.close("th").open("td", "class", "chart");
                 Chart.strip(html, scale).grid().bar("bar", 0, value).end();
                 html.close("td").leaf("td", Texts.share(value), "class", "n").close("tr");
             }
-            html.close("tbody").end("table");
+            html.close("tbody").close("table").end("div");
         }
         html.end("div");
     }

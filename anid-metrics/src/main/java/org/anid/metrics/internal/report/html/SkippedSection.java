@@ -38,7 +38,7 @@ final class SkippedSection implements ReportSection {
                         "summary",
                         Texts.count(skipped.size()) + (skipped.size() == 1 ? " entry" : " entries")
                                 + ", with what to do to get them");
-        Parts.scroller(html, "Skipped metrics");
+        Parts.scroller(html, "Skipped metrics and what to do");
         html.open("table").leaf("caption", "Metrics that did not run, and what to do to get them.");
         html.open("thead").open("tr");
         Parts.column(html, "Metric");

@@ -18,7 +18,7 @@ class AnswerSectionTest {
         EvaluationReport report = SampleReports.rich(false);
         Element section = Markup.of(new AnswerSection(), report);
         assertThat(Markup.texts(section, "p").get(0))
-                .isEqualTo(ReportSummary.of(report).headline())
+                .isEqualTo(ReportSummary.of(report).headline().replace(" %", "\u00A0%"))
                 .startsWith("Copy is the same as natural; Twin cannot be told apart from it.");
         Element chart = Markup.all(section, "table").get(0);
         assertThat(Markup.texts(chart, "tr")).hasSize(9).element(1).asString().contains("1–2", "Copy", "0.0 %");
