@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.anid.api.dataset.DatasetException;
+import org.anid.api.internal.NativeAccess;
 
 /**
  * An in-memory DuckDB that reads Parquet, all but the images: the only class that touches the driver, which consumers may
@@ -38,8 +39,9 @@ final class DuckDb implements AutoCloseable {
      * @throws DatasetException if it is not there or does not start
      */
     static DuckDb open(ClassLoader loader) throws DatasetException {
+        Class<?> driver;
         try {
-            Class.forName(DRIVER, true, loader);
+            driver = Class.forName(DRIVER, true, loader);
         } catch (ClassNotFoundException e) {
             throw new DatasetException(
                     "reading Parquet needs DuckDB: add org.duckdb:duckdb_jdbc to the class path (ANID's bill of materials"
@@ -63,6 +65,10 @@ final class DuckDb implements AutoCloseable {
             }
             return new DuckDb(connection);
         } catch (SQLException | LinkageError e) {
+            String remedy = NativeAccess.remedy(e, driver);
+            if (remedy != null) {
+                throw new DatasetException("Parquet is read by DuckDB, and " + remedy, e);
+            }
             // It unpacks its native part first, of which only the cause tells.
             Throwable reason = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
             throw new DatasetException(

@@ -223,7 +223,7 @@ record ParquetFile(Path file, DuckDb database, Map<Column, Source> columns, List
         }
         try {
             JsonNode features = JSON.readTree(json).path("info").path("features");
-            features.fields().forEachRemaining(feature -> {
+            features.properties().forEach(feature -> {
                 if (feature.getValue().path("_type").asText().equals("ClassLabel")) {
                     List<String> names = new ArrayList<>();
                     feature.getValue().path("names").forEach(name -> names.add(name.asText()));

@@ -20,7 +20,8 @@ class ArchitectureDocumentTest {
 
     private static final Path ROOT = Path.of(System.getProperty("anid.repository.root", ".."));
 
-    private static final Pattern MODULE = Pattern.compile("^(anid-[a-z]+)\\s+(org\\.anid\\.[a-z]+)\\s.*");
+    private static final Pattern MODULE =
+            Pattern.compile("^(anid-[a-z]+(?:/[a-z0-9]+)?)\\s+(org\\.anid\\.[a-z0-9]+)\\s.*");
     private static final Pattern PACKAGE = Pattern.compile("^  (\\.[a-z0-9.]+)\\s.*");
 
     @Test
@@ -44,7 +45,7 @@ class ArchitectureDocumentTest {
                 .isEqualTo(there);
     }
 
-    /** Packages with sources, without the module's base package, which the module's own line stands for. */
+    /** Packages with sources, without the module's base package, which the module's own line stands for, and its descriptor. */
     private static Set<String> packages(Path sources, String base) throws IOException {
         Set<String> packages = new TreeSet<>();
         if (!Files.isDirectory(sources)) {
@@ -56,7 +57,7 @@ class ArchitectureDocumentTest {
             for (Path file : java) {
                 Path folder = sources.relativize(file.getParent());
                 String name = folder.toString().replace(folder.getFileSystem().getSeparator(), ".");
-                if (!name.equals(base)) {
+                if (!name.equals(base) && !name.isEmpty()) {
                     packages.add(name);
                 }
             }

@@ -17,6 +17,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.api.internal.NativeAccess;
 
 /**
  * WebP through libwebp, which is what Pillow has.
@@ -98,8 +99,12 @@ final class WebpDecoder {
             // The binding throws this for some damaged files too; the size has been checked above.
             throw new ImageReadException("the WebP is corrupt, or too large for the memory there is", e);
         } catch (LinkageError e) {
+            String remedy = NativeAccess.remedy(e, WebPImageReaderSpi.class);
             throw new ImageReadException(
-                    "WebP needs libwebp, which is not there for this platform; convert the image to PNG first", e);
+                    remedy == null
+                            ? "WebP needs libwebp, which is not there for this platform; convert the image to PNG first"
+                            : "WebP needs libwebp, and " + remedy,
+                    e);
         } finally {
             if (reader != null) {
                 reader.dispose();

@@ -354,6 +354,7 @@ class ImageDecoderTest {
     }
 
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // it fails at the first byte
     void brokenStreamIsAnImageReadException() {
         InputStream broken = new InputStream() {
             @Override

@@ -204,7 +204,6 @@ public final class FittedPriors implements ModelLocator {
                     }
                 } catch (ImageReadException | OutOfMemoryError e) {
                     // The run reads it as well, and says that it failed.
-                    continue;
                 }
             }
             return largest;

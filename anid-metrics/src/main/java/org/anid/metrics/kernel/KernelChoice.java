@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.kernel;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Chooses an engine, once, for the caller to pass on.
  *
- * <p>{@link #auto()} takes ND4J where its backend on the class path is CUDA, else the Vector API where the JVM was
+ * <p>{@link #auto()} takes ND4J where {@code anid-nd4j} is there with a CUDA backend, else the Vector API where the JVM was
  * started with it, else plain Java, and logs the reason (level DEBUG, logger of this class). A choice by name never
  * falls back to another engine.
  */
@@ -19,6 +20,9 @@ public final class KernelChoice {
 
     /** The name that stands for {@link #auto()} on the command line and in settings. */
     public static final String AUTO = "auto";
+
+    /** The engine that is an artifact of its own, so that it can be told from a name that is mistyped. */
+    private static final String ND4J = "nd4j";
 
     private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
 
@@ -49,7 +53,7 @@ public final class KernelChoice {
     /**
      * The engine of that name, or {@link #AUTO}; all work in the calling thread.
      *
-     * @param name {@code scalar}, {@code vector}, {@code nd4j} or {@code auto}
+     * @param name {@code scalar}, {@code vector}, {@code auto}, or {@code nd4j} where {@code anid-nd4j} is there
      * @throws IllegalArgumentException if there is no such engine
      * @throws IllegalStateException if it cannot run in this JVM; the message says how to make it
      */
@@ -60,7 +64,7 @@ public final class KernelChoice {
     /**
      * The engine of that name, or {@link #AUTO}.
      *
-     * @param name {@code scalar}, {@code vector}, {@code nd4j} or {@code auto}
+     * @param name {@code scalar}, {@code vector}, {@code auto}, or {@code nd4j} where {@code anid-nd4j} is there
      * @param parallelism images of a batch computed at the same time, at least 1
      * @throws IllegalArgumentException if there is no such engine
      * @throws IllegalStateException if it cannot run in this JVM; the message says how to make it
@@ -70,7 +74,7 @@ public final class KernelChoice {
         if (wanted.equals(AUTO)) {
             return auto(parallelism);
         }
-        List<String> known = new ArrayList<>();
+        Set<String> known = new TreeSet<>();
         for (KernelProvider provider : providers()) {
             known.add(provider.name());
             if (provider.name().equals(wanted)) {
@@ -82,7 +86,8 @@ public final class KernelChoice {
                 return provider.create(checked(parallelism));
             }
         }
-        throw new IllegalArgumentException("no kernels named '" + name + "': choose " + AUTO + " or one of " + known);
+        throw new IllegalArgumentException("no kernels named '" + name + "': choose " + AUTO + " or one of " + known
+                + (known.contains(ND4J) ? "" : "; " + ND4J + " is in org.anid:anid-nd4j"));
     }
 
     /** The engines that can run in this JVM. */

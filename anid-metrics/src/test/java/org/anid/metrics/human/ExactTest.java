@@ -24,6 +24,7 @@ class ExactTest {
     private static final int TRIES = 1000;
 
     @Example
+    @SuppressWarnings("BigDecimalLiteralDouble") // the exact value is meant
     void aRatingIsTheDecimalThatWasWritten() {
         assertThat(Exact.rating(4.1)).isEqualByComparingTo("4.1");
         assertThat(Exact.rating(-0.0)).isEqualByComparingTo("0");

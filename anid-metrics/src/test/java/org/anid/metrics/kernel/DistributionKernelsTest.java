@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.anid.metrics.testing.OnEveryEngine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,8 +29,7 @@ class DistributionKernelsTest {
     private static final int[][] SIZES = {{1, 1, 1}, {3, 5, 2}, {4, 24, 128}, {65, 63, 129}, {70, 400, 33}, {9, 7, 300}
     };
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void productsOfRowsAreInnerProducts(String engine) {
         DistributionKernels kernels = KernelChoice.named(engine).distribution();
         for (int[] size : SIZES) {
@@ -54,8 +54,7 @@ class DistributionKernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void aScatterIsAddedAboveTheDiagonalOnly(String engine) {
         DistributionKernels kernels = KernelChoice.named(engine).distribution();
         for (int[] size : new int[][] {{1, 1}, {5, 3}, {40, 65}, {130, 26}, {3, 390}}) {
@@ -115,8 +114,7 @@ class DistributionKernelsTest {
     }
 
     /** Every pair comes once, within the proven bound, at depths of less and more than one sum in single precision. */
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void blocksOfRoughProductsCoverAllPairs(String engine) {
         DistributionKernels kernels = KernelChoice.named(engine, 3).distribution();
         for (int[] size : new int[][] {{1, 1, 1}, {5, 3, 2}, {70, 400, 33}, {300, 130, 700}}) {
@@ -177,8 +175,7 @@ class DistributionKernelsTest {
      * Matrices of known singular values, turned by reflections from both sides: small ones, which are reduced directly, and
      * large ones, which are reduced by way of a band; graded over twelve decades, and of low rank.
      */
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void theNuclearNormIsTheSumOfSingularValues(String engine) {
         DistributionKernels kernels = KernelChoice.named(engine, 2).distribution();
         for (int[] size : new int[][] {{5, 5}, {40, 33}, {256, 256}, {300, 271}, {271, 300}, {333, 260}}) {
@@ -204,8 +201,7 @@ class DistributionKernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void aFactorMultipliesToTheCovariance(String engine) {
         DistributionKernels kernels = KernelChoice.named(engine, 2).distribution();
         for (int[] size : new int[][] {{1, 1}, {40, 30}, {20, 50}, {150, 200}, {400, 170}}) {

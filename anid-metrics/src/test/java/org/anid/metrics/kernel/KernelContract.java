@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * What every engine must do: give the oracle's numbers on awkward sizes, flat images, checkerboards and extremes, for one
  * image and for a batch, in one thread and in several.
  */
-abstract class KernelContract {
+public abstract class KernelContract {
 
     /** Relative, of a mean of squares: single precision with blocked sums. */
     private static final double MEAN_SQUARED_ERROR = 1e-6;
@@ -77,10 +77,10 @@ abstract class KernelContract {
     private final ReferenceFrame frame = new ReferenceFrame();
 
     /** Name of the engine. */
-    abstract String engine();
+    protected abstract String engine();
 
     /** How its backend begins. */
-    abstract String backend();
+    protected abstract String backend();
 
     private record Pair(String name, ImageBatch reference, ImageBatch candidate) {
         int smallestSide() {

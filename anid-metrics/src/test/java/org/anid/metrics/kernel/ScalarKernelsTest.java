@@ -5,12 +5,12 @@ package org.anid.metrics.kernel;
 class ScalarKernelsTest extends KernelContract {
 
     @Override
-    String engine() {
+    protected String engine() {
         return "scalar";
     }
 
     @Override
-    String backend() {
+    protected String backend() {
         return "java";
     }
 }

@@ -5,12 +5,12 @@ package org.anid.metrics.kernel;
 class VectorKernelsTest extends KernelContract {
 
     @Override
-    String engine() {
+    protected String engine() {
         return "vector";
     }
 
     @Override
-    String backend() {
+    protected String backend() {
         return "jdk.incubator.vector";
     }
 }

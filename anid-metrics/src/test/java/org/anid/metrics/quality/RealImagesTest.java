@@ -18,9 +18,8 @@ import org.anid.metrics.quality.structure.MsSsim;
 import org.anid.metrics.quality.structure.Psnr;
 import org.anid.metrics.quality.structure.Ssim;
 import org.anid.metrics.testing.Golden;
+import org.anid.metrics.testing.OnEveryEngine;
 import org.anid.metrics.testing.SampleImages;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every engine on real images, against pyiqa. */
 class RealImagesTest {
@@ -31,8 +30,7 @@ class RealImagesTest {
     /** ND4J's CPU backend is the parity test of another device, and slow: some images are enough for it. */
     private static final int FEW = 6;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void agreesWithPyiqa(String engine) throws IOException {
         SampleImages.assumePresent();
         Kernels kernels = KernelChoice.named(engine);

@@ -36,7 +36,14 @@ public final class Dl4jEngine implements GraphEngine {
             "org.deeplearning4j.nn.modelimport.keras.KerasModelImport",
             "org.bytedeco.hdf5.H5File");
 
-    private static final String BUILD = "/org/eclipse/org.deeplearning4j-deeplearning4j-nn-git.properties";
+    private static final String BUILD = "org/eclipse/org.deeplearning4j-deeplearning4j-nn-git.properties";
+
+    private static final ClassLoader LOADER = Dl4jEngine.class.getClassLoader();
+
+    static {
+        // Where this is a module: Deeplearning4j is none, and lies on the class path.
+        Dl4jEngine.class.getModule().addReads(LOADER.getUnnamedModule());
+    }
 
     @Override
     public List<String> extensions() {
@@ -62,7 +69,7 @@ public final class Dl4jEngine implements GraphEngine {
     /** Deeplearning4j and its version, which it keeps among its classes. */
     static String name() {
         Properties build = new Properties();
-        try (InputStream in = Dl4jEngine.class.getResourceAsStream(BUILD)) {
+        try (InputStream in = LOADER.getResourceAsStream(BUILD)) {
             if (in != null) {
                 build.load(in);
             }
@@ -75,7 +82,7 @@ public final class Dl4jEngine implements GraphEngine {
     private static void start(RunSettings settings) {
         for (String name : NEEDED) {
             try {
-                Class.forName(name, false, Dl4jEngine.class.getClassLoader());
+                Class.forName(name, false, LOADER);
             } catch (ClassNotFoundException e) {
                 throw new ModelException(
                         "networks in .h5 and .zip run on Deeplearning4j, which is not on the class path whole (" + name

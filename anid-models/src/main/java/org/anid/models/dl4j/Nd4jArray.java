@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
  * strides, the bits of the type, the distance of elements and the order, then a buffer of the values. Each buffer has its kind, its
  * length and its type before it. ND4J hands the first one to native code as it is; here it is held against the second one.
  */
+@SuppressWarnings("deprecation") // files have the names of old releases
 final class Nd4jArray {
 
     private static final int MOST_AXES = 32;

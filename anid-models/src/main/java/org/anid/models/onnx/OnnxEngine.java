@@ -5,6 +5,7 @@ package org.anid.models.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.List;
+import org.anid.api.internal.NativeAccess;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.models.run.GraphEngine;
@@ -61,6 +62,10 @@ public final class OnnxEngine implements GraphEngine {
             started = true;
             return environment;
         } catch (LinkageError | RuntimeException e) {
+            String remedy = NativeAccess.remedy(e, OrtEnvironment.class);
+            if (remedy != null) {
+                throw new ModelException("ONNX Runtime cannot be started: " + remedy, e);
+            }
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
                     "ONNX Runtime cannot be started on this platform: "

@@ -70,7 +70,6 @@ final class Runs {
                 Runs.class.wait();
             } catch (InterruptedException e) {
                 // There is nothing left to do but to wait for the end.
-                continue;
             }
         }
     }

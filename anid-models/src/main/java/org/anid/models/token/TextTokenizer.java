@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.anid.api.internal.NativeAccess;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TokenizerSpec;
 import org.anid.api.model.TokenizerSpec.Cleaning;
@@ -77,6 +78,10 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             LibUtils.checkStatus();
         } catch (LinkageError | RuntimeException e) {
+            String remedy = NativeAccess.remedy(e, LibUtils.class);
+            if (remedy != null) {
+                throw new ModelException("the Hugging Face tokenizers cannot be started: " + remedy, e);
+            }
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
                     "the Hugging Face tokenizers cannot be started on this platform: " + line(reason), e);

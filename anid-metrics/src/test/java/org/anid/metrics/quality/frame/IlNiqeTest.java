@@ -24,12 +24,12 @@ import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.GoldenImages;
 import org.anid.metrics.testing.MetricContract;
+import org.anid.metrics.testing.OnEveryEngine;
 import org.anid.metrics.testing.SampleImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class IlNiqeTest extends MetricContract<Observation.Single> {
 
@@ -104,8 +104,7 @@ class IlNiqeTest extends MetricContract<Observation.Single> {
         return IlNiqeParameters.of(mean, covariance, centre, directions);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void meanFeaturesAgreeWithPyiqa(String engine) {
         Kernels kernels = KernelChoice.named(engine);
         for (Golden.Value golden : Golden.load("ilniqe-features").values().toList()) {
@@ -141,8 +140,7 @@ class IlNiqeTest extends MetricContract<Observation.Single> {
         assertAgrees(IlNiqe.create(prior(0)), golden);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector", "nd4j"})
+    @OnEveryEngine
     void scoresWithThePublishedModelAgreeWithPyiqa(String engine) throws IOException {
         IlNiqe metric = IlNiqe.builder()
                 .prior(PublishedParameters.ilNiqe())

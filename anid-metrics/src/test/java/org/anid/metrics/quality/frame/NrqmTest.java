@@ -15,9 +15,11 @@ import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.NrqmFeatures;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.GoldenImages;
 import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,8 +35,6 @@ class NrqmTest extends MetricContract<Observation.Single> {
 
     /** ND4J's processor backend is there to prove the formulas, and large images take it seconds. */
     private static final int LARGEST_ON_ND4J = 200 * 200;
-
-    private static final List<String> ENGINES = List.of("scalar", "vector", "nd4j");
 
     @Override
     protected Metric<Observation.Single> metric() {
@@ -67,7 +67,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
     }
 
     private static Stream<Arguments> onEveryEngine(String file) {
-        return ENGINES.stream().flatMap(engine -> Golden.load(file)
+        return Engines.all().stream().flatMap(engine -> Golden.load(file)
                 .values()
                 .filter(value -> !engine.equals("nd4j")
                         || GoldenImages.shape(value.name()).plane() <= LARGEST_ON_ND4J)
@@ -86,6 +86,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
         return Golden.load("nrqm-synthetic").failures();
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("features")
     void featuresAgreeWithPyiqa(String engine, Golden.Value golden) {
@@ -99,6 +100,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
         }
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("scores")
     void scoresAgreeWithPyiqa(String engine, Golden.Value golden) {
@@ -115,6 +117,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
         return onEveryEngine("nrqm");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("trained")
     void scoresOfTrainedForestsAgreeWithPyiqa(String engine, Golden.Value golden) {
@@ -127,13 +130,14 @@ class NrqmTest extends MetricContract<Observation.Single> {
                 .isCloseTo(golden.value(), within(SCORE * golden.value()));
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("failures")
     void whatHasNoFeaturesHasNoScore(Golden.Value golden) {
         if (GoldenImages.shape(golden.name()).height() < NrqmFeatures.SMALLEST) {
             return;
         }
-        for (String engine : ENGINES) {
+        for (String engine : Engines.all()) {
             Nrqm nrqm = Nrqm.builder()
                     .parameters(NrqmForests.synthetic(1))
                     .kernels(KernelChoice.named(engine))

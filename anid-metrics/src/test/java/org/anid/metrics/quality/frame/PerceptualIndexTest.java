@@ -16,9 +16,11 @@ import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.GoldenImages;
 import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,13 +68,14 @@ class PerceptualIndexTest extends MetricContract<Observation.Single> {
     }
 
     static Stream<Arguments> scores() {
-        return Stream.of("scalar", "vector", "nd4j").flatMap(engine -> Golden.load("pi")
+        return Engines.all().stream().flatMap(engine -> Golden.load("pi")
                 .values()
                 .filter(value -> !engine.equals("nd4j")
                         || GoldenImages.shape(value.name()).plane() <= LARGEST_ON_ND4J)
                 .map(value -> Arguments.of(engine, value)));
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("scores")
     void scoresAgreeWithPyiqa(String engine, Golden.Value golden) {

@@ -5,7 +5,6 @@ package org.anid.metrics.quality.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.anid.api.image.ImageShape;
@@ -13,6 +12,7 @@ import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.GoldenImages;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,13 +23,11 @@ final class EveryEngine {
     /** ND4J's processor backend is there to prove the formulas, and large images take it seconds. */
     private static final int LARGEST_ON_ND4J = 200 * 200;
 
-    private static final List<String> ENGINES = List.of("scalar", "vector", "nd4j");
-
     private EveryEngine() {}
 
     /** Engine and golden value, for a parameterized test. */
     static Stream<Arguments> golden(String file) {
-        return ENGINES.stream().flatMap(engine -> Golden.load(file)
+        return Engines.all().stream().flatMap(engine -> Golden.load(file)
                 .values()
                 .filter(value -> !engine.equals("nd4j") || pixels(value) <= LARGEST_ON_ND4J)
                 .map(value -> Arguments.of(engine, value)));

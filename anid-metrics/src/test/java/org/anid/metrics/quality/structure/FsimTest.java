@@ -9,8 +9,10 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +52,7 @@ class FsimTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("fsim");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("pyiqa")
     void pyiqaAgreesWithTheReference(String engine, Golden.Value golden) {
@@ -62,6 +65,7 @@ class FsimTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("fsim.float64");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("inDouble")
     void inDoubleAgreesWithTheReference(String engine, Golden.Value golden) {
@@ -74,6 +78,7 @@ class FsimTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("fsim-luma");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("luma")
     void lumaAgreesWithTheReference(String engine, Golden.Value golden) {

@@ -14,8 +14,10 @@ import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +59,7 @@ class MadTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("mad.float64");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("pyiqa")
     void agreesWithPyiqa(String engine, Golden.Value golden) {

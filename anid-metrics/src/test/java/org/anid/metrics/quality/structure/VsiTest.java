@@ -10,8 +10,10 @@ import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.Golden;
 import org.anid.metrics.testing.MetricContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +53,7 @@ class VsiTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("vsi");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("pyiqa")
     void agreesWithPyiqa(String engine, Golden.Value golden) {
@@ -63,6 +66,7 @@ class VsiTest extends MetricContract<Observation.Paired> {
         return EveryEngine.golden("vsi.piq");
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("piq")
     void agreesWithPiq(String engine, Golden.Value golden) {

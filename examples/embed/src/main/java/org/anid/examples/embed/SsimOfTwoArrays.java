@@ -4,9 +4,9 @@ package org.anid.examples.embed;
 
 import org.anid.api.metric.Observation;
 import org.anid.metrics.quality.structure.Ssim;
-import org.anid.metrics.tensor.Nd4jImages;
-import org.anid.metrics.tensor.Nd4jImages.Layout;
-import org.anid.metrics.tensor.Nd4jImages.Scale;
+import org.anid.nd4j.Nd4jImages;
+import org.anid.nd4j.Nd4jImages.Layout;
+import org.anid.nd4j.Nd4jImages.Scale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -74,7 +74,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
         List<Sample> samples = new ArrayList<>();
         for (ImageMetric metric : context.metrics().ofImages()) {
             if (metric.appliesTo(condition)) {
-                Sample sample = sample(metric, images, ids, category);
+                Sample sample = sample(metric, images, ids);
                 if (sample.generated.total() > 0) {
                     samples.add(sample);
                 }
@@ -152,7 +152,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
         }
     }
 
-    private Sample sample(ImageMetric metric, List<GeneratedFile> images, int[] ids, @Nullable String category) {
+    private Sample sample(ImageMetric metric, List<GeneratedFile> images, int[] ids) {
         int m = metric.index();
         int c = condition.index();
         ScoreColumns columns = context.columns();

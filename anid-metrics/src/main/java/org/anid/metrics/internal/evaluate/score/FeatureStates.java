@@ -73,10 +73,10 @@ public final class FeatureStates {
         long bytes = 0;
         for (ConditionImages condition : context.dataset().conditions()) {
             if (metric.appliesTo(condition)) {
-                bytes += most * Math.min(limit, rowBytes * (condition.images().size() / most + 1));
+                bytes += most * Math.min(limit, rowBytes * (condition.images().size() / most + 1L));
             }
         }
-        long naturals = context.dataset().ids().size() / most + 1;
+        long naturals = context.dataset().ids().size() / most + 1L;
         return bytes + 2L * context.references().sets().size() * most * Math.min(limit, rowBytes * naturals);
     }
 

@@ -74,7 +74,8 @@ public interface Lanes {
      * The four sums that a structural similarity needs, filtered along a row: of {@code p = a + b}, {@code q = a − b},
      * {@code p²} and {@code q²}, where a and b are first centred.
      *
-     * @param centre of a and of b, subtracted from them
+     * @param aCentre of a, subtracted from it
+     * @param bCentre of b, subtracted from it
      * @param taps weights of the symmetric window, odd in number
      * @param out four rows of n values: p, q, p², q² filtered
      * @param scratch four rows of at least {@code n + taps.length − 1} values

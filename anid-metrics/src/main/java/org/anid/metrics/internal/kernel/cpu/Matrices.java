@@ -193,6 +193,7 @@ final class Matrices {
                 (block, scratch) -> addBlock(a, b, blocks.get(block), depth, out, at, stride, upper, first, scratch));
     }
 
+    @SuppressWarnings("ReferenceEquality") // one stands for nowhere
     private void addBlock(
             Vectors a,
             Vectors b,

@@ -145,13 +145,13 @@ final class ScaleMixture {
             Lanes lanes, Scratch scratch, float[] plane, int h, int w, int height, int width, float[] out) {
         float[] turned = scratch.floats(20, w * height);
         float[] wide = scratch.floats(21, width * height);
-        down(lanes, plane, h, w, CubicResize.of(h, height), wide);
+        down(lanes, plane, w, CubicResize.of(h, height), wide);
         Fft2d.transpose(wide, height, w, turned);
-        down(lanes, turned, w, height, CubicResize.of(w, width), wide);
+        down(lanes, turned, height, CubicResize.of(w, width), wide);
         Fft2d.transpose(wide, width, height, out);
     }
 
-    private static void down(Lanes lanes, float[] plane, int rows, int columns, CubicResize table, float[] out) {
+    private static void down(Lanes lanes, float[] plane, int columns, CubicResize table, float[] out) {
         int taps = table.places[0].length;
         float[][] runs = new float[taps][];
         Arrays.fill(runs, plane);

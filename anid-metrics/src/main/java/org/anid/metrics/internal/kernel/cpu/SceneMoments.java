@@ -32,7 +32,7 @@ final class SceneMoments {
             TAPS, EXCESS, Mscn.Border.REPLICATE, (float) (SceneStatistics.EPSILON / (255.0 * 255.0)), (float)
                     (1 / 255.0));
 
-    /** Places of the runs of even and odd columns in {@link #halveColumns}, for the eight weights. */
+    /** Places of the runs of even and odd columns in halving the rows, for the eight weights. */
     private static final int[] COLUMN_OFFSETS = {0, 0, 1, 1, 2, 2, 3, 3};
 
     /** The neighbours: rows above, columns to the left. */

@@ -35,6 +35,9 @@ public final class VectorKernelProvider implements KernelProvider {
         if (!usability.usable()) {
             throw new IllegalStateException(usability.reason() + ": " + usability.remedy());
         }
+        // Not required by the descriptor, not even statically: whoever compiles against it would be warned of
+        // incubation.
+        ModuleLayer.boot().findModule(MODULE).ifPresent(VectorKernelProvider.class.getModule()::addReads);
         return new CpuKernels(name(), new VectorLanes(), parallelism);
     }
 }

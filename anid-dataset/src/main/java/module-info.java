@@ -1,0 +1,18 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+/** Finding, decoding and pairing images; captions, categories and ratings. */
+// aircompressor and webp-imageio have no module name of their own.
+@SuppressWarnings("requires-automatic")
+module org.anid.dataset {
+    requires transitive org.anid.api;
+    requires aircompressor;
+    requires com.fasterxml.jackson.databind;
+    requires java.desktop;
+    requires java.sql;
+    requires org.apache.commons.compress;
+    requires org.apache.commons.csv;
+    requires webp.imageio;
+
+    exports org.anid.dataset;
+    exports org.anid.dataset.decode;
+}

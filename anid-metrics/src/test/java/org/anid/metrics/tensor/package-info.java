@@ -1,5 +1,0 @@
-/** Tests of the tensor door. */
-@NullMarked
-package org.anid.metrics.tensor;
-
-import org.jspecify.annotations.NullMarked;
