@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
@@ -130,7 +131,7 @@ final class MadeUpRun {
             }
         }
         for (String generator : generators) {
-            Random random = new Random(generator.hashCode() * 31L + noise);
+            Random random = new Random(new SplittableRandom(generator.hashCode() * 31L + noise).nextLong());
             double[] shared = new double[images];
             Arrays.setAll(shared, i -> random.nextGaussian());
             List<Double> shares = new ArrayList<>();
@@ -197,7 +198,7 @@ final class MadeUpRun {
 
     /** Between 0.2 and 0.8, the same in every run. */
     private static double difficulty(String metric, int image) {
-        return 0.2 + 0.6 * new Random(metric.hashCode() * 1_000_003L + image).nextDouble();
+        return 0.2 + 0.6 * new SplittableRandom(metric.hashCode() * 1_000_003L + image).nextDouble();
     }
 
     private static double share(String metric, double mean) {

@@ -22,6 +22,9 @@ class ReportComparisonTest {
     /** Sums of 200 differences in another order. */
     private static final double ROUNDING = 1e-12;
 
+    /** 95 % quantile of the binomial distribution of 200 draws with a chance of 0.05. */
+    private static final int CHANCE = 15;
+
     private static ReportComparison compare(MadeUpRun a, MadeUpRun b) {
         return ReportComparison.of("A", a.report(), "B", b.report());
     }
@@ -120,16 +123,26 @@ class ReportComparisonTest {
         assertThat(found).isGreaterThanOrEqualTo(38);
     }
 
-    /** 200 re-runs with nothing but another seed of noise: at most 1 in 20 may be said to have changed. */
+    /**
+     * 200 re-runs with nothing but another seed of noise, 48 tests each: no more are said to have changed than chance gives where
+     * 1 in 20 is; without the correction most would be. METRICS.md has the share over 1,000 re-runs.
+     */
     @Test
     void nineteenOfTwentyRerunsAreUnchanged() {
         int runs = 200;
         int alarms = 0;
+        int uncorrected = 0;
         for (int seed = 0; seed < runs; seed++) {
             ReportComparison rerun = compare(MadeUpRun.withNoise(seed), MadeUpRun.withNoise(5000 + seed));
             alarms += rerun.changed().isEmpty() ? 0 : 1;
+            uncorrected += rerun.metrics().stream()
+                            .anyMatch(change ->
+                                    change.test() != null && change.test().p() <= ReportComparison.ALPHA)
+                    ? 1
+                    : 0;
         }
-        assertThat(alarms).isLessThanOrEqualTo(runs / 20);
+        assertThat(alarms).isLessThanOrEqualTo(CHANCE);
+        assertThat(uncorrected).isGreaterThan(runs / 2);
     }
 
     static Stream<Arguments> differences() {

@@ -17,17 +17,26 @@ public final class PairedBootstrap {
     private static final double CONFIDENCE = 0.95;
 
     /** Resamples of the interval, and of a test that they show to be far from any change. */
-    private static final int FIRST = 1_999;
+    private static final int FIRST = 999;
 
     /** Resamples of every other test at least. */
     private static final int FEWEST = 9_999;
 
-    /** The smallest p must leave a test among many others room: 1/40 after correction. */
-    private static final int ROOM = 40;
+    /**
+     * Resamples for each test of the family after which a test that none of them exceeds is done: were its p at the strictest
+     * threshold, 0.05 for each test, that would happen once in 20 times.
+     */
+    private static final int CLEAR = 60;
+
+    /** Resamples for each test of the family: 100 of them exceed a test whose p is at the strictest threshold. */
+    private static final int FINE = 2_000;
+
+    /** No test may take forever. */
+    private static final int MOST = 2_000_000;
 
     /**
      * So many exceedances give p to a tenth of itself, and more resamples would add little (Besag and Clifford 1991,
-     * doi:10.1093/biomet/78.2.301). Among the first resamples they say that p is above 0.05.
+     * doi:10.1093/biomet/78.2.301). Among the first resamples they say that p is above 0.1.
      */
     private static final int ENOUGH = 100;
 
@@ -35,7 +44,8 @@ public final class PairedBootstrap {
     private static final int MOST_UNITS = 1_000;
 
     private final CounterRandom random;
-    private final int resamples;
+    private final int clear;
+    private final int fine;
 
     /**
      * A bootstrap for one of many tests.
@@ -45,7 +55,8 @@ public final class PairedBootstrap {
      */
     public PairedBootstrap(long seed, int tests) {
         random = new CounterRandom(seed, STREAM);
-        resamples = Math.max(FEWEST, Math.multiplyExact(ROOM, tests) - 1);
+        clear = (int) Math.max(FEWEST, Math.min(MOST, (long) CLEAR * tests));
+        fine = (int) Math.max(FEWEST, Math.min(MOST, (long) FINE * tests));
     }
 
     /**
@@ -82,7 +93,7 @@ public final class PairedBootstrap {
         if (alike) {
             // Nothing varies: the data say what they say, once for each id.
             double same = differences[0];
-            double p = same == 0 ? 1 : Math.max(floor, 1.0 / (resamples + 1));
+            double p = same == 0 ? 1 : Math.max(floor, 1.0 / (clear + 1));
             return new Result(same, new Interval(same, same), p);
         }
         double error = error(sums, counts, n);
@@ -90,7 +101,7 @@ public final class PairedBootstrap {
         double[] first = new double[FIRST];
         int beyond = 0;
         int done = 0;
-        while (done < FIRST || (beyond < ENOUGH && done < resamples)) {
+        while (done < FIRST || (beyond < ENOUGH && done < (beyond == 0 ? clear : fine))) {
             double drawn = draw(sums, counts, done);
             beyond += drawn >= t ? 1 : 0;
             if (done < FIRST) {
@@ -123,11 +134,13 @@ public final class PairedBootstrap {
         long countSquares = 0;
         for (int j = 0; j < units; j++) {
             int k = random.index((long) resample * units + j, units);
-            sum += sums[k];
-            squares += sums[k] * sums[k];
-            products += sums[k] * counts[k];
-            count += counts[k];
-            countSquares += (long) counts[k] * counts[k];
+            double value = sums[k];
+            int size = counts[k];
+            sum += value;
+            squares += value * value;
+            products += value * size;
+            count += size;
+            countSquares += (long) size * size;
         }
         double mean = sum / count;
         double spread = squares - 2 * mean * products + mean * mean * countSquares;
