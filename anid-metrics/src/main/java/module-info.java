@@ -16,6 +16,7 @@ module org.anid.metrics {
 
     exports org.anid.metrics.aesthetics;
     exports org.anid.metrics.alignment;
+    exports org.anid.metrics.compare;
     exports org.anid.metrics.dimension;
     exports org.anid.metrics.downstream;
     exports org.anid.metrics.evaluate;

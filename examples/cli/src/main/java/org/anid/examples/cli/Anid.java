@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Anid.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CompareCommand.class,
             DemoCommand.class,
             EvaluateCommand.class,
             MetricCommand.class,
@@ -34,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit codes: 0 done, 1 some inputs failed (the report is still written), 2 usage,",
-            "3 nothing could be evaluated.",
+            "3 nothing could be evaluated, 4 a comparison found more than a --fail-if allows.",
             "Try: anid demo"
         })
 public final class Anid implements Runnable {

@@ -20,6 +20,9 @@ final class ExitCode {
     /** Nothing could be evaluated. */
     static final int NOTHING_EVALUATED = 3;
 
+    /** A comparison was made, and something grew by more than a limit allows. */
+    static final int REGRESSION = 4;
+
     /** A fault of this program, EX_SOFTWARE of sysexits. */
     static final int BUG = 70;
 

@@ -1,0 +1,275 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.anid.api.evaluation.EvaluationReport;
+import org.anid.metrics.compare.ComparisonHtml;
+import org.anid.metrics.compare.ComparisonJson;
+import org.anid.metrics.compare.ComparisonSummary;
+import org.anid.metrics.compare.IncomparableReportsException;
+import org.anid.metrics.compare.RegressionLimit;
+import org.anid.metrics.compare.ReportComparison;
+import org.anid.metrics.report.ReportReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code anid compare}: what changed between reports. */
+@Command(
+        name = "compare",
+        description =
+                "Says what changed from report A to B, C…, over the same natural images: the answer, dimensions, levels,"
+                        + " metrics and images. Scores of images are tested, means and metrics of sets are not.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anid.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 compared, 2 usage or reports that cannot be compared, 4 something grew by more than a --fail-if"
+                    + " allows.",
+            "Example: anid compare before/report after/report --fail-if \"overall>0.01\""
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    private static final Set<String> FORMATS = Set.of("text", "json", "html");
+
+    /** Characters of all pictures of a page. */
+    private static final long MOST_FOR_PICTURES = 2_000_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "REPORT",
+            description = "Folders with a report.json and scores.csv, or the report.json; the first is the baseline.")
+    private List<Path> reports = List.of();
+
+    @Option(
+            names = "--fail-if",
+            paramLabel = "NAME>X",
+            description =
+                    "Exit code 4 if a discrepancy, from 0 to 1, grew by more than X: overall, a dimension, a level or a"
+                            + " metric, as \"overall>0.01\"; may be repeated.")
+    private List<String> limits = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "LIST",
+            description = "text for the terminal, json and html for compare.json and compare.html, joined by commas."
+                    + " Default: text; with --out all.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the files, made if it is not there. Default: comparison.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description =
+                    "Where the images of the reports are now, for pictures in compare.html: once for all reports, or once"
+                            + " for each in their order. Default: where the reports say.")
+    private List<Path> images = List.of();
+
+    /** Made by picocli. */
+    CompareCommand() {}
+
+    @Override
+    public Integer call() {
+        Set<String> formats = formats();
+        List<RegressionLimit> held = held();
+        if (images.size() > 1 && images.size() != reports.size()) {
+            throw new UsageException("--images is given once, or once for each of the " + reports.size()
+                    + " reports, not " + images.size() + " times");
+        }
+        for (Path folder : images) {
+            if (!Files.isDirectory(folder)) {
+                throw new UsageException("--images " + folder + " is no folder");
+            }
+        }
+        List<String> names = names();
+        List<ReportComparison> comparisons = new ArrayList<>();
+        List<String> exceeded = new ArrayList<>();
+        EvaluationReport baseline = read(reports.get(0));
+        for (int i = 1; i < reports.size(); i++) {
+            EvaluationReport other = read(reports.get(i));
+            try {
+                ReportComparison comparison = ReportComparison.of(names.get(0), baseline, names.get(i), other);
+                comparisons.add(comparison);
+                for (RegressionLimit limit : held) {
+                    for (String line : limit.exceeded(comparison)) {
+                        exceeded.add(comparison.other() + ": " + line);
+                    }
+                }
+            } catch (IncomparableReportsException e) {
+                throw new UsageException(e.getMessage() == null ? e.toString() : plain(e.getMessage()), e);
+            }
+        }
+        PrintWriter terminal = spec.commandLine().getOut();
+        if (formats.contains("text")) {
+            text(comparisons, terminal);
+        }
+        write(comparisons, names, formats).forEach(file -> terminal.println("wrote " + file));
+        terminal.flush();
+        exceeded.forEach(line -> spec.commandLine().getErr().println("anid compare: " + plain(line)));
+        return exceeded.isEmpty() ? ExitCode.DONE : ExitCode.REGRESSION;
+    }
+
+    private Set<String> formats() {
+        if (format == null) {
+            return out == null ? Set.of("text") : FORMATS;
+        }
+        Set<String> chosen = new TreeSet<>();
+        for (String name : format.split(",", -1)) {
+            String plain = name.strip().toLowerCase(Locale.ROOT);
+            if (!FORMATS.contains(plain)) {
+                throw new UsageException(
+                        "--format: it is text, json or html, or several joined by commas, not '" + name + "'");
+            }
+            chosen.add(plain);
+        }
+        return chosen;
+    }
+
+    private List<RegressionLimit> held() {
+        List<RegressionLimit> held = new ArrayList<>();
+        for (String limit : limits) {
+            try {
+                held.add(RegressionLimit.parse(limit));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--fail-if: " + e.getMessage(), e);
+            }
+        }
+        return held;
+    }
+
+    /** The folder of a report, also where its report.json is named. */
+    private static Path folder(Path report) {
+        Path absolute = report.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent != null && "report.json".equals(String.valueOf(absolute.getFileName())) ? parent : absolute;
+    }
+
+    /** Names of folders, paths where these are alike, and numbers where a report is given twice. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Path report : reports) {
+            Path last = folder(report).getFileName();
+            names.add(last == null ? report.toString() : last.toString());
+        }
+        if (new HashSet<>(names).size() < names.size()) {
+            names.clear();
+            reports.forEach(report -> names.add(report.toString()));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (names.indexOf(names.get(i)) < i) {
+                names.set(i, names.get(i) + " (" + (i + 1) + ")");
+            }
+        }
+        return names;
+    }
+
+    private static EvaluationReport read(Path report) {
+        try {
+            return ReportReader.read(folder(report));
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private static void text(List<ReportComparison> comparisons, PrintWriter terminal) {
+        for (ReportComparison comparison : comparisons) {
+            ComparisonSummary.answer(comparison).forEach(line -> terminal.println(plain(line)));
+            table(ComparisonSummary.changes(comparison), terminal);
+            table(ComparisonSummary.means(comparison), terminal);
+            List<String> notes = ComparisonSummary.notes(comparison);
+            if (!notes.isEmpty()) {
+                terminal.println();
+                notes.forEach(note -> terminal.println("note: " + plain(note)));
+            }
+            terminal.println();
+        }
+    }
+
+    private static void table(ComparisonSummary.Table summary, PrintWriter terminal) {
+        if (summary.rows().isEmpty()) {
+            return;
+        }
+        Table table = new Table(
+                summary.words(),
+                summary.head().stream().map(CompareCommand::plain).toList());
+        summary.rows()
+                .forEach(
+                        row -> table.add(row.stream().map(CompareCommand::plain).toList()));
+        terminal.println();
+        terminal.println(summary.caption());
+        table.lines().forEach(terminal::println);
+    }
+
+    /** Names come from data sets, and may hold what a terminal obeys. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+
+    private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats) {
+        List<Path> written = new ArrayList<>();
+        Path folder = out == null ? Path.of("comparison") : out;
+        try {
+            if (formats.contains("json")) {
+                StringBuilder json = new StringBuilder();
+                ComparisonJson.write(comparisons, json);
+                written.add(write(folder, "compare.json", json));
+            }
+            if (formats.contains("html")) {
+                Map<String, Path> folders = new HashMap<>();
+                for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
+                    folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
+                }
+                StringBuilder html = new StringBuilder();
+                ComparisonHtml.write(comparisons, new ReportThumbnails(folders, MOST_FOR_PICTURES), html);
+                written.add(write(folder, "compare.html", html));
+            }
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
+        }
+        return written;
+    }
+
+    /** By renaming, so that nobody meets half a file. */
+    private static Path write(Path folder, String name, CharSequence text) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name);
+        Path temporary =
+                folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            // As bytes: a name on disk may hold half a surrogate pair, which writeString refuses.
+            Files.write(temporary, text.toString().getBytes(StandardCharsets.UTF_8));
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        return file;
+    }
+}
