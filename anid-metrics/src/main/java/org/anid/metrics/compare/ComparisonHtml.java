@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.anid.api.dimension.Discrepancy;
-import org.anid.metrics.internal.compare.Html;
 import org.anid.metrics.internal.compare.Numbers;
 import org.anid.metrics.internal.compare.Strip;
 import org.anid.metrics.internal.compare.Style;
+import org.anid.metrics.internal.report.html.Html;
 import org.jspecify.annotations.Nullable;
 
 /**

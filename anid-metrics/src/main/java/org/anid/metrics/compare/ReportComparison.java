@@ -23,7 +23,6 @@ import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
-import org.anid.metrics.internal.compare.Comparability;
 import org.anid.metrics.internal.compare.Holm;
 import org.anid.metrics.internal.compare.PairedBootstrap;
 import org.anid.metrics.internal.compare.ScoreIndex;

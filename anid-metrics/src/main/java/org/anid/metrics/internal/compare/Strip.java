@@ -5,6 +5,7 @@ package org.anid.metrics.internal.compare;
 import java.io.IOException;
 import java.util.Locale;
 import org.anid.api.dimension.Interval;
+import org.anid.metrics.internal.report.html.Html;
 import org.jspecify.annotations.Nullable;
 
 /** Shares of 0 to 1 drawn across a cell of a table, which says the same in numbers. Not thread-safe. */

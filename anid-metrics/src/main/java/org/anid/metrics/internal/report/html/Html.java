@@ -9,18 +9,19 @@ import java.util.Set;
  * Writes markup that is both HTML and well-formed XML, so that a strict parser can check it. All text and attribute values
  * are escaped here and nowhere else. Not thread-safe.
  */
-final class Html {
+public final class Html {
 
-    private static final Set<String> VOID = Set.of("meta", "rect", "path", "image", "use", "br", "input");
+    private static final Set<String> VOID = Set.of("meta", "rect", "path", "image", "img", "use", "br", "input");
 
     private final Appendable out;
 
-    Html(Appendable out) {
+    /** Onto a target. */
+    public Html(Appendable out) {
         this.out = out;
     }
 
     /** Opens an element; attributes are name, value, name, value…. Elements without content are closed at once. */
-    Html open(String tag, String... attributes) throws IOException {
+    public Html open(String tag, String... attributes) throws IOException {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]).append("=\"");
@@ -32,31 +33,31 @@ final class Html {
     }
 
     /** Closes an element. */
-    Html close(String tag) throws IOException {
+    public Html close(String tag) throws IOException {
         out.append("</").append(tag).append(">");
         return this;
     }
 
     /** Closes an element and ends the line. */
-    Html end(String tag) throws IOException {
+    public Html end(String tag) throws IOException {
         close(tag);
         out.append('\n');
         return this;
     }
 
     /** An element with nothing but text in it. */
-    Html leaf(String tag, String text, String... attributes) throws IOException {
+    public Html leaf(String tag, String text, String... attributes) throws IOException {
         return open(tag, attributes).text(text).close(tag);
     }
 
     /** Text. */
-    Html text(String text) throws IOException {
+    public Html text(String text) throws IOException {
         escape(text);
         return this;
     }
 
     /** Trusted markup: what this package brings along, never what a data set says. */
-    Html raw(String markup) throws IOException {
+    public Html raw(String markup) throws IOException {
         out.append(markup);
         return this;
     }

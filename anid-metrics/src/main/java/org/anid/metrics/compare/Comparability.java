@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.internal.compare;
+package org.anid.metrics.compare;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,8 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
-import org.anid.metrics.compare.IncomparableReportsException;
+import org.anid.metrics.internal.compare.Numbers;
+import org.anid.metrics.internal.compare.ScoreIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * compared, so these may differ, and with them the fingerprint of the data set; natural images are known by their ids, sizes and
  * scores.
  */
-public final class Comparability {
+final class Comparability {
 
     /** Settings that change no number beyond rounding, or only which images there are, which the ids tell. */
     private static final Set<String> FREE = Set.of("batchSize", "limit");
@@ -53,9 +54,9 @@ public final class Comparability {
      *
      * @param name as people know it
      */
-    public record Side(String name, EvaluationReport report, ScoreIndex scores) {
+    record Side(String name, EvaluationReport report, ScoreIndex scores) {
         /** Conditions with a result or scores, in the order of the report. */
-        public Set<Condition> conditions() {
+        Set<Condition> conditions() {
             Set<Condition> conditions = new LinkedHashSet<>();
             report.results().forEach(result -> conditions.add(result.condition()));
             report.dimensions().forEach(result -> conditions.add(result.condition()));
@@ -63,7 +64,7 @@ public final class Comparability {
         }
 
         /** Specifications of the metrics with a result, by id. */
-        public SortedMap<String, MetricSpec> metrics() {
+        SortedMap<String, MetricSpec> metrics() {
             SortedMap<String, MetricSpec> metrics = new TreeMap<>();
             report.results()
                     .forEach(result -> metrics.putIfAbsent(result.metric().id(), result.metric()));
@@ -84,14 +85,14 @@ public final class Comparability {
      * @param notes what differs and need not matter, a line each
      * @param rounding differences up to this share of a score are none
      */
-    public record Verdict(List<String> notes, double rounding) {}
+    record Verdict(List<String> notes, double rounding) {}
 
     /**
      * Checks two reports.
      *
      * @throws IncomparableReportsException with the first difference that makes their numbers mean different things
      */
-    public static Verdict check(Side a, Side b) {
+    static Verdict check(Side a, Side b) {
         Comparability check = new Comparability(a, b);
         check.run();
         check.models();
