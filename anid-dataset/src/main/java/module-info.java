@@ -1,7 +1,7 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
 /** Finding, decoding and pairing images; captions, categories and ratings. */
-// aircompressor and webp-imageio have no module name of their own.
+// aircompressor and webp-imageio have no module name of their own, nor a say in what they need: Kotlin and Unsafe.
 @SuppressWarnings("requires-automatic")
 module org.anid.dataset {
     requires transitive org.anid.api;
@@ -9,6 +9,8 @@ module org.anid.dataset {
     requires com.fasterxml.jackson.databind;
     requires java.desktop;
     requires java.sql;
+    requires jdk.unsupported;
+    requires kotlin.stdlib;
     requires org.apache.commons.compress;
     requires org.apache.commons.csv;
     requires webp.imageio;

@@ -19,13 +19,22 @@ class BomTest {
 
     private static final Pattern VERSION = Pattern.compile("<[a-z0-9]+\\.version>.*?</[a-z0-9]+\\.version>");
 
+    private static final Pattern MANAGED =
+            Pattern.compile("<groupId>[^<]+</groupId>\\s*<artifactId>[^<]+</artifactId>\\s*"
+                    + "<version>[^<]+</version>\\s*</dependency>");
+
     @Test
     void versionsAreThoseOfTheParent() throws IOException {
         String parent = Files.readString(ROOT.resolve("pom.xml"));
-        List<String> versions = VERSION.matcher(Files.readString(ROOT.resolve("anid-api/bom/pom.xml")))
+        String bom = Files.readString(ROOT.resolve("anid-api/bom/pom.xml"));
+        List<String> versions =
+                VERSION.matcher(bom).results().map(MatchResult::group).toList();
+        assertThat(versions).hasSize(6).allSatisfy(version -> assertThat(parent).contains(version));
+        List<String> managed = MANAGED.matcher(bom)
                 .results()
-                .map(MatchResult::group)
+                .map(match -> match.group().replace("</dependency>", "").strip())
                 .toList();
-        assertThat(versions).hasSize(5).allSatisfy(version -> assertThat(parent).contains(version));
+        assertThat(managed).hasSize(20).allSatisfy(dependency -> assertThat(parent)
+                .contains(dependency));
     }
 }

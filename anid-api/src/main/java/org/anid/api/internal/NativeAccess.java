@@ -23,11 +23,25 @@ public final class NativeAccess {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             // A class that failed to initialize once has the first failure as text from then on.
             if (at.toString().contains(IllegalCallerException.class.getName())) {
-                Module module = library.getModule();
-                return "this JVM was started without consent to native code: start it with --enable-native-access="
-                        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+                return "this JVM was started without consent to native code: start it with " + option(library);
             }
         }
         return null;
+    }
+
+    /** The option that gives consent to a library, a class of which is this one. */
+    public static String option(Class<?> library) {
+        Module module = library.getModule();
+        return "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+    }
+
+    /** Whether this JVM asks for consent to native code and has none for a library; before JDK 22 none does. */
+    public static boolean isMissing(Class<?> library) {
+        try {
+            Object enabled = Module.class.getMethod("isNativeAccessEnabled").invoke(library.getModule());
+            return Boolean.FALSE.equals(enabled);
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 }

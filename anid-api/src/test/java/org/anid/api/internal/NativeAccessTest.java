@@ -34,4 +34,10 @@ class NativeAccessTest {
         assertThat(NativeAccess.remedy(new UnsatisfiedLinkError("no webp in java.library.path"), String.class))
                 .isNull();
     }
+
+    @Test
+    void consentIsNotMissingWhereTheJdkItselfIsAsked() {
+        assertThat(NativeAccess.isMissing(String.class)).isFalse();
+        assertThat(NativeAccess.option(NativeAccessTest.class)).isEqualTo("--enable-native-access=ALL-UNNAMED");
+    }
 }

@@ -99,12 +99,13 @@ final class WebpDecoder {
             // The binding throws this for some damaged files too; the size has been checked above.
             throw new ImageReadException("the WebP is corrupt, or too large for the memory there is", e);
         } catch (LinkageError e) {
-            String remedy = NativeAccess.remedy(e, WebPImageReaderSpi.class);
+            // The binding swallows a refusal of native code.
+            String consent = NativeAccess.isMissing(WebPImageReaderSpi.class)
+                    ? "; where this JVM denies native code, start it with "
+                            + NativeAccess.option(WebPImageReaderSpi.class)
+                    : "";
             throw new ImageReadException(
-                    remedy == null
-                            ? "WebP needs libwebp, which is not there for this platform; convert the image to PNG first"
-                            : "WebP needs libwebp, and " + remedy,
-                    e);
+                    "WebP needs libwebp, which cannot be loaded here; convert the image to PNG first" + consent, e);
         } finally {
             if (reader != null) {
                 reader.dispose();
