@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit codes: 0 done, 1 some inputs failed (the report is still written), 2 usage,",
-            "3 nothing could be evaluated, 4 a comparison found more than a --fail-if allows.",
+            "3 nothing could be evaluated, 4 a comparison found more than a --fail-if allows, 74 the report cannot be written.",
             "Try: anid demo"
         })
 public final class Anid implements Runnable {
