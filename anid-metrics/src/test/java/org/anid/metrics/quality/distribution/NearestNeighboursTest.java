@@ -19,9 +19,10 @@ import org.anid.api.metric.Observation.Side;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.metrics.kernel.KernelChoice;
-import org.anid.metrics.kernel.KernelProvider;
+import org.anid.metrics.testing.Engines;
 import org.anid.metrics.testing.FeatureSetContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,11 +130,11 @@ class NearestNeighboursTest {
                 .isEqualTo(precision.compute().value());
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest
     @MethodSource("golden")
     void enginesDecideAlike(GoldenSets golden) {
-        int engines = 0;
-        for (KernelProvider provider : KernelChoice.available()) {
+        for (String engine : Engines.all()) {
             for (Function<FeatureExtractor, NearestNeighbours.Builder> builder :
                     List.<Function<FeatureExtractor, NearestNeighbours.Builder>>of(
                             NearestNeighbours::precision,
@@ -141,13 +142,11 @@ class NearestNeighboursTest {
                             NearestNeighbours::density,
                             NearestNeighbours::coverage)) {
                 double expected = value(builder.apply(width(golden)).kernels(KernelChoice.named("scalar")), golden);
-                assertThat(value(builder.apply(width(golden)).kernels(provider.create(1)), golden))
-                        .as(provider.name())
+                assertThat(value(builder.apply(width(golden)).kernels(KernelChoice.named(engine)), golden))
+                        .as(engine)
                         .isEqualTo(expected);
             }
-            engines++;
         }
-        assertThat(engines).isEqualTo(3);
     }
 
     @Test
@@ -200,15 +199,16 @@ class NearestNeighboursTest {
                 Arguments.of("constant", new FeatureMatrix(30, 4, new float[120]), uniform(random, 20, 4, 0, 1)));
     }
 
+    @Tag(Engines.TAG)
     @ParameterizedTest(name = "{0}")
     @MethodSource("awkwardSets")
     void everyEngineDecidesAsTheDefinitionDoes(String name, FeatureMatrix natural, FeatureMatrix generated) {
         for (int k : List.of(1, 3, 7)) {
             ManifoldComparison expected = NaiveManifold.compare(natural, generated, k);
-            for (KernelProvider provider : KernelChoice.available()) {
+            for (String engine : Engines.all()) {
                 for (int threads : List.of(1, 3)) {
-                    assertThat(ManifoldComparison.of(natural, generated, k, provider.create(threads)))
-                            .as("%s on %s with %s threads", name, provider.name(), threads)
+                    assertThat(ManifoldComparison.of(natural, generated, k, KernelChoice.named(engine, threads)))
+                            .as("%s on %s with %s threads", name, engine, threads)
                             .isEqualTo(expected);
                 }
             }
