@@ -38,7 +38,7 @@ public record BuildInfo(String version, String revision) {
         return new BuildInfo(known(properties.getProperty("version", "")), revision);
     }
 
-    /** A placeholder that the build did not fill is unknown too. */
+    /** A property of Maven that the build did not fill is unknown too. */
     private static String known(String value) {
         return value.isBlank() || value.startsWith("${") ? "unknown" : value;
     }

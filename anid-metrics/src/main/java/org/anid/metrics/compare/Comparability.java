@@ -20,8 +20,8 @@ import org.anid.api.metric.Baseline;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
-import org.anid.metrics.internal.compare.Numbers;
 import org.anid.metrics.internal.compare.ScoreIndex;
+import org.anid.metrics.internal.report.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,7 +312,7 @@ final class Comparability {
             String cause = otherEngine
                     ? "other natural images or captions, or engines that do not agree; evaluate both with the same"
                     : "other natural images or captions; evaluate both over the same";
-            differ(what, Numbers.score(ofA), Numbers.score(ofB), cause);
+            differ(what, Texts.score(ofA), Texts.score(ofB), cause);
             differ(what, ofA, ofB, cause);
         }
     }

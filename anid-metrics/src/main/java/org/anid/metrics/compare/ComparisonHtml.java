@@ -9,6 +9,7 @@ import org.anid.api.dimension.Discrepancy;
 import org.anid.metrics.internal.compare.Numbers;
 import org.anid.metrics.internal.compare.Strip;
 import org.anid.metrics.internal.compare.Style;
+import org.anid.metrics.internal.report.Texts;
 import org.anid.metrics.internal.report.html.Html;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,8 @@ public final class ComparisonHtml {
      */
     public static void write(List<ReportComparison> comparisons, Thumbnails thumbnails, Appendable target)
             throws IOException {
-        Html html = new Html(target);
         String baseline = comparisons.get(0).baseline();
-        html.raw("<!DOCTYPE html>\n");
-        html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").raw("\n");
-        html.open("head").open("meta", "charset", "UTF-8");
-        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.open("meta", "name", "color-scheme", "content", "light dark");
-        html.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-                .raw("\n");
-        html.leaf("title", "Reports against " + baseline).raw("\n");
-        html.open("style").raw(Style.CSS).end("style").end("head");
-        html.open("body").raw("\n");
+        Html html = Html.page(target, POLICY, "Reports against " + baseline, Style.CSS);
         html.open("header");
         html.leaf("p", "ANID comparison", "class", "eyebrow");
         html.leaf("h1", "What changed since " + baseline);
@@ -129,7 +120,7 @@ public final class ComparisonHtml {
                 html.close("div");
                 html.leaf(
                         "p",
-                        image.imageId() + ": " + Numbers.score(image.baseline()) + " → " + Numbers.score(image.other())
+                        image.imageId() + ": " + Texts.score(image.baseline()) + " → " + Texts.score(image.other())
                                 + " (" + Numbers.signed(image.difference()) + ")",
                         "class",
                         "quiet");

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.compare;
 
+import static org.anid.metrics.internal.report.JsonFields.interval;
+import static org.anid.metrics.internal.report.JsonFields.number;
+import static org.anid.metrics.internal.report.JsonFields.text;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -11,7 +15,6 @@ import java.io.StringWriter;
 import java.util.List;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.Discrepancy;
-import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /** {@code compare.json}: everything of some comparisons, every digit. Stateless. */
@@ -101,7 +104,7 @@ public final class ComparisonJson {
             json.writeNumberField("baseline", test.baseline());
             json.writeNumberField("other", test.other());
             json.writeNumberField("difference", test.difference());
-            interval(json, test.ci95());
+            interval(json, "ci95", test.ci95());
             json.writeNumberField("p", test.p());
             json.writeNumberField("adjustedP", test.adjusted());
             json.writeEndObject();
@@ -140,19 +143,8 @@ public final class ComparisonJson {
         }
         json.writeObjectFieldStart(name);
         json.writeNumberField("discrepancy", discrepancy.value());
-        interval(json, discrepancy.ci95());
+        interval(json, "ci95", discrepancy.ci95());
         json.writeEndObject();
-    }
-
-    private static void interval(JsonGenerator json, @Nullable Interval interval) throws IOException {
-        if (interval == null) {
-            json.writeNullField("ci95");
-            return;
-        }
-        json.writeArrayFieldStart("ci95");
-        json.writeNumber(interval.low());
-        json.writeNumber(interval.high());
-        json.writeEndArray();
     }
 
     private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
@@ -161,21 +153,5 @@ public final class ComparisonJson {
             json.writeString(text);
         }
         json.writeEndArray();
-    }
-
-    private static void text(JsonGenerator json, String name, @Nullable String text) throws IOException {
-        if (text == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, text);
-        }
-    }
-
-    private static void number(JsonGenerator json, String name, @Nullable Double value) throws IOException {
-        if (value == null || !Double.isFinite(value)) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, value);
-        }
     }
 }

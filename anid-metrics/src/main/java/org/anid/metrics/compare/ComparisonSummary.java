@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.anid.metrics.internal.compare.Numbers;
+import org.anid.metrics.internal.report.Texts;
 
 /** A comparison in words and tables, the same for terminals and pages. Stateless. */
 public final class ComparisonSummary {
@@ -120,8 +121,8 @@ public final class ComparisonSummary {
                     change.metric().id(),
                     change.condition().label(),
                     change.shift().label(),
-                    Numbers.score(test == null ? change.baselineValue() : test.baseline()),
-                    Numbers.score(test == null ? change.otherValue() : test.other()),
+                    Texts.score(test == null ? change.baselineValue() : test.baseline()),
+                    Texts.score(test == null ? change.otherValue() : test.other()),
                     Numbers.signed(test == null ? change.otherValue() - change.baselineValue() : test.difference()),
                     test == null ? "–" : Numbers.interval(test.ci95()),
                     test == null ? "no test" : Numbers.p(test.adjusted()),

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.report;
 
+import static org.anid.metrics.internal.report.JsonFields.interval;
+import static org.anid.metrics.internal.report.JsonFields.number;
+import static org.anid.metrics.internal.report.JsonFields.text;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -20,7 +24,6 @@ import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.DiscrepancyRate;
-import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.OverallResult;
 import org.anid.api.dimension.Skipped;
@@ -345,40 +348,6 @@ public final class JsonReport implements ReportRenderer {
             json.writeStringField(setting.getKey(), setting.getValue());
         }
         json.writeEndObject();
-    }
-
-    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private static void number(JsonGenerator json, String name, @Nullable Double value) throws IOException {
-        json.writeFieldName(name);
-        number(json, value);
-    }
-
-    private static void number(JsonGenerator json, @Nullable Double value) throws IOException {
-        if (value == null || !Double.isFinite(value)) {
-            json.writeNull();
-        } else {
-            json.writeNumber(value);
-        }
-    }
-
-    private static void interval(JsonGenerator json, String name, @Nullable Interval interval) throws IOException {
-        json.writeFieldName(name);
-        // An interval with an infinite end tells a reader of the file nothing.
-        if (interval == null || !Double.isFinite(interval.low()) || !Double.isFinite(interval.high())) {
-            json.writeNull();
-        } else {
-            json.writeStartArray();
-            json.writeNumber(interval.low());
-            json.writeNumber(interval.high());
-            json.writeEndArray();
-        }
     }
 
     private static <T> void array(JsonGenerator json, String name, Iterable<T> items, Item<T> item) throws IOException {

@@ -2,40 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.compare;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.Interval;
+import org.anid.metrics.internal.report.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them, as in the reports. Stateless. */
 public final class Numbers {
 
-    private static final String NONE = "–";
-
-    private static final MathContext FOUR = new MathContext(4);
+    private static final String NONE = Texts.NONE;
 
     private Numbers() {}
 
-    /** Four significant digits. */
-    public static String score(double value) {
-        if (!Double.isFinite(value)) {
-            return NONE;
-        }
-        double size = Math.abs(value);
-        if (size == 0) {
-            return "0";
-        }
-        return (size < 1e-4 || size >= 1e7
-                        ? String.format(Locale.ROOT, "%.3e", value)
-                        : new BigDecimal(value).round(FOUR).toPlainString())
-                .replace('-', '−');
-    }
-
-    /** The same with its sign, plus included. */
+    /** A score as reports have it, with its sign, plus included. */
     public static String signed(double value) {
-        return (value > 0 ? "+" : "") + score(value);
+        return (value > 0 ? "+" : "") + Texts.score(value);
     }
 
     /** A share as {@code 12.34 %}: two decimals, as changes are small. */

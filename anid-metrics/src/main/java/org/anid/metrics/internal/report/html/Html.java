@@ -15,6 +15,26 @@ public final class Html {
 
     private final Appendable out;
 
+    /**
+     * Starts a page that needs no network, up to its body.
+     *
+     * @param policy what the browser may do with it
+     * @param style sheet, which holds no markup
+     */
+    public static Html page(Appendable out, String policy, String title, String style) throws IOException {
+        Html html = new Html(out);
+        html.raw("<!DOCTYPE html>\n");
+        html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").raw("\n");
+        html.open("head").open("meta", "charset", "UTF-8");
+        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.open("meta", "name", "color-scheme", "content", "light dark");
+        html.open("meta", "http-equiv", "Content-Security-Policy", "content", policy)
+                .raw("\n");
+        html.leaf("title", title).raw("\n");
+        html.open("style").raw(style).end("style").end("head");
+        return html.open("body").raw("\n");
+    }
+
     /** Onto a target. */
     public Html(Appendable out) {
         this.out = out;

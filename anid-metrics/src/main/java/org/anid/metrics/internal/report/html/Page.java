@@ -20,7 +20,6 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.metrics.internal.report.ReportView;
 import org.anid.metrics.internal.report.Texts;
-import org.anid.metrics.report.summary.ReportSummary;
 import org.jspecify.annotations.Nullable;
 
 /** The page: what stands around its sections, and which they are. Not thread-safe. */
@@ -69,15 +68,7 @@ public final class Page {
      * @param ratings of single images; null for a page without them
      */
     public Page(EvaluationReport report, @Nullable ImageSource source, @Nullable RatingStudy ratings) {
-        Scores scores = new Scores(report);
-        content = new PageContent(
-                report,
-                new ReportView(report),
-                ReportSummary.of(report),
-                scores,
-                source == null ? null : new ImageIndex(source, scores),
-                ratings,
-                Pictures.NONE);
+        content = PageContent.of(report, source, ratings);
     }
 
     /**
@@ -88,16 +79,16 @@ public final class Page {
     public void write(Appendable target) throws IOException {
         ImageIndex images = content.images();
         if (images == null) {
-            write(content, new Html(target));
+            write(content, target);
             return;
         }
         // What the page takes without pictures tells how much room they have.
         Length length = new Length();
-        write(content, new Html(length));
+        write(content, length);
         List<ImageRecord> wanted = wanted(images);
         long room = MOST_WITH_PICTURES - length.characters - PLACE * wanted.size();
         Pictures pictures = Pictures.read(wanted, Math.min(MOST_FOR_PICTURES, room));
-        write(content.with(pictures), new Html(target));
+        write(content.with(pictures), target);
     }
 
     /** By importance: samples, then for each place of the gallery every metric and condition. */
@@ -123,18 +114,9 @@ public final class Page {
         return wanted;
     }
 
-    private static void write(PageContent content, Html html) throws IOException {
+    private static void write(PageContent content, Appendable target) throws IOException {
         EvaluationReport report = content.report();
-        html.raw("<!DOCTYPE html>\n");
-        html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").raw("\n");
-        html.open("head").open("meta", "charset", "UTF-8");
-        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.open("meta", "name", "color-scheme", "content", "light dark");
-        html.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-                .raw("\n");
-        html.leaf("title", "Discrepancy report: " + report.title()).raw("\n");
-        html.open("style").raw(STYLE).end("style").end("head");
-        html.open("body").raw("\n");
+        Html html = Html.page(target, POLICY, "Discrepancy report: " + report.title(), STYLE);
         html.leaf("a", "Skip to the answer", "class", "skip", "href", "#answer").raw("\n");
         List<ReportSection> sections =
                 SECTIONS.stream().filter(section -> section.appliesTo(content)).toList();

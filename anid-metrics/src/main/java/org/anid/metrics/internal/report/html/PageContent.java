@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.anid.api.dataset.Condition;
+import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.OverallResult;
 import org.anid.api.evaluation.EvaluationReport;
@@ -33,6 +34,19 @@ record PageContent(
         @Nullable ImageIndex images,
         @Nullable RatingStudy ratings,
         Pictures pictures) {
+
+    /** Of a report, before pictures are read. */
+    static PageContent of(EvaluationReport report, @Nullable ImageSource source, @Nullable RatingStudy ratings) {
+        Scores scores = new Scores(report);
+        return new PageContent(
+                report,
+                new ReportView(report),
+                ReportSummary.of(report),
+                scores,
+                source == null ? null : new ImageIndex(source, scores),
+                ratings,
+                Pictures.NONE);
+    }
 
     PageContent with(Pictures others) {
         return new PageContent(report, view, summary, scores, images, ratings, others);

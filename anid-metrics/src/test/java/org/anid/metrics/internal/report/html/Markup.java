@@ -13,8 +13,6 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.evaluation.EvaluationReport;
-import org.anid.metrics.internal.report.ReportView;
-import org.anid.metrics.report.summary.ReportSummary;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -50,15 +48,7 @@ final class Markup {
 
     /** What sections write about. */
     static PageContent content(EvaluationReport report, @Nullable ImageSource source, @Nullable RatingStudy ratings) {
-        Scores scores = new Scores(report);
-        return new PageContent(
-                report,
-                new ReportView(report),
-                ReportSummary.of(report),
-                scores,
-                source == null ? null : new ImageIndex(source, scores),
-                ratings,
-                Pictures.NONE);
+        return PageContent.of(report, source, ratings);
     }
 
     static Document parse(String markup) throws IOException {
