@@ -280,6 +280,16 @@ public final class Journal implements AutoCloseable {
         append(NATURALS, record, first);
     }
 
+    /** What another journal of this run has seen of natural images. */
+    void addNaturals(Journal other) {
+        for (int first : other.seen()) {
+            byte[] record = other.naturals(first);
+            if (record != null && naturals(first) == null) {
+                addNaturals(first, record);
+            }
+        }
+    }
+
     /**
      * A group that is finished.
      *
