@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.metrics.internal.compare.Numbers;
-import org.anid.metrics.internal.compare.Strip;
-import org.anid.metrics.internal.compare.Style;
 import org.anid.metrics.internal.report.Texts;
+import org.anid.metrics.internal.report.html.Chart;
 import org.anid.metrics.internal.report.html.Html;
+import org.anid.metrics.internal.report.html.Scale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,8 @@ public final class ComparisonHtml {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    private static final String STYLE = Html.resource(ComparisonHtml.class, "compare.css");
 
     /** Metrics that are shown with images. */
     private static final int MOST_SHOWN = 12;
@@ -41,7 +43,7 @@ public final class ComparisonHtml {
     public static void write(List<ReportComparison> comparisons, Thumbnails thumbnails, Appendable target)
             throws IOException {
         String baseline = comparisons.get(0).baseline();
-        Html html = Html.page(target, POLICY, "Reports against " + baseline, Style.CSS);
+        Html html = Html.page(target, POLICY, "Reports against " + baseline, STYLE);
         html.open("header");
         html.leaf("p", "ANID comparison", "class", "eyebrow");
         html.leaf("h1", "What changed since " + baseline);
@@ -172,11 +174,12 @@ public final class ComparisonHtml {
 
     /** What the row says in numbers: grey for the baseline, in colour for the other report. */
     private static void strip(Html html, Discrepancy before, Discrepancy after) throws IOException {
-        new Strip(html)
-                .interval("before", before.ci95())
-                .interval("after", after.ci95())
-                .dot("before", before.value())
-                .dot("after", after.value())
+        Chart.strip(html, Scale.SHARE)
+                .grid()
+                .interval("interval before", before.ci95())
+                .interval("interval after", after.ci95())
+                .dot("dot before", before.value())
+                .dot("dot after", after.value())
                 .end();
     }
 

@@ -14,6 +14,7 @@ import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportFile;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
@@ -23,6 +24,7 @@ import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.HtmlReport;
+import org.anid.metrics.report.ReportFigures;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -117,10 +119,11 @@ final class EvaluationRun implements AutoCloseable {
         }
         progress.phase("writing the report");
         HtmlReport page = HtmlReport.create().ratings(study);
-        List<Path> files = ReportWriter.write(
-                report,
-                options.out(),
-                ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page));
+        List<ReportFile> renderers = ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
+        if (options.figures()) {
+            renderers.add(ReportFigures.create().ratings(study).png());
+        }
+        List<Path> files = ReportWriter.write(report, options.out(), renderers);
         progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.image.ImageBatch;
@@ -34,8 +35,10 @@ public final class ContentOrder {
     private final int[] partner;
     private final int folds;
     private final long[] pixels;
+    private final String fingerprint;
 
-    private ContentOrder(int[] rank, int[] partner, long[] pixels) {
+    private ContentOrder(int[] rank, int[] partner, long[] pixels, String fingerprint) {
+        this.fingerprint = fingerprint;
         this.pixels = pixels;
         this.rank = rank;
         this.partner = partner;
@@ -52,7 +55,26 @@ public final class ContentOrder {
         long share = heap.share(executor.threads());
         List<Callable<Content>> reads = new ArrayList<>(ids.size());
         ids.forEach(id -> reads.add(() -> heap.run(share, () -> content(id, false), () -> content(id, true))));
-        return of(executor.all(reads), seed);
+        List<Content> contents = executor.all(reads);
+        return of(contents, seed, fingerprint(ids, contents));
+    }
+
+    /** Of ids that have natural images, with what these show, whatever their order and their form as files. */
+    private static String fingerprint(List<ImageId> ids, List<Content> contents) {
+        TreeMap<String, String> shown = new TreeMap<>();
+        for (int i = 0; i < contents.size(); i++) {
+            if (!contents.get(i).hash.isEmpty()) {
+                shown.put(ids.get(i).id(), contents.get(i).hash);
+            }
+        }
+        StringBuilder lines = new StringBuilder();
+        shown.forEach((id, hash) -> lines.append(id).append('\t').append(hash).append('\n'));
+        return Fingerprint.of(lines.toString());
+    }
+
+    /** SHA-256 over the ids and pixels of all natural images that could be read. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /**
@@ -69,6 +91,10 @@ public final class ContentOrder {
      * @param images by index
      */
     static ContentOrder of(List<Content> images, long seed) {
+        return of(images, seed, "");
+    }
+
+    private static ContentOrder of(List<Content> images, long seed, String fingerprint) {
         List<String> contents = images.stream().map(Content::hash).toList();
         int count = contents.size();
         Integer[] byContent = new Integer[count];
@@ -97,7 +123,7 @@ public final class ContentOrder {
             partner[at[place]] = next == place ? -1 : at[next];
         }
         return new ContentOrder(
-                rank, partner, images.stream().mapToLong(Content::pixels).toArray());
+                rank, partner, images.stream().mapToLong(Content::pixels).toArray(), fingerprint);
     }
 
     private static Content content(ImageId id, boolean alone) throws InterruptedException {
