@@ -77,6 +77,7 @@ public final class ComparisonHtml {
         if (!changed.isEmpty()) {
             table(
                     html,
+                    comparison.other(),
                     ComparisonSummary.changes(comparison),
                     changed.stream().map(MetricChange::shift).toList());
         }
@@ -92,6 +93,7 @@ public final class ComparisonHtml {
         html.open("details").leaf("summary", "All " + comparison.metrics().size() + " results of both reports");
         table(
                 html,
+                comparison.other(),
                 ComparisonSummary.all(comparison),
                 comparison.metrics().stream().map(MetricChange::shift).toList());
         html.end("details").end("section");
@@ -143,8 +145,9 @@ public final class ComparisonHtml {
         }
     }
 
-    private static void table(Html html, ComparisonSummary.Table table, List<Shift> shifts) throws IOException {
-        start(html, table);
+    private static void table(Html html, String of, ComparisonSummary.Table table, List<Shift> shifts)
+            throws IOException {
+        start(html, of, table);
         for (int row = 0; row < table.rows().size(); row++) {
             html.open("tr");
             cells(html, table, table.rows().get(row), shifts.get(row));
@@ -160,7 +163,7 @@ public final class ComparisonHtml {
         }
         html.leaf("h3", "The answer, dimensions and levels");
         ComparisonSummary.Table table = ComparisonSummary.means(comparison);
-        start(html, table, "0 … 100 %, baseline grey");
+        start(html, comparison.other(), table, "0 … 100 %, baseline grey");
         for (int row = 0; row < means.size(); row++) {
             MeanChange mean = means.get(row);
             html.open("tr");
@@ -183,8 +186,9 @@ public final class ComparisonHtml {
                 .end();
     }
 
-    private static void start(Html html, ComparisonSummary.Table table, String... charts) throws IOException {
-        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", table.caption());
+    private static void start(Html html, String of, ComparisonSummary.Table table, String... charts)
+            throws IOException {
+        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", of + ": " + table.caption());
         html.open("table").leaf("caption", table.caption() + ".").open("thead").open("tr");
         for (int i = 0; i < table.head().size(); i++) {
             html.leaf("th", table.head().get(i), "scope", "col", "class", i < table.words() ? "name" : "n");
