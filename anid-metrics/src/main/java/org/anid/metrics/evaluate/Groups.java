@@ -63,6 +63,15 @@ abstract sealed class Groups {
         }
     }
 
+    /** What a journal is of that must have been begun. */
+    static Map<String, String> begun(Journal journal) {
+        Map<String, String> key = journal.key();
+        if (key == null) {
+            throw new JournalException(journal.file() + " has nothing in it: run its part");
+        }
+        return key;
+    }
+
     void warnOfMachines(Set<String> machines) {
         if (machines.size() > 1) {
             warnings.add("parts of this run were made on different machines (" + String.join("; ", machines)
@@ -99,28 +108,40 @@ abstract sealed class Groups {
         private final Journal journal;
         private final Shard shard;
         private final boolean computes;
+        private final List<Journal> looks;
 
-        private Kept(Journal journal, Shard shard, boolean computes) {
+        private Kept(Journal journal, Shard shard, boolean computes, List<Journal> looks) {
             this.journal = journal;
             this.shard = shard;
             this.computes = computes;
+            this.looks = looks;
         }
 
         static Kept goingOn(Journal journal) {
-            return new Kept(journal, Shard.WHOLE, true);
+            return new Kept(journal, Shard.WHOLE, true, List.of());
         }
 
-        static Kept part(Journal journal, Shard shard) {
-            return new Kept(journal, shard, true);
+        static Kept part(Journal journal, Shard shard, List<Journal> looks) {
+            return new Kept(journal, shard, true, looks);
         }
 
         static Kept asFarAsItIs(Journal journal) {
-            return new Kept(journal, Shard.WHOLE, false);
+            return new Kept(journal, Shard.WHOLE, false, List.of());
         }
 
         @Override
         void begin(Map<String, String> key, int count) {
+            for (Journal other : looks) {
+                Map<String, String> theirs = begun(other);
+                key.put(PART, theirs.getOrDefault(PART, ""));
+                requireSame(theirs, key, other.file());
+            }
             key.put(PART, shard.toString());
+            beginOrGoOn(key, count);
+            looks.forEach(journal::addNaturals);
+        }
+
+        private void beginOrGoOn(Map<String, String> key, int count) {
             Map<String, String> kept = journal.key();
             if (kept == null) {
                 if (!computes) {
@@ -211,10 +232,7 @@ abstract sealed class Groups {
             Set<String> machines = new LinkedHashSet<>();
             int of = 0;
             for (Journal journal : parts) {
-                Map<String, String> kept = journal.key();
-                if (kept == null) {
-                    throw new JournalException(journal.file() + " has nothing in it: run its part");
-                }
+                Map<String, String> kept = begun(journal);
                 Shard shard = Shard.parse(kept.getOrDefault(PART, Shard.WHOLE.toString()));
                 key.put(PART, shard.toString());
                 requireSame(kept, key, journal.file());

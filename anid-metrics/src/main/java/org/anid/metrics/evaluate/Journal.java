@@ -92,6 +92,11 @@ public final class Journal implements AutoCloseable {
         return open(file, false);
     }
 
+    /** The journal of a run that writes its report into a folder. */
+    public static Path in(Path folder) {
+        return folder.resolve("run.journal");
+    }
+
     private static Journal open(Path file, boolean writable) {
         RandomAccessFile content = null;
         boolean opened = false;
@@ -278,6 +283,16 @@ public final class Journal implements AutoCloseable {
      */
     void addNaturals(int first, byte[] record) {
         append(NATURALS, record, first);
+    }
+
+    /** What another journal of this run has seen of natural images. */
+    void addNaturals(Journal other) {
+        for (int first : other.seen()) {
+            byte[] record = other.naturals(first);
+            if (record != null && naturals(first) == null) {
+                addNaturals(first, record);
+            }
+        }
     }
 
     /**

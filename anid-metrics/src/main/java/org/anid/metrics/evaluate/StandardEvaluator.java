@@ -140,6 +140,23 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
+     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has all. With what
+     * every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them again.
+     *
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
+     */
+    public void look(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            Groups groups = Groups.Kept.part(journal, shard, List.of());
+            DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+            begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
+            ContentOrder.look(dataset, executor, groups.log(), shard::has);
+        } catch (ChangedInputException e) {
+            throw changed(e, journal.file());
+        }
+    }
+
+    /**
      * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all natural images
      * once, because they decide folds and partners.
      *
@@ -147,8 +164,21 @@ public final class StandardEvaluator implements Evaluator {
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
      */
     public void score(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
+        score(plan, journal, shard, List.of());
+    }
+
+    /**
+     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the natural images that they
+     * are compared with, no others; the others have to have stamps ({@link org.anid.api.dataset.ImageContent#stamp}).
+     *
+     * @param looks what {@link #look} has seen, in any parts
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another run
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public void score(EvaluationPlan plan, Journal journal, Shard shard, List<Journal> looks)
+            throws InterruptedException {
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
-            Groups groups = Groups.Kept.part(journal, shard);
+            Groups groups = Groups.Kept.part(journal, shard, looks);
             score(prepare(plan, executor, groups), executor, groups, outcome -> {});
         } catch (ChangedInputException e) {
             throw changed(e, journal.file());
@@ -197,9 +227,7 @@ public final class StandardEvaluator implements Evaluator {
         FeatureCache cache = folder == null ? null : new FeatureCache(folder);
         DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
         MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
-        plan.progress().phase(Phase.LOOKING);
-        int size = plan.batchSize();
-        groups.begin(RunKey.of(plan, dataset, metrics), (dataset.ids().size() + size - 1) / size);
+        begin(plan, dataset, metrics, groups);
         ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
         return new EvaluationContext(
                 plan,
@@ -210,8 +238,14 @@ public final class StandardEvaluator implements Evaluator {
                 ScoreColumns.of(dataset, metrics),
                 Resampler.of(plan.pairing()),
                 cache,
-                new EvaluationContext.Meter(plan.progress(), images(dataset, groups, size)),
+                new EvaluationContext.Meter(plan.progress(), images(dataset, groups, plan.batchSize())),
                 false);
+    }
+
+    private static void begin(EvaluationPlan plan, DatasetIndex dataset, MetricIndex metrics, Groups groups) {
+        plan.progress().phase(Phase.LOOKING);
+        int size = plan.batchSize();
+        groups.begin(RunKey.of(plan, dataset, metrics), (dataset.ids().size() + size - 1) / size);
     }
 
     /** Images of the groups that take part. */

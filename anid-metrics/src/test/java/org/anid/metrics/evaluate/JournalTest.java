@@ -238,6 +238,40 @@ class JournalTest {
         }
     }
 
+    @Test
+    void partsNeedNotLookAtAllNaturalImages() throws IOException, InterruptedException {
+        List<Path> looks = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            Path file = folder.resolve("look-" + number);
+            looks.add(file);
+            try (Journal journal = Journal.open(file)) {
+                StandardEvaluator.create().look(plan(everything().stamped()).build(), journal, new Shard(number, 2));
+            }
+        }
+        List<Path> files = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            Path file = folder.resolve("part-" + number);
+            files.add(file);
+            MemorySource source = everything().stamped();
+            try (Journal journal = Journal.open(file);
+                    Journal first = Journal.read(looks.get(0));
+                    Journal second = Journal.read(looks.get(1))) {
+                StandardEvaluator.create()
+                        .score(plan(source).build(), journal, new Shard(number, 3), List.of(first, second));
+            }
+            // Natural images of other parts are read where one of this part is compared with them, and else not at all.
+            assertThat(source.reads()).contains(0);
+        }
+        assertThat(merged(files)).isEqualTo(undisturbed());
+        try (Journal journal = Journal.open(folder.resolve("other"));
+                Journal look = Journal.read(looks.get(0))) {
+            assertThatThrownBy(() -> StandardEvaluator.create()
+                            .score(plan(everything()).seed(5).build(), journal, Shard.WHOLE, List.of(look)))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("seed was 2024 and is 5 now");
+        }
+    }
+
     private List<Path> parts(int count) throws InterruptedException {
         List<Path> files = new ArrayList<>();
         for (int number = 1; number <= count; number++) {

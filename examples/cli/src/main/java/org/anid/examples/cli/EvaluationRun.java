@@ -124,7 +124,7 @@ final class EvaluationRun implements AutoCloseable {
      */
     int evaluate(Opening images, @Nullable RatingStudy study, long limit, Keeping keeping)
             throws DatasetException, IOException, InterruptedException {
-        try (Journal journal = Journal.open(journal(options.out()));
+        try (Journal journal = Journal.open(Journal.in(options.out()));
                 Termination termination = new Termination()) {
             if (keeping.fresh) {
                 journal.clear();
@@ -167,7 +167,7 @@ final class EvaluationRun implements AutoCloseable {
         List<Journal> journals = new ArrayList<>();
         try {
             for (Path part : parts) {
-                journals.add(Journal.read(journal(part)));
+                journals.add(Journal.read(Journal.in(part)));
             }
             try (ImageSource source = open(images)) {
                 return write(evaluator().merge(plan(source, study, limit), journals), source, study);
@@ -175,10 +175,6 @@ final class EvaluationRun implements AutoCloseable {
         } finally {
             journals.forEach(Journal::close);
         }
-    }
-
-    private static Path journal(Path folder) {
-        return folder.resolve("run.journal");
     }
 
     private void tellOfEarlierRun(Journal journal) {

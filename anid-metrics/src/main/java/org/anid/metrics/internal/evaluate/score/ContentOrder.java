@@ -4,11 +4,11 @@ package org.anid.metrics.internal.evaluate.score;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageReadException;
 import org.anid.api.dataset.ImageRecord;
@@ -63,37 +63,61 @@ public final class ContentOrder {
      */
     public static ContentOrder of(DatasetIndex dataset, OrderedExecutor executor, long seed, RunLog log)
             throws InterruptedException {
+        return of(dataset, look(dataset, executor, log, chunk -> true), seed);
+    }
+
+    /**
+     * Reads natural images, a few ids together, and keeps what was seen.
+     *
+     * @param which of the few together, counted from 0
+     * @param log where what was seen is kept, or was
+     * @return what was seen, in order
+     * @throws ChangedInputException if one has changed since
+     */
+    public static List<Content> look(DatasetIndex dataset, OrderedExecutor executor, RunLog log, IntPredicate which)
+            throws InterruptedException {
         List<ImageId> ids = dataset.ids();
         HeapShares heap = new HeapShares();
         // How large an image is is not known before it is read.
         long share = heap.share(executor.threads());
-        List<Callable<Content>> reads = new ArrayList<>(ids.size());
-        BitSet known = new BitSet(ids.size());
+        List<Callable<Look>> looks = new ArrayList<>(ids.size());
         for (int first = 0; first < ids.size(); first += TOGETHER) {
+            if (!which.test(first / TOGETHER)) {
+                continue;
+            }
+            int end = Math.min(ids.size(), first + TOGETHER);
             byte[] record = log.naturals(first);
-            if (record != null) {
-                for (Content content : NaturalsRecord.read(record)) {
-                    ImageId id = ids.get(reads.size());
-                    known.set(reads.size());
-                    reads.add(() -> log.verifies() ? unchanged(content, id) : content);
-                }
-            } else {
-                for (ImageId id : ids.subList(first, Math.min(ids.size(), first + TOGETHER))) {
-                    reads.add(() -> heap.run(share, () -> content(id, false), () -> content(id, true)));
+            List<Content> known = record == null ? List.of() : NaturalsRecord.read(record);
+            for (ImageId id : ids.subList(first, end)) {
+                boolean last = id.index() == end - 1;
+                if (record == null) {
+                    looks.add(() -> new Look(
+                            heap.run(share, () -> content(id, false), () -> content(id, true)), last ? end : 0));
+                } else {
+                    Content content = known.get(id.index() - first);
+                    looks.add(() -> new Look(log.verifies() ? unchanged(content, id) : content, 0));
                 }
             }
         }
-        List<Content> contents = new ArrayList<>(ids.size());
-        executor.inOrder(reads.iterator(), content -> {
-            contents.add(content);
-            int end = contents.size();
-            if (!known.get(end - 1) && (end % TOGETHER == 0 || end == ids.size())) {
-                int first = (end - 1) / TOGETHER * TOGETHER;
-                log.addNaturals(first, NaturalsRecord.write(contents.subList(first, end)));
+        List<Content> contents = new ArrayList<>(looks.size());
+        executor.inOrder(looks.iterator(), look -> {
+            contents.add(look.content);
+            if (look.end > 0) {
+                int first = (look.end - 1) / TOGETHER * TOGETHER;
+                int count = look.end - first;
+                log.addNaturals(
+                        first, NaturalsRecord.write(contents.subList(contents.size() - count, contents.size())));
             }
         });
-        return of(dataset, contents, seed);
+        return contents;
     }
+
+    /**
+     * What was seen of an id.
+     *
+     * @param end after the last of those that are kept together with it, where this is that one and they are to be kept; else 0
+     */
+    private record Look(Content content, int end) {}
 
     /** Of ids that have natural images, with what these show, whatever their order and their form as files. */
     private static String fingerprint(List<ImageId> ids, List<Content> contents) {
@@ -127,7 +151,7 @@ public final class ContentOrder {
      * @param pixels of all of them together
      * @param sources one per file
      */
-    record Content(String hash, long pixels, List<Source> sources) {}
+    public record Content(String hash, long pixels, List<Source> sources) {}
 
     /**
      * From what they show.

@@ -12,7 +12,7 @@ import org.anid.api.dataset.ImageRecord;
  * @param stamp of its content before it was read; empty where it has none
  * @param sha256 of its bytes; empty where it could not be read
  */
-record Source(String location, String stamp, String sha256) {
+public record Source(String location, String stamp, String sha256) {
 
     /**
      * Sees whether the file still has the bytes that were read. It is read again only where its stamp is another one, as after it was
