@@ -12,7 +12,8 @@ class TerminalTest {
 
     @Test
     void nothingIsLeftThatATerminalObeys() {
-        assertThat(Terminal.harmless("a\u001b[31m\u009b2J\u0007\r\u202Eb\n\tc")).isEqualTo("a\uFFFD[31m\uFFFD2J\uFFFD\uFFFD\uFFFDb\n\tc");
+        assertThat(Terminal.harmless("a\u001b[31m\u009b2J\u0007\r\u202Eb\n\tc"))
+                .isEqualTo("a\uFFFD[31m\uFFFD2J\uFFFD\uFFFD\uFFFDb\n\tc");
         assertThat(Terminal.plain("ü 漢 😀\n\tc")).isEqualTo("ü 漢 😀\uFFFD\uFFFDc");
     }
 
