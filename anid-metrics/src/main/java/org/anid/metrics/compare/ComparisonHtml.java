@@ -188,7 +188,8 @@ public final class ComparisonHtml {
 
     private static void start(Html html, String of, ComparisonSummary.Table table, String... charts)
             throws IOException {
-        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", of + ": " + table.caption());
+        html.open(
+                "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", of + ": " + table.caption());
         html.open("table").leaf("caption", table.caption() + ".").open("thead").open("tr");
         for (int i = 0; i < table.head().size(); i++) {
             html.leaf("th", table.head().get(i), "scope", "col", "class", i < table.words() ? "name" : "n");
