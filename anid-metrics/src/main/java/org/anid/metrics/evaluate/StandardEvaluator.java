@@ -306,7 +306,13 @@ public final class StandardEvaluator implements Evaluator {
                 diagnostics.warnings(),
                 scores,
                 contents.count,
-                provenance(context, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+                provenance(
+                        context,
+                        new Provenance.Dataset(
+                                source.name(),
+                                contents.count,
+                                contents.fingerprint(),
+                                context.order().fingerprint())));
     }
 
     /** A group and what it gave. */

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.report;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,8 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.anid.api.evaluation.EvaluationReport;
-import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.evaluation.ReportFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every file is first written beside its final place. When all of them are complete, the files of an earlier report are set
  * aside, those of formats that are not written this time too, and the new ones are renamed into their places; so the folder
  * never mixes two runs, and a reader, or a run that is cut off, never meets half a file. A failure puts back what was set
- * aside, as far as the file system allows. Only {@code report.json}, {@code scores.csv}, {@code summary.csv},
- * {@code report.md} and {@code report.html}, and what renderers of one's own write, are files of a report; whatever else lies in
- * the folder is left alone.
+ * aside, as far as the file system allows. Only {@code report.json}, {@code scores.csv}, {@code scores.parquet}, {@code summary.csv},
+ * {@code report.md}, {@code report.html}, {@code report.tex}, the SVG and PNG files in {@code figures/}, and what renderers of one's own
+ * write, are files of a report; whatever else lies in the folder is left alone.
  */
 public final class ReportWriter {
 
@@ -59,14 +56,14 @@ public final class ReportWriter {
      * report go as with formats; of files that only renderers of one's own write, those that are written again.
      *
      * @param renderers one per file
-     * @return the files, in the order of the renderers
+     * @return the files, or folders of files, in the order of the renderers
      * @throws IllegalArgumentException if two renderers write one file, or a name is none in the folder
      * @throws IOException with one clear line if the folder cannot be made or written
      */
-    public static List<Path> write(EvaluationReport report, Path directory, List<ReportRenderer> renderers)
+    public static List<Path> write(EvaluationReport report, Path directory, List<? extends ReportFile> renderers)
             throws IOException {
         Set<String> names = new LinkedHashSet<>();
-        for (ReportRenderer renderer : renderers) {
+        for (ReportFile renderer : renderers) {
             String name = renderer.fileName();
             if (!names.add(name)) {
                 throw new IllegalArgumentException("two renderers write " + name + ": leave one out");
@@ -82,22 +79,41 @@ public final class ReportWriter {
             }
         }
         for (ReportFormat format : ReportFormat.values()) {
-            format.renderers().forEach(renderer -> names.add(renderer.fileName()));
+            names.addAll(format.names());
         }
         String mine = "." + ProcessHandle.current().pid() + "-"
                 + Thread.currentThread().getId();
         Map<Path, Path> fresh = new LinkedHashMap<>();
         Map<Path, Path> earlier = new LinkedHashMap<>();
         Deque<Move> done = new ArrayDeque<>();
+        List<Path> written = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            for (ReportRenderer renderer : renderers) {
+            for (ReportFile renderer : renderers) {
                 Path temporary = directory.resolve("." + renderer.fileName() + mine + ".tmp");
-                fresh.put(temporary, directory.resolve(renderer.fileName()));
-                render(report, renderer, temporary);
+                Path place = directory.resolve(renderer.fileName());
+                written.add(place);
+                fresh.put(temporary, place);
+                renderer.write(report, temporary);
+                if (Files.isDirectory(temporary)) {
+                    // Its files move one by one: others may lie where they go.
+                    fresh.remove(temporary);
+                    folders.add(temporary);
+                    Files.createDirectories(place);
+                    for (Path file : files(temporary)) {
+                        fresh.put(file, place.resolve(file.getFileName()));
+                    }
+                }
             }
             for (String name : names) {
                 earlier.put(directory.resolve(name), directory.resolve("." + name + mine + ".old"));
+            }
+            Path figures = directory.resolve(ReportFigures.FOLDER);
+            for (Path figure : files(figures)) {
+                if (figure.toString().endsWith(".svg") || figure.toString().endsWith(".png")) {
+                    earlier.put(figure, figures.resolve("." + figure.getFileName() + mine + ".old"));
+                }
             }
             for (Map.Entry<Path, Path> file : earlier.entrySet()) {
                 // A folder of that name is none of a report's files.
@@ -114,24 +130,41 @@ public final class ReportWriter {
             for (Path old : earlier.values()) {
                 Files.deleteIfExists(old);
             }
-            return new ArrayList<>(fresh.values());
+            for (Path folder : folders) {
+                discard(folder);
+            }
+            if (earlier.keySet().stream().anyMatch(old -> figures.equals(old.getParent()))
+                    && files(figures).isEmpty()) {
+                Files.deleteIfExists(figures);
+            }
+            return written;
         } catch (IOException e) {
-            undo(done, fresh.keySet(), e);
+            undo(done, fresh.keySet(), folders, e);
             throw new IOException(
                     "cannot write the report to " + directory + ": " + reason(e)
                             + "; choose a folder that can be made and written",
                     e);
         } catch (RuntimeException e) {
-            undo(done, fresh.keySet(), e);
+            undo(done, fresh.keySet(), folders, e);
             throw e;
         }
     }
 
-    private static void render(EvaluationReport report, ReportRenderer renderer, Path file) throws IOException {
-        // Not Files.newBufferedWriter: it throws on half a surrogate pair, which a file name on disk may hold.
-        try (Writer out =
-                new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8))) {
-            renderer.render(report, out);
+    /** Removes a file, or a folder of files. */
+    private static void discard(Path file) throws IOException {
+        for (Path inside : files(file)) {
+            Files.deleteIfExists(inside);
+        }
+        Files.deleteIfExists(file);
+    }
+
+    /** What lies in a folder, by name; nothing where there is none. */
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         }
     }
 
@@ -148,7 +181,7 @@ public final class ReportWriter {
     }
 
     /** The last move first, so that each finds its place free; then the files that were only for this report go. */
-    private static void undo(Deque<Move> moves, Iterable<Path> temporaries, Exception cause) {
+    private static void undo(Deque<Move> moves, Set<Path> temporaries, List<Path> folders, Exception cause) {
         for (Move move : moves) {
             try {
                 if (Files.exists(move.to(), LinkOption.NOFOLLOW_LINKS)) {
@@ -158,9 +191,11 @@ public final class ReportWriter {
                 cause.addSuppressed(e);
             }
         }
-        for (Path file : temporaries) {
+        List<Path> rest = new ArrayList<>(temporaries);
+        rest.addAll(folders);
+        for (Path file : rest) {
             try {
-                Files.deleteIfExists(file);
+                discard(file);
             } catch (IOException e) {
                 cause.addSuppressed(e);
             }
