@@ -20,7 +20,7 @@ final class SlicedParts {
 
     private final int width;
     private final int channels;
-    /** First row of each part, and the number of all rows. */
+    /** First row of each part, as far as any of its rows are ever compared, and the number of all rows. */
     private final int[] starts;
     /** How many rows of each part are left when another is left out, and last when none is. */
     private final int[][] lengths;
@@ -43,13 +43,16 @@ final class SlicedParts {
         this.width = width;
         this.channels = channels;
         List<RowSample.Sorted> rows = parts.stream().map(RowSample::inOrder).toList();
-        starts = new int[parts.size() + 1];
-        for (int part = 0; part < parts.size(); part++) {
-            starts[part + 1] = starts[part] + rows.get(part).hashes().length;
-        }
         lengths = new int[parts.size() + 1][];
         for (int part = 0; part <= parts.size(); part++) {
             lengths[part] = lengthsWithout(part, rows, cap);
+        }
+        starts = new int[parts.size() + 1];
+        for (int part = 0; part < parts.size(); part++) {
+            // What is never compared must not show, however much of it there is.
+            int of = part;
+            starts[part + 1] = starts[part]
+                    + Arrays.stream(lengths).mapToInt(each -> each[of]).max().orElse(0);
         }
         counts = Arrays.stream(lengths).mapToInt(of -> Arrays.stream(of).sum()).toArray();
         columns = new float[width][count()];
@@ -85,11 +88,11 @@ final class SlicedParts {
         int from = channel * width / channels;
         int to = (channel + 1) * width / channels;
         double total = 0;
-        for (RowSample.Sorted part : parts) {
-            float[] rows = part.rows();
-            for (int row = 0; row < rows.length; row += width) {
+        for (int part = 0; part < parts(); part++) {
+            float[] rows = parts.get(part).rows();
+            for (int row = 0; row < starts[part + 1] - starts[part]; row++) {
                 for (int i = from; i < to; i++) {
-                    total += rows[row + i];
+                    total += rows[row * width + i];
                 }
             }
         }
@@ -100,7 +103,7 @@ final class SlicedParts {
         double[][] squares = new double[parts.size()][];
         for (int part = 0; part < sums.length; part++) {
             float[] rows = parts.get(part).rows();
-            int count = rows.length / width;
+            int count = starts[part + 1] - starts[part];
             sums[part] = new double[count + 1];
             squares[part] = new double[count + 1];
             for (int row = 0; row < count; row++) {
