@@ -53,6 +53,7 @@ import org.anid.metrics.internal.evaluate.score.ContentOrder;
 import org.anid.metrics.internal.evaluate.score.Diagnostics;
 import org.anid.metrics.internal.evaluate.score.EvaluationContext;
 import org.anid.metrics.internal.evaluate.score.FeatureCache;
+import org.anid.metrics.internal.evaluate.score.FeatureSifter;
 import org.anid.metrics.internal.evaluate.score.FeatureStates;
 import org.anid.metrics.internal.evaluate.score.GroupOutcome;
 import org.anid.metrics.internal.evaluate.score.GroupRecord;
@@ -278,7 +279,7 @@ public final class StandardEvaluator implements Evaluator {
         Contents contents = new Contents();
         score(context, executor, groups, outcome -> {
             diagnostics.add(outcome);
-            outcome.described().forEach(image -> states.add(image, diagnostics));
+            outcome.counted().forEach(states::add);
             outcome.contents().forEach(contents::add);
         });
         states.complete();
@@ -316,7 +317,7 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /** A group and what it gave. */
-    private record Finished(int group, int images, GroupOutcome outcome, byte @Nullable [] record) {}
+    private record Finished(int group, GroupRecord record, GroupOutcome outcome, boolean known) {}
 
     /** Takes the groups in order: those that are finished already from the log, the others from their images. */
     private static void score(
@@ -326,14 +327,17 @@ public final class StandardEvaluator implements Evaluator {
         int ids = context.dataset().ids().size();
         int size = context.plan().batchSize();
         HeapShares heap = new HeapShares();
+        FeatureSifter sifter = new FeatureSifter(context);
         Iterator<Callable<Finished>> tasks = IntStream.range(0, (ids + size - 1) / size)
                 .filter(groups::has)
                 .<Callable<Finished>>mapToObj(group ->
                         () -> finish(context, executor, heap, groups.log(), group, Math.min(ids, (group + 1) * size)))
                 .iterator();
         executor.inOrder(tasks, finished -> {
-            if (finished.record != null) {
-                groups.log().addGroup(finished.group, finished.images, finished.record);
+            sifter.sift(finished.outcome);
+            if (!finished.known && groups.log().keeps()) {
+                groups.log()
+                        .addGroup(finished.group, finished.record.images(), finished.record.write(finished.outcome));
             }
             results.accept(finished.outcome);
         });
@@ -348,10 +352,9 @@ public final class StandardEvaluator implements Evaluator {
         if (known != null) {
             GroupOutcome outcome = record.read(known, log.verifies());
             context.meter().add(record.images());
-            return new Finished(group, record.images(), outcome, null);
+            return new Finished(group, record, outcome, true);
         }
-        GroupOutcome outcome = GroupTask.run(context, executor, heap, from, to);
-        return new Finished(group, record.images(), outcome, log.keeps() ? record.write(outcome) : null);
+        return new Finished(group, record, GroupTask.run(context, executor, heap, from, to), false);
     }
 
     /** A prior that nobody published makes numbers that compare with nobody's. */

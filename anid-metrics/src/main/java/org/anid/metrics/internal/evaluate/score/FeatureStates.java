@@ -15,10 +15,7 @@ import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
 import org.anid.api.metric.SetComparison;
-import org.anid.api.metric.UnscorableException;
-import org.anid.api.model.SiftedFeatures;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
-import org.anid.metrics.internal.evaluate.plan.DatasetIndex.GeneratedFile;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.SetMetric;
 import org.anid.metrics.internal.evaluate.statistics.CrossedFloor;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ public final class FeatureStates implements AutoCloseable {
      */
     private static final long STATE_BYTES = 1L << 30;
 
-    private static final int HALVES = 2;
+    private static final int HALVES = FeatureSifter.HALVES;
 
     /** Natural images in the place of generated ones are a side of their own. */
     private static final int SIDES = 3;
@@ -64,21 +61,9 @@ public final class FeatureStates implements AutoCloseable {
         generated = new Images[extractors][context.dataset().conditions().size()];
         natural = new Images[extractors][context.references().sets().size()];
         for (int e = 0; e < extractors; e++) {
-            FeatureSetMetric sifting = sifting(e);
-            Arrays.setAll(generated[e], c -> new Images(sifting, most));
-            Arrays.setAll(natural[e], n -> new Images(sifting, most));
+            Arrays.setAll(generated[e], c -> new Images());
+            Arrays.setAll(natural[e], n -> new Images());
         }
-    }
-
-    /** The metric whose sieve the features of an extractor go through on the way to the log: its only one, where an image has many rows. */
-    private @Nullable FeatureSetMetric sifting(int extractor) {
-        List<SetMetric> users = context.metrics().ofSets().stream()
-                .filter(metric -> metric.extractor() == extractor)
-                .toList();
-        return users.size() == 1
-                        && context.metrics().extractors().get(extractor).rowsPerImage() > 1
-                ? users.get(0).metric()
-                : null;
     }
 
     /** What the states of a comparison may take: what the metric says, or the rows that there are where those are fewer. */
@@ -106,65 +91,21 @@ public final class FeatureStates implements AutoCloseable {
 
     /** Where the images of one side are in the log, in the order in which they came. */
     private static final class Images {
-        /** Of each half, and of those in none. */
-        private final FeatureSieve[] sieves = new FeatureSieve[HALVES + 1];
-
         private long[] places = new long[0];
         private int count;
 
-        Images(@Nullable FeatureSetMetric sifting, int folds) {
-            for (int i = 0; i < sieves.length; i++) {
-                int parts = i < HALVES ? Math.max(1, folds / HALVES) : 1;
-                sieves[i] = sifting == null ? FeatureSieve.OPEN : sifting.newSieve(parts);
-            }
-        }
-
-        void add(FeatureLog log, int fold, long metrics, SiftedFeatures features) {
+        void add(long place) {
             if (count == places.length) {
                 places = Arrays.copyOf(places, Math.max(16, count + count / 2));
             }
-            places[count++] = log.append(new FeatureLog.Entry(fold, metrics, sift(sieves, fold, features)));
+            places[count++] = place;
         }
     }
 
-    private static SiftedFeatures sift(FeatureSieve[] sieves, int fold, SiftedFeatures features) {
-        return fold < 0 ? sieves[HALVES].sift(0, features) : sieves[fold % HALVES].sift(fold / HALVES, features);
-    }
-
-    /** Takes the features of one image for every metric that looks through the extractor. */
-    public void add(GroupOutcome.Described image, Diagnostics diagnostics) {
-        long metrics = 0;
-        int bit = 0;
-        for (SetMetric metric : context.metrics().ofSets()) {
-            if (metric.extractor() == image.extractor()) {
-                try {
-                    if (image.side() == Observation.Side.NATURAL || metric.applies()[image.target()]) {
-                        metric.metric().check(image.side(), image.features());
-                        metrics |= 1L << bit;
-                    }
-                } catch (UnscorableException e) {
-                    diagnostics.count(new Event.Absent(metric.spec().id(), GroupOutcome.MetricFailure.said(e)));
-                } catch (RuntimeException e) {
-                    diagnostics.fail(GroupOutcome.MetricFailure.of(metric.spec().id(), image.path(), e));
-                }
-                bit++;
-            }
-        }
-        if (metrics != 0) {
-            Images[] of = (image.side() == Observation.Side.NATURAL ? natural : generated)[image.extractor()];
-            of[image.target()].add(log, fold(image), metrics, SiftedFeatures.all(image.features()));
-        }
-    }
-
-    /** −1 for an image that only the value of a metric is over: any but the first of each id that takes part in the crossed comparison. */
-    private int fold(GroupOutcome.Described image) {
-        int fold = context.order().fold(image.id());
-        if (image.side() == Observation.Side.NATURAL) {
-            return fold;
-        }
-        ConditionImages condition = context.dataset().conditions().get(image.target());
-        GeneratedFile file = condition.images().get(image.slot());
-        return file.first() && context.references().crosses(condition, file.id()) ? fold : -1;
+    /** Takes the features of one image for every metric that counts them. */
+    public void add(GroupOutcome.Counted image) {
+        Images[] of = (image.side() == Observation.Side.NATURAL ? natural : generated)[image.extractor()];
+        of[image.target()].add(log.append(new FeatureLog.Entry(image.fold(), image.metrics(), image.features())));
     }
 
     /** All features are there. */
@@ -185,13 +126,11 @@ public final class FeatureStates implements AutoCloseable {
         for (SetMetric other : context.metrics().ofSets().subList(0, metric.index())) {
             bit += other.extractor() == metric.extractor() ? 1 : 0;
         }
-        FeatureSieve[] sieves = new FeatureSieve[HALVES + 1];
-        Arrays.setAll(sieves, i -> metric.metric().newSieve(i < HALVES ? Math.max(1, most / HALVES) : 1));
-        boolean sifts = sieves[0] != FeatureSieve.OPEN;
-        for (int i = 0; sifts && i < images.count; i++) {
+        FeatureSifter.Sieves sieves = new FeatureSifter.Sieves(metric.metric(), most);
+        for (int i = 0; !sieves.open() && i < images.count; i++) {
             FeatureLog.Entry entry = log.read(images.places[i]);
             if ((entry.metrics() >>> bit & 1) == 1) {
-                sift(sieves, entry.fold(), entry.features());
+                sieves.sift(entry.fold(), entry.features());
             }
         }
         @Nullable FeatureAccumulator[] states = new FeatureAccumulator[count + 1];
@@ -205,7 +144,7 @@ public final class FeatureStates implements AutoCloseable {
                     state = metric.metric().newFeatureAccumulator();
                     states[place] = state;
                 }
-                state.update(side, sieves[fold < 0 ? HALVES : fold % HALVES].rest(entry.features()));
+                state.update(side, sieves.rest(fold, entry.features()));
             }
         }
         return states;
