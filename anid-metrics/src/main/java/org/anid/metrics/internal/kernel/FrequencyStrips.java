@@ -42,6 +42,15 @@ public final class FrequencyStrips {
         }
     }
 
+    /** Which strips are not all 0. */
+    public static boolean[] passing(float[] strips, int rows) {
+        boolean[] passing = new boolean[strips.length / (WIDTH * rows)];
+        for (int i = 0; i < strips.length; i++) {
+            passing[i / (WIDTH * rows)] |= strips[i] != 0;
+        }
+        return passing;
+    }
+
     /** The plane that was cut. */
     public static float[] plane(float[] strips, int rows, int columns) {
         float[] plane = new float[rows * columns];

@@ -27,6 +27,12 @@ public final class MadFilters {
     private static final double SHORTEST = 3;
     private static final double CYCLES = 32;
 
+    /**
+     * What a radial factor has to reach. Smaller ones are 0: in photographs, whose high frequencies are weak, they pass less
+     * than single precision rounds away, and frequencies that nothing passes need no transform.
+     */
+    private static final double LEAST = 0x1p-20;
+
     /** What pyiqa adds to a radius before its logarithm. */
     private static final double EPSILON = 1e-12;
 
@@ -34,6 +40,8 @@ public final class MadFilters {
     public final float[] sensitivity;
     /** Radial factors, one plane per scale, cut into {@link FrequencyStrips}. */
     public final float[][] radial;
+    /** Of each scale the strips that are not all 0. */
+    public final boolean[][] passing;
     /** Angular factors, one plane per orientation, likewise. */
     public final float[][] angular;
 
@@ -62,7 +70,8 @@ public final class MadFilters {
                 double log = Math.log((isCentre(row, column, height, width, 1) ? 1 : Math.hypot(y, x)) + EPSILON);
                 for (int s = 0; s < SCALES; s++) {
                     double d = log - Math.log(2 / (SHORTEST * Math.pow(3, s)));
-                    radial[s][at] = centre ? 0f : (float) Math.exp(-d * d / twoLogSquared);
+                    double factor = Math.exp(-d * d / twoLogSquared);
+                    radial[s][at] = centre || factor < LEAST ? 0f : (float) factor;
                 }
                 double theta = Math.atan2(-y, x);
                 for (int o = 0; o < ORIENTATIONS; o++) {
@@ -72,6 +81,8 @@ public final class MadFilters {
             }
         }
         Arrays.setAll(radial, s -> FrequencyStrips.of(radial[s], width, height));
+        passing = new boolean[SCALES][];
+        Arrays.setAll(passing, s -> FrequencyStrips.passing(radial[s], width));
         Arrays.setAll(angular, o -> FrequencyStrips.of(angular[o], width, height));
     }
 

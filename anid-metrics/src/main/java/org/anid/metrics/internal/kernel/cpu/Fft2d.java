@@ -4,6 +4,7 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
 import org.anid.metrics.internal.kernel.FrequencyStrips;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Complex two-dimensional FFT of one size on split {@code float} planes. Holds scratch: one per thread.
@@ -35,6 +36,12 @@ public final class Fft2d {
     private final float[] aIm;
     private final float[] bRe;
     private final float[] bIm;
+    /** Between two stages of a part of a strip. */
+    private final float[] partRe;
+
+    private final float[] partIm;
+    private final float[] otherPartRe;
+    private final float[] otherPartIm;
     private float[] groupRe = {};
     private float[] groupIm = {};
 
@@ -61,6 +68,11 @@ public final class Fft2d {
         aIm = new float[values];
         bRe = new float[values];
         bIm = new float[values];
+        int part = Math.max(down.partRows(), across.partRows()) * STRIP;
+        partRe = new float[part];
+        partIm = new float[part];
+        otherPartRe = new float[part];
+        otherPartIm = new float[part];
     }
 
     /** Whether it is of that size and over those spans. */
@@ -72,7 +84,7 @@ public final class Fft2d {
      * {@code X[v·H + u] = Σ x[r·W + c] exp(−2πi(ur/H + vc/W))}, in place: H × W samples become W × H frequencies.
      */
     public void forward(float[] re, float[] im) {
-        turn(down, across, copied(down, re, im, width), 1, 1f);
+        turn(down, across, copied(down, re, im, width), null, 1, 1f);
         finish(across, height, 1, re, im);
     }
 
@@ -88,7 +100,7 @@ public final class Fft2d {
      */
     public void inverseInPhases(float[] re, float[] im, int phases) {
         // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
-        turn(across, down, copied(across, im, re, height), phases, scale());
+        turn(across, down, copied(across, im, re, height), null, phases, scale());
         finish(down, width, phases, im, re);
     }
 
@@ -97,16 +109,19 @@ public final class Fft2d {
      * is.
      */
     public void inverseOf(float[] xr, float[] xi, float[] f, float[] g, float[] re, float[] im) {
-        turn(across, down, filtered(xr, xi, f, g), 1, scale());
+        turn(across, down, filtered(xr, xi, f, g), null, 1, scale());
         finish(down, width, 1, im, re);
     }
 
     /**
      * As {@link #inverseOf}, but the samples go by groups of columns, while they are in the second-level cache, to who needs
      * them once. Rows and columns beyond the last whole group of {@code phases} are left out.
+     *
+     * @param passing strips of f that are not all 0; the others are not looked at
      */
-    public void inverseInGroups(float[] xr, float[] xi, float[] f, float[] g, int phases, Groups groups) {
-        turn(across, down, filtered(xr, xi, f, g), phases, scale());
+    public void inverseInGroups(
+            float[] xr, float[] xi, float[] f, float[] g, boolean[] passing, int phases, Groups groups) {
+        turn(across, down, filtered(xr, xi, f, g), passing, phases, scale());
         int pitch = phases * STRIP;
         int bands = height / phases;
         // A gap between rows of one band would tear it.
@@ -160,8 +175,11 @@ public final class Fft2d {
     /**
      * Transforms every column and leaves it as a row of the middle, scaled, its values sorted by phase; each phase begins a
      * strip, and so do columns beyond the last whole group.
+     *
+     * @param passing strips that are not all 0; null where nobody knows
      */
-    private void turn(FftPlan plan, FftPlan next, Source source, int phases, float scale) {
+    private void turn(
+            FftPlan plan, FftPlan next, Source source, boolean @Nullable [] passing, int phases, float scale) {
         int columns = next.length;
         int perPhase = plan.length / phases;
         int strips = strips(perPhase);
@@ -174,6 +192,14 @@ public final class Fft2d {
         }
         for (int c = 0; c < columns; c += STRIP) {
             int strip = Math.min(STRIP, columns - c);
+            if (passing != null && !passing[c / STRIP]) {
+                int last = next.row(c + strip - 1) + STRIP;
+                for (int to = 0; to < values; to += size) {
+                    Arrays.fill(midRe, to + next.row(c), to + last, 0f);
+                    Arrays.fill(midIm, to + next.row(c), to + last, 0f);
+                }
+                continue;
+            }
             source.load(c, strip);
             boolean inA = transformed(plan);
             float[] re = inA ? aRe : bRe;
@@ -348,39 +374,94 @@ public final class Fft2d {
             int outPitch,
             int outGap) {
         int last = plan.radices.length - 1;
+        int whole = plan.whole;
+        stage.shift = shift;
+        from(re, im, in, STRIP, STRIP);
         int n = plan.length;
         int s = 1;
-        stage.shift = shift;
+        for (int i = 0; i < whole; i++) {
+            boolean even = i % 2 == 0;
+            n /= plan.radices[i];
+            if (i == last) {
+                to(toRe, toIm, out, outPitch, outGap);
+            } else {
+                to(even ? pRe : qRe, even ? pIm : qIm, 0, STRIP, STRIP);
+            }
+            stage(plan, i, n, s);
+            from(stage.yr, stage.yi, 0, STRIP, STRIP);
+            s *= plan.radices[i];
+        }
+        if (whole <= last) {
+            parts(plan, stage.xr, stage.xi, stage.in, shift, s, toRe, toIm, out, outPitch, outGap);
+        }
+    }
+
+    /**
+     * The stages that are left, for every {@code apart}th row at a time: what is between them fits into the first-level cache.
+     * Such rows never meet again.
+     */
+    private void parts(
+            FftPlan plan,
+            float[] re,
+            float[] im,
+            int in,
+            int shift,
+            int apart,
+            float[] toRe,
+            float[] toIm,
+            int out,
+            int outPitch,
+            int outGap) {
+        int last = plan.radices.length - 1;
+        // Rows have gaps only where their number, and so every factor of it, is a power of two.
+        stage.shift = shift == FftPlan.NO_GAPS ? shift : shift - Integer.numberOfTrailingZeros(apart);
+        for (int q = 0; q < apart; q++) {
+            from(re, im, in + q * STRIP, apart * STRIP, STRIP);
+            int n = plan.length / apart;
+            int s = 1;
+            for (int i = plan.whole; i <= last; i++) {
+                n /= plan.radices[i];
+                if (i == last) {
+                    to(toRe, toIm, out + q * outPitch, apart * outPitch, outGap);
+                } else {
+                    boolean even = (i - plan.whole) % 2 == 0;
+                    to(even ? partRe : otherPartRe, even ? partIm : otherPartIm, 0, STRIP, 0);
+                }
+                stage(plan, i, n, s);
+                from(stage.yr, stage.yi, 0, STRIP, 0);
+                s *= plan.radices[i];
+            }
+        }
+    }
+
+    private void from(float[] re, float[] im, int in, int pitch, int gap) {
         stage.xr = re;
         stage.xi = im;
         stage.in = in;
-        stage.inPitch = STRIP;
-        stage.inGap = STRIP;
-        for (int i = 0; i <= last; i++) {
-            int radix = plan.radices[i];
-            n /= radix;
-            boolean even = i % 2 == 0;
-            stage.yr = i == last ? toRe : even ? pRe : qRe;
-            stage.yi = i == last ? toIm : even ? pIm : qIm;
-            stage.out = i == last ? out : 0;
-            stage.outPitch = i == last ? outPitch : STRIP;
-            stage.outGap = i == last ? outGap : STRIP;
-            stage.m = n;
-            stage.s = s;
-            stage.twiddles = plan.twiddles[i];
-            stage.steps(radix);
-            switch (radix) {
-                case 2 -> spans.radix2(stage);
-                case 3 -> spans.radix3(stage);
-                case 4 -> spans.radix4(stage);
-                case 5 -> spans.radix5(stage);
-                case 7 -> spans.radix7(stage);
-                default -> spans.radix8(stage);
-            }
-            stage.xr = stage.yr;
-            stage.xi = stage.yi;
-            stage.in = 0;
-            s *= radix;
+        stage.inPitch = pitch;
+        stage.inGap = gap;
+    }
+
+    private void to(float[] re, float[] im, int out, int pitch, int gap) {
+        stage.yr = re;
+        stage.yi = im;
+        stage.out = out;
+        stage.outPitch = pitch;
+        stage.outGap = gap;
+    }
+
+    private void stage(FftPlan plan, int index, int m, int s) {
+        stage.m = m;
+        stage.s = s;
+        stage.twiddles = plan.twiddles[index];
+        stage.steps(plan.radices[index]);
+        switch (plan.radices[index]) {
+            case 2 -> spans.radix2(stage);
+            case 3 -> spans.radix3(stage);
+            case 4 -> spans.radix4(stage);
+            case 5 -> spans.radix5(stage);
+            case 7 -> spans.radix7(stage);
+            default -> spans.radix8(stage);
         }
     }
 

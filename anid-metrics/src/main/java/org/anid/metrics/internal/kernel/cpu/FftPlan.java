@@ -21,6 +21,9 @@ final class FftPlan {
     /** Shorter columns have no rows that are apart by a page of 4 KiB, nor by half of one. */
     private static final int LEAST_BITS = 6;
 
+    /** Rows of a strip, real and imaginary, that lie in the first-level cache together with those that are made of them. */
+    private static final int PART = 128;
+
     final int length;
     final int[] radices;
     /** Per stage: for every p, (re, im) of w^p, w^2p, …, w^((r−1)p). */
@@ -30,6 +33,11 @@ final class FftPlan {
      * lengths.
      */
     final int shift;
+    /**
+     * Stages that go over all rows; those that follow go over one part of the rows after another. A part has at most
+     * {@value #PART} rows, or there are no such stages.
+     */
+    final int whole;
     /** Null unless the length needs Bluestein. */
     final @Nullable Chirp chirp;
 
@@ -41,12 +49,36 @@ final class FftPlan {
         if (found.length == 0 && length > 1) {
             radices = found;
             twiddles = new float[0][];
+            whole = 0;
             chirp = new Chirp(length);
         } else {
             radices = found;
             twiddles = twiddles(length, found);
+            whole = whole(length, found);
             chirp = null;
         }
+    }
+
+    /** How many of these stages go over all rows; all, where but one would be left. */
+    private static int whole(int length, int[] radices) {
+        int whole = 0;
+        int rows = length;
+        while (rows > PART) {
+            rows /= radices[whole++];
+        }
+        return whole < radices.length - 1 ? whole : radices.length;
+    }
+
+    /** Rows of scratch that a part needs. */
+    int partRows() {
+        if (chirp != null) {
+            return chirp.inner.partRows();
+        }
+        int rows = length;
+        for (int i = 0; i < whole; i++) {
+            rows /= radices[i];
+        }
+        return rows;
     }
 
     static FftPlan of(int length) {

@@ -19,7 +19,7 @@ import org.anid.metrics.internal.kernel.MadFilters;
 final class Mad {
 
     /** Candidates of one reference that are computed together at most: each holds its spectrum and a map. */
-    private static final int TOGETHER = 4;
+    private static final int TOGETHER = 8;
 
     /** The first scratch slots of spectra and of maps. */
     private static final int SPECTRA = 10;
@@ -269,14 +269,14 @@ final class Mad {
         for (int o = 0; o < MadFilters.ORIENTATIONS; o++) {
             float weight = (float) MadConstants.orientationWeight(o);
             for (int s = 0; s < MadFilters.SCALES; s++) {
-                responses.of(ofReference, filters.radial[s], filters.angular[o], (y, moments) -> {
+                responses.of(ofReference, filters, s, o, (y, moments) -> {
                     for (int m = 0; m < 4; m++) {
                         System.arraycopy(moments[m], 0, expected[4 * y + m], 0, pitch);
                     }
                 });
                 for (int k = 0; k < images.length; k++) {
                     float[] map = maps[k];
-                    responses.of(ofCandidates[k], filters.radial[s], filters.angular[o], (y, moments) -> {
+                    responses.of(ofCandidates[k], filters, s, o, (y, moments) -> {
                         System.arraycopy(expected, 4 * y, row, 0, 4);
                         structure.addShapeDifferences(
                                 row, moments, (float) MadConstants.EPSILON, weight, map, y * pitch, pitch);
@@ -337,12 +337,21 @@ final class Mad {
             }
         }
 
-        /** Gets every row of blocks of the magnitudes of the response of two filters to a spectrum. */
-        void of(Spectrum spectrum, float[] radial, float[] angular, RowOfBlocks action) {
+        /** Gets every row of blocks of the magnitudes of the response of a filter to a spectrum. */
+        void of(Spectrum spectrum, MadFilters filters, int scale, int orientation, RowOfBlocks action) {
+            float[] radial = filters.radial[scale];
+            float[] angular = filters.angular[orientation];
             // On odd sides the filters let a mean through.
             float mean = spectrum.mean * (radial[0] * angular[0]);
+            boolean[] passing = filters.passing[scale];
             fft.inverseInGroups(
-                    spectrum.re, spectrum.im, radial, angular, BlockMoments.CELL, (first, y, even, odd, from) -> {
+                    spectrum.re,
+                    spectrum.im,
+                    radial,
+                    angular,
+                    passing,
+                    BlockMoments.CELL,
+                    (first, y, even, odd, from) -> {
                         structure.magnitude(even, odd, from, mean, (float) MadConstants.EPSILON, magnitudes, BAND);
                         structure.cellMoments(
                                 magnitudes, 0, BAND / BlockMoments.CELL, Fft2d.STRIP, cells[y], first, Fft2d.STRIP);
