@@ -40,6 +40,7 @@ import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.human.HumanValidation;
 import org.anid.metrics.human.RatedItem;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.PlannedMetric;
@@ -148,7 +149,7 @@ public final class StandardEvaluator implements Evaluator {
     public void look(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
             Groups groups = Groups.Kept.part(journal, shard, List.of());
-            DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+            DatasetIndex dataset = dataset(plan);
             begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
             ContentOrder.look(dataset, executor, groups.log(), shard::has);
         } catch (ChangedInputException e) {
@@ -183,6 +184,80 @@ public final class StandardEvaluator implements Evaluator {
         } catch (ChangedInputException e) {
             throw changed(e, journal.file());
         }
+    }
+
+    /**
+     * Which images each part of {@link #look} reads: the natural ones of these ids.
+     *
+     * @param parts how many there are to be
+     * @return image ids, by part
+     */
+    public List<Set<String>> looks(EvaluationPlan plan, int parts) {
+        List<Set<String>> ids = sets(parts);
+        for (ImageId id : dataset(plan).ids()) {
+            ids.get(ContentOrder.together(id.index()) % parts).add(id.id());
+        }
+        return ids;
+    }
+
+    /**
+     * Which images each part of {@link #score(EvaluationPlan, Journal, Shard, List)} reads. Reads none itself.
+     *
+     * @param parts how many there are to be
+     * @param looks what was seen of all natural images
+     * @return by part
+     * @throws JournalException if what was looked at is of another run, or not all
+     */
+    public List<PartImages> parts(EvaluationPlan plan, int parts, List<Journal> looks) throws InterruptedException {
+        List<Set<String>> own = sets(parts);
+        List<Set<String>> compared = sets(parts);
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            DatasetIndex dataset = dataset(plan);
+            Groups groups = new Groups.Looks(looks);
+            begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
+            ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
+            for (ImageId id : dataset.ids()) {
+                int part = id.index() / plan.batchSize() % parts;
+                own.get(part).add(id.id());
+                int partner = order.partner(id.index());
+                if (partner >= 0) {
+                    compared.get(part).add(dataset.ids().get(partner).id());
+                }
+            }
+        }
+        return IntStream.range(0, parts)
+                .mapToObj(part -> new PartImages(own.get(part), compared.get(part)))
+                .toList();
+    }
+
+    private static List<Set<String>> sets(int count) {
+        return IntStream.range(0, count)
+                .<Set<String>>mapToObj(i -> new HashSet<>())
+                .toList();
+    }
+
+    private static DatasetIndex dataset(EvaluationPlan plan) {
+        return new DatasetIndex(plan.images().records(), plan.limit());
+    }
+
+    /**
+     * Whether a part is scored already, to its end.
+     *
+     * @param journal of the part; empty where it was not begun
+     * @throws JournalException if it is of another run
+     */
+    public boolean finished(EvaluationPlan plan, Journal journal, Shard shard) {
+        DatasetIndex dataset = dataset(plan);
+        return Groups.finished(
+                journal,
+                shard,
+                RunKey.of(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions())),
+                groups(plan, dataset));
+    }
+
+    private static int groups(EvaluationPlan plan, DatasetIndex dataset) {
+        int size = plan.batchSize();
+        return (dataset.ids().size() + size - 1) / size;
     }
 
     /**
@@ -225,7 +300,7 @@ public final class StandardEvaluator implements Evaluator {
             throws InterruptedException {
         Path folder = plan.cache();
         FeatureCache cache = folder == null ? null : new FeatureCache(folder);
-        DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+        DatasetIndex dataset = dataset(plan);
         MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
         begin(plan, dataset, metrics, groups);
         ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
@@ -244,8 +319,7 @@ public final class StandardEvaluator implements Evaluator {
 
     private static void begin(EvaluationPlan plan, DatasetIndex dataset, MetricIndex metrics, Groups groups) {
         plan.progress().phase(Phase.LOOKING);
-        int size = plan.batchSize();
-        groups.begin(RunKey.of(plan, dataset, metrics), (dataset.ids().size() + size - 1) / size);
+        groups.begin(RunKey.of(plan, dataset, metrics), groups(plan, dataset));
     }
 
     /** Images of the groups that take part. */

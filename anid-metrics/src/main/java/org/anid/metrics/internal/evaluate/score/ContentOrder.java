@@ -62,6 +62,11 @@ public final class ContentOrder {
         return of(dataset, look(dataset, executor, log, chunk -> true), seed);
     }
 
+    /** Which of the few ids that are looked at together an id is in, counted from 0. */
+    public static int together(int id) {
+        return id / TOGETHER;
+    }
+
     /**
      * Reads natural images, a few ids together, and keeps what was seen.
      *
@@ -78,7 +83,7 @@ public final class ContentOrder {
         long share = heap.share(executor.threads());
         List<Callable<Look>> looks = new ArrayList<>(ids.size());
         for (int first = 0; first < ids.size(); first += TOGETHER) {
-            if (!which.test(first / TOGETHER)) {
+            if (!which.test(together(first))) {
                 continue;
             }
             int end = Math.min(ids.size(), first + TOGETHER);
@@ -99,7 +104,7 @@ public final class ContentOrder {
         executor.inOrder(looks.iterator(), look -> {
             contents.add(look.content);
             if (look.end > 0) {
-                int first = (look.end - 1) / TOGETHER * TOGETHER;
+                int first = together(look.end - 1) * TOGETHER;
                 int count = look.end - first;
                 log.addNaturals(
                         first, NaturalsRecord.write(contents.subList(contents.size() - count, contents.size())));

@@ -1,0 +1,27 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.spark;
+
+/** What went wrong, for people. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * In one line. What fails on an executor comes as text alone: the name of an exception, its message, and where it was thrown,
+     * after a word about the task.
+     */
+    static String line(Throwable failure) {
+        String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getClass().getName().startsWith("org.anid.")) {
+                said = cause.getMessage();
+            }
+        }
+        int thrown = said.indexOf("\n\tat ");
+        if (thrown >= 0) {
+            said = said.substring(0, thrown);
+        }
+        return said.strip();
+    }
+}
