@@ -3,8 +3,10 @@
 package org.anid.dataset;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,35 +146,35 @@ public final class ListedDataset implements ImageSource {
             Tally tally = new Tally();
             List<Captions.Caption> ofNaturals = new ArrayList<>();
             Set<String> said = new TreeSet<>();
-            int naturals = 0;
+            Set<Image> naturals = Collections.newSetFromMap(new IdentityHashMap<>());
             for (Image image : images) {
                 String flag = image.value(Column.NATURAL);
                 if (flag != null) {
                     said.add(flag);
                 }
-                if (natural(image)) {
-                    naturals++;
+                if (natural(image, tally)) {
+                    naturals.add(image);
                     String caption = image.value(Column.CAPTION);
                     if (caption != null) {
                         ofNaturals.add(new Captions.Caption(imageId(image), captionId(image), caption));
                     }
                 }
             }
-            check(naturals, said);
+            check(naturals.size(), said);
             RecordCollector collector =
                     new RecordCollector(captions.isEmpty() ? Captions.of(ofNaturals) : captions, categories, tally);
             Map<Form, String> forms = new HashMap<>();
             Map<String, Origins> origins = new HashMap<>();
             for (Image image : images) {
-                if (natural(image)) {
+                if (naturals.contains(image)) {
                     String stamp = image.content().stamp();
                     // The same picture under another caption.
                     if (stamp.isEmpty()
                             || !stamp.equals(forms.putIfAbsent(new Form(imageId(image), size(image)), stamp))) {
-                        collector.natural(found(image, tally));
+                        collector.natural(found(image, null, tally));
                     }
                 } else {
-                    collector.generated(origin(image, origins), found(image, tally));
+                    collector.generated(origin(image, origins), found(image, image.value(Column.CAPTION), tally));
                 }
             }
             return new ListedDataset(name, collector.finish(), tally.lines());
@@ -193,7 +195,7 @@ public final class ListedDataset implements ImageSource {
             }
         }
 
-        private boolean natural(Image image) throws DatasetException {
+        private boolean natural(Image image, Tally tally) throws DatasetException {
             String flag = image.value(Column.NATURAL);
             if (naturalValue != null) {
                 if (flag == null) {
@@ -211,19 +213,20 @@ public final class ListedDataset implements ImageSource {
                 };
             }
             String generator = image.value(Column.GENERATOR);
+            if (generator == null) {
+                tally.add("rows have no generator, as %s; they count as natural images", image.location());
+            }
             return generator == null || generator.equalsIgnoreCase(DaniDataset.NATURAL);
         }
 
-        private static Origin.Generated origin(Image image, Map<String, Origins> origins)
-                throws DatasetException {
+        private static Origin.Generated origin(Image image, Map<String, Origins> origins) throws DatasetException {
             String generator = image.value(Column.GENERATOR);
             if (generator == null) {
                 generator = image.value(Column.NATURAL);
             }
             if (generator == null || generator.equalsIgnoreCase("false")) {
-                throw new DatasetException(
-                        image.location() + ": a generated image without a generator; name what names it (--column"
-                                + " generator=NAME)");
+                throw new DatasetException(image.location()
+                        + ": a generated image without a generator; name what names it (--column" + " generator=NAME)");
             }
             try {
                 String guidance = image.value(Column.GUIDANCE);
@@ -234,11 +237,12 @@ public final class ListedDataset implements ImageSource {
             }
         }
 
-        private RecordCollector.Found found(Image image, Tally tally) throws DatasetException {
+        private static RecordCollector.Found found(Image image, @Nullable String caption, Tally tally)
+                throws DatasetException {
             return new RecordCollector.Found(
                     imageId(image),
                     captionId(image),
-                    natural(image) ? null : image.value(Column.CAPTION),
+                    caption,
                     category(image, tally),
                     size(image),
                     image.location(),

@@ -18,8 +18,8 @@ import org.anid.api.dataset.ImageRecord;
 import org.anid.api.dataset.Origin;
 import org.anid.api.image.ImageShape;
 import org.anid.dataset.ParquetDataset.Column;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Images that a program has found. */
 class ListedDatasetTest {
@@ -50,7 +50,8 @@ class ListedDatasetTest {
         images.add(image("row 10", "7_13.jpg", 512, "a", Map.of()));
         images.add(image("row 3", "7_12.jpg", 256, "b", Map.of(Column.GENERATOR, "org")));
         images.add(image("row 4", "7_12.jpg", 512, "other", Map.of()));
-        images.add(image("row 5", null, 0, "c", Map.of(Column.IMAGE_ID, "007", Column.GENERATOR, "SDXL", Column.SIZE, "512")));
+        images.add(image(
+                "row 5", null, 0, "c", Map.of(Column.IMAGE_ID, "007", Column.GENERATOR, "SDXL", Column.SIZE, "512")));
         images.add(image(
                 "row 6",
                 "0008_13.png",
@@ -58,12 +59,16 @@ class ListedDatasetTest {
                 "d",
                 Map.of(Column.GENERATOR, "SDXL", Column.GUIDANCE, "ti2i", Column.CLASS_ID, "18")));
         List<String> expected = List.of(
-                "row 3 7 null natural 256", "row 2 7 null natural 512", "row 6 8 13 SDXL TI2I 512", "row 5 7 12 SDXL 512");
+                "row 3 7 null natural 256",
+                "row 2 7 null natural 512",
+                "row 6 8 13 SDXL TI2I 512",
+                "row 5 7 12 SDXL 512");
         for (int i = 0; i < 4; i++) {
             ListedDataset dataset = of(images);
             assertThat(dataset.records().stream().map(ListedDatasetTest::text)).containsExactlyElementsOf(expected);
             assertThat(dataset.warnings())
                     .containsExactly(
+                            "3 rows have no generator, as row 2; they count as natural images",
                             "1 natural images were left out: there is one of the same id and size already, as row 4",
                             "1 generated images have a caption id that the captions do not list, as row 6; they count as without caption",
                             "1 generated images have no natural partner, as row 6; they enter only metrics that need none");
@@ -76,7 +81,9 @@ class ListedDatasetTest {
     private static String text(ImageRecord record) {
         ImageShape size = record.declaredSize();
         return record.location() + " " + record.imageId() + " " + record.captionId() + " "
-                + (record.origin() instanceof Origin.Generated made ? made.condition().label() : "natural") + " "
+                + (record.origin() instanceof Origin.Generated made
+                        ? made.condition().label()
+                        : "natural") + " "
                 + (size == null ? 0 : size.width());
     }
 

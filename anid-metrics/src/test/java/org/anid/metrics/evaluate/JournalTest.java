@@ -284,8 +284,8 @@ class JournalTest {
                         .isTrue();
                 assertThat(StandardEvaluator.create().finished(plan, first, new Shard(1, 2)))
                         .isFalse();
-                assertThatThrownBy(() ->
-                                StandardEvaluator.create().finished(plan(source).seed(9).build(), journal, Shard.WHOLE))
+                assertThatThrownBy(() -> StandardEvaluator.create()
+                                .finished(plan(source).seed(9).build(), journal, Shard.WHOLE))
                         .isInstanceOf(JournalException.class);
                 assertThatThrownBy(() -> StandardEvaluator.create().parts(plan, 3, List.of(first)))
                         .isInstanceOf(JournalException.class)

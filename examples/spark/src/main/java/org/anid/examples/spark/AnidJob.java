@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.provenance.BuildInfo;
 import org.anid.dataset.Captions;
 import org.anid.dataset.Categories;
 import org.anid.dataset.ParquetDataset.Column;
@@ -48,8 +49,9 @@ public final class AnidJob implements Callable<Integer> {
     @Option(
             names = "--parquet",
             paramLabel = "PATH",
-            description = "Parquet files, or a folder of them, with one image per row; may be repeated. Columns may be in the"
-                    + " names of folders.")
+            description =
+                    "Parquet files, or a folder of them, with one image per row; may be repeated. Columns may be in the"
+                            + " names of folders.")
     private List<String> parquet = List.of();
 
     @Option(
@@ -65,23 +67,26 @@ public final class AnidJob implements Callable<Integer> {
     @Option(
             names = "--generated",
             paramLabel = "NAME=DIR",
-            description = "A generator and its folder, paired by file name, or by ID of ID_CAPTION; may be repeated. Folders in"
-                    + " it named T2I, I2I or TI2I give the guidance.")
+            description =
+                    "A generator and its folder, paired by file name, or by ID of ID_CAPTION; may be repeated. Folders in"
+                            + " it named T2I, I2I or TI2I give the guidance.")
     private List<String> generated = List.of();
 
     @Option(
             names = "--webdataset",
             paramLabel = "PATH",
-            description = "A tar, plain or gzip, or a folder of them, with KEY.jpg, KEY.txt and KEY.json, which names the"
-                    + " generator.")
+            description =
+                    "A tar, plain or gzip, or a folder of them, with KEY.jpg, KEY.txt and KEY.json, which names the"
+                            + " generator.")
     private @Nullable String webdataset;
 
     @Option(
             names = "--column",
             paramLabel = "ROLE=NAME",
-            description = "What a Parquet column, or a key in the JSON of a WebDataset, is called, as image=img; roles: image,"
-                    + " image_id, caption_id, caption, category, class_id, guidance, generator, natural, size."
-                    + " natural=NAME=VALUE says which value means natural.")
+            description =
+                    "What a Parquet column, or a key in the JSON of a WebDataset, is called, as image=img; roles: image,"
+                            + " image_id, caption_id, caption, category, class_id, guidance, generator, natural, size."
+                            + " natural=NAME=VALUE says which value means natural.")
     private Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
@@ -100,7 +105,8 @@ public final class AnidJob implements Callable<Integer> {
     @Option(
             names = "--metrics",
             paramLabel = "ID,…",
-            description = "Only these metrics, dimensions or levels, as psnr,ssim or structure. Default: all that can run.")
+            description =
+                    "Only these metrics, dimensions or levels, as psnr,ssim or structure. Default: all that can run.")
     private String metrics = "all";
 
     @Option(
@@ -125,14 +131,16 @@ public final class AnidJob implements Callable<Integer> {
     @Option(
             names = "--kernels",
             paramLabel = "ENGINE",
-            description = "Engine of the closed formulas, the same on all machines: auto, scalar or vector. Default: what the"
-                    + " driver has.")
+            description =
+                    "Engine of the closed formulas, the same on all machines: auto, scalar or vector. Default: what the"
+                            + " driver has.")
     private String kernels = KernelChoice.AUTO;
 
     @Option(
             names = "--parts",
             paramLabel = "N",
-            description = "Parts of the run, each one task; changes no number. Default: four for each core of the cluster.")
+            description =
+                    "Parts of the run, each one task; changes no number. Default: four for each core of the cluster.")
     private int parts;
 
     @Option(
@@ -144,8 +152,9 @@ public final class AnidJob implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the report, on the driver. Parts that are finished are kept in it until the report is"
-                    + " there: the same command goes on with a job that failed. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Folder for the report, on the driver. Parts that are finished are kept in it until the report is"
+                            + " there: the same command goes on with a job that failed. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("report");
 
     @Option(
@@ -186,8 +195,12 @@ public final class AnidJob implements Callable<Integer> {
      * @param progress told in lines
      */
     static int run(SparkSession session, Consumer<String> progress, String... args) {
-        AnidJob job = new AnidJob(session, progress);
-        return new CommandLine(job)
+        CommandLine line = new CommandLine(new AnidJob(session, progress));
+        line.getCommandSpec().version("anid-spark " + BuildInfo.current().version());
+        return line.setParameterExceptionHandler((failure, typed) -> {
+                    progress.accept(Failures.line(failure) + " (--help lists the options)");
+                    return failure.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     progress.accept(Failures.line(failure));
                     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -197,8 +210,7 @@ public final class AnidJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
-        Recipe recipe =
-                new Recipe(metrics, KernelChoice.named(kernels).name(), models, seed, limit, threads);
+        Recipe recipe = new Recipe(metrics, KernelChoice.named(kernels).name(), models, seed, limit, threads);
         Map<Column, String> names = new LinkedHashMap<>();
         String naturalValue = names(names);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -239,10 +251,8 @@ public final class AnidJob implements Callable<Integer> {
     }
 
     private JavaRDD<FoundImage> images(Inputs inputs, Map<Column, String> names) throws DatasetException {
-        long ways = Stream.of(dani, natural, webdataset)
-                        .filter(Objects::nonNull)
-                        .count()
-                + (parquet.isEmpty() ? 0 : 1);
+        long ways =
+                Stream.of(dani, natural, webdataset).filter(Objects::nonNull).count() + (parquet.isEmpty() ? 0 : 1);
         if (ways != 1 || natural == null != generated.isEmpty()) {
             throw new DatasetException("give the images in one way: --parquet PATH, --dani ROOT, --natural DIR with"
                     + " --generated NAME=DIR, or --webdataset PATH");

@@ -100,8 +100,8 @@ final class ClusterRun {
                 }
             }
             if (missing.size() < count) {
-                progress.accept("goes on with " + (count - missing.size()) + " of " + count + " parts, which are in "
-                        + folder);
+                progress.accept(
+                        "goes on with " + (count - missing.size()) + " of " + count + " parts, which are in " + folder);
             }
             if (!missing.isEmpty()) {
                 score(missing, count, looked());

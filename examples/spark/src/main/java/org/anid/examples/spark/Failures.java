@@ -5,6 +5,9 @@ package org.anid.examples.spark;
 /** What went wrong, for people. */
 final class Failures {
 
+    /** Before the name of the exception that led to the one before. */
+    private static final String CAUSE = "\nCaused by: ";
+
     private Failures() {}
 
     /**
@@ -18,10 +21,11 @@ final class Failures {
                 said = cause.getMessage();
             }
         }
-        int thrown = said.indexOf("\n\tat ");
-        if (thrown >= 0) {
-            said = said.substring(0, thrown);
+        int reason = said.lastIndexOf(CAUSE);
+        if (reason >= 0) {
+            said = said.substring(reason + CAUSE.length());
         }
-        return said.strip();
+        int thrown = said.indexOf("\n\tat ");
+        return (thrown < 0 ? said : said.substring(0, thrown)).strip();
     }
 }

@@ -56,12 +56,7 @@ record FoundImage(
      * @param stamp tells whether bytes are the same
      */
     record Described(
-            Map<Column, String> values,
-            @Nullable String fileName,
-            int width,
-            int height,
-            String location,
-            String stamp)
+            Map<Column, String> values, @Nullable String fileName, int width, int height, String location, String stamp)
             implements Serializable {
 
         /** For a list of images that are read nowhere but where their bytes are. */

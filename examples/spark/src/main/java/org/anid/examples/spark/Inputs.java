@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.anid.api.dataset.DatasetException;
+import org.anid.api.evaluation.ScoreRow;
 import org.anid.dataset.Captions;
 import org.anid.dataset.ParquetDataset.Column;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +40,8 @@ final class Inputs {
 
     /** Rows of a Parquet file that are in memory together: images are larger than what Spark expects. */
     private static final String ROWS_TOGETHER = "8";
+
+    private static final String PARQUET = ".parquet";
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -114,7 +119,7 @@ final class Inputs {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root);
         try {
             FileSystem files = path.getFileSystem(context.hadoopConfiguration());
-            return files.exists(new org.apache.hadoop.fs.Path(path, "ORG"));
+            return files.exists(new org.apache.hadoop.fs.Path(path, ScoreRow.NATURAL));
         } catch (IOException e) {
             throw new DatasetException("cannot look into " + root + ": " + e.getMessage(), e);
         }
@@ -126,7 +131,7 @@ final class Inputs {
      * @param generated folders by generator
      */
     JavaRDD<FoundImage> folders(String natural, Map<String, List<String>> generated) throws DatasetException {
-        JavaRDD<FoundImage> all = folder(natural, null, false);
+        JavaRDD<FoundImage> all = folder(natural, ScoreRow.NATURAL, false);
         for (Map.Entry<String, List<String>> side : generated.entrySet()) {
             for (String folder : side.getValue()) {
                 all = all.union(folder(folder, side.getKey(), false));
@@ -182,6 +187,26 @@ final class Inputs {
                 .flatMap(file -> new TarImages(shown(file._1()), file._2().open(), keys));
     }
 
+    /** Whether it is a folder, which must have Parquet files in it then. */
+    private boolean isFolderOfParquet(String place) throws DatasetException {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(existing(place));
+        try {
+            FileSystem files = path.getFileSystem(context.hadoopConfiguration());
+            if (!files.getFileStatus(path).isDirectory()) {
+                return false;
+            }
+            RemoteIterator<LocatedFileStatus> there = files.listFiles(path, true);
+            while (there.hasNext()) {
+                if (there.next().getPath().getName().endsWith(PARQUET)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("cannot look into " + place + ": " + e.getMessage(), e);
+        }
+        throw new DatasetException("there are no " + PARQUET + " files in " + place + ": check the path");
+    }
+
     /** Where a value of a row is, and what it tells. */
     private record Told(Column role, int at) implements Serializable {}
 
@@ -191,10 +216,16 @@ final class Inputs {
      * @param names of columns that are not called by the default names of what they tell
      */
     JavaRDD<FoundImage> parquet(List<String> places, Map<Column, String> names) throws DatasetException {
+        boolean folders = false;
         for (String place : places) {
-            existing(place);
+            folders |= isFolderOfParquet(place);
         }
-        Dataset<Row> rows = spark.read().option("mergeSchema", "true").parquet(places.toArray(String[]::new));
+        Map<String, String> options = new LinkedHashMap<>(Map.of("mergeSchema", "true"));
+        if (folders) {
+            // Captions may lie beside.
+            options.put("pathGlobFilter", "*" + PARQUET);
+        }
+        Dataset<Row> rows = spark.read().options(options).parquet(places.toArray(String[]::new));
         List<String> there = Arrays.asList(rows.schema().fieldNames());
         List<org.apache.spark.sql.Column> chosen = new ArrayList<>();
         chosen.add(functions.col("_metadata.file_path"));
@@ -268,7 +299,7 @@ final class Inputs {
 
     private static Iterator<FoundImage> images(
             Row row, List<Told> told, int image, boolean pairs, String imageName, String naturalName) {
-        String location = file(row.getString(0)) + ", row " + (row.getLong(1) + 1);
+        String location = file(row.getString(0)) + ", row " + row.getLong(1);
         Map<Column, String> values = new EnumMap<>(Column.class);
         for (Told each : told) {
             String text = row.getString(each.at);
@@ -285,6 +316,7 @@ final class Inputs {
         String named = natural == null ? path : natural;
         Map<Column, String> ofNatural = new EnumMap<>(values);
         ofNatural.keySet().removeAll(List.of(Column.GENERATOR, Column.GUIDANCE, Column.CAPTION, Column.SIZE));
+        ofNatural.put(Column.GENERATOR, ScoreRow.NATURAL);
         values.putIfAbsent(Column.GENERATOR, imageName);
         return List.of(
                         new FoundImage(ofNatural, named, true, location + ", " + naturalName, row.getAs(image + 2)),

@@ -42,8 +42,8 @@ final class PartFile implements Closeable {
 
     /** Writes all images into a file. */
     static PartFile write(Path file, Iterator<Tuple2<Integer, Sent>> images) throws IOException {
-        PartFile part = new PartFile(
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        PartFile part = new PartFile(FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         long position = 0;
         while (images.hasNext()) {
             Sent sent = images.next()._2();

@@ -147,7 +147,10 @@ final class TarImages implements Iterator<FoundImage>, Closeable {
         Map<Column, String> values = new EnumMap<>(Column.class);
         for (Column role : Column.values()) {
             JsonNode value = object.get(names.getOrDefault(role, role.defaultName()));
-            if (value != null && value.isValueNode() && !value.isNull() && !value.asText().isBlank()) {
+            if (value != null
+                    && value.isValueNode()
+                    && !value.isNull()
+                    && !value.asText().isBlank()) {
                 values.put(role, value.asText().strip());
             }
         }

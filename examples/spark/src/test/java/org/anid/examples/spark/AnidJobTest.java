@@ -41,14 +41,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What executors score, in JVMs of their own, is what one run scores, to the bit. */
 class AnidJobTest {
@@ -132,8 +133,11 @@ class AnidJobTest {
     }
 
     private int job(Consumer<String> progress, String... args) {
-        List<String> all = new ArrayList<>(List.of("--metrics", METRICS, "--kernels", "scalar"));
-        all.addAll(Arrays.asList(args));
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--kernels", "scalar"));
+        if (!all.contains("--metrics")) {
+            all.addAll(List.of("--metrics", METRICS));
+        }
         return AnidJob.run(
                 session(),
                 line -> {
@@ -189,18 +193,17 @@ class AnidJobTest {
                 rows.add(row(id, id + "_1.png", picture(id, "", 2 * SIDE), null, null, null));
             }
             for (String maker : GENERATORS) {
-                byte[] bytes = picture(id, maker, SIDE);
-                if (maker.equals("Beta") && id == 5) {
-                    bytes = "no picture".getBytes(StandardCharsets.UTF_8);
-                } else if (maker.equals("Beta") && id == 6) {
-                    bytes = null;
-                }
-                rows.add(row(id, id + "_1.png", bytes, maker, id % 2 == 0 ? "T2I" : "I2I", "picture " + id));
+                boolean none = maker.equals("Beta") && id == 6;
+                byte[] bytes = maker.equals("Beta") && id == 5
+                        ? "no picture".getBytes(StandardCharsets.UTF_8)
+                        : picture(id, maker, SIDE);
+                rows.add(row(id, none ? null : id + "_1.png", none ? null : bytes, maker, id % 2 == 0 ? "T2I" : "I2I", "picture " + id));
             }
         }
         StructType image = new StructType().add("bytes", DataTypes.BinaryType).add("path", DataTypes.StringType);
         StructType schema = new StructType()
                 .add("image", image)
+                .add("image_id", DataTypes.StringType)
                 .add("category", DataTypes.StringType)
                 .add("generator", DataTypes.StringType)
                 .add("guidance", DataTypes.StringType)
@@ -212,13 +215,13 @@ class AnidJobTest {
 
     private static Row row(
             int id,
-            String path,
+            @Nullable String path,
             byte @Nullable [] bytes,
             @Nullable String generator,
             @Nullable String guidance,
             @Nullable String caption) {
         return RowFactory.create(
-                RowFactory.create(bytes, path), id % 2 == 0 ? "animal" : "food", generator, guidance, caption);
+                RowFactory.create(bytes, path), path == null ? "0" + id : null, id % 2 == 0 ? "animal" : "food", generator, guidance, caption);
     }
 
     @Test
@@ -309,6 +312,54 @@ class AnidJobTest {
         }
     }
 
+    @Test
+    void daniAsItIsPublishedIsFoundByItsColumns() throws IOException, InterruptedException {
+        Path place = folder.resolve("published");
+        session()
+                .read()
+                .parquet(parquet().toString())
+                .withColumn("reference", functions.col("generator").isNull())
+                .withColumn("size", functions.lit(1024L))
+                .withColumn("class_id", functions.lit("18"))
+                .withColumnRenamed("generator", "model")
+                .withColumnRenamed("guidance", "gen_type")
+                .na()
+                .fill("COCO", new String[] {"model"})
+                .drop("category", "caption")
+                .write()
+                .parquet(place.toString());
+        Files.writeString(
+                place.resolve("captions.json"),
+                "{\"annotations\": [{\"image_id\": 3, \"id\": 1, \"caption\": \"three\"}]}");
+        Path out = folder.resolve("out");
+        assertDone(out, "--dani", place.toString());
+        try (ParquetDataset source = ParquetDataset.dani(place).orElseThrow().open()) {
+            assertSame(out, single(source));
+        }
+    }
+
+    @Test
+    void aNaturalImageMayLieBesideWhatWasMadeOfIt() throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        for (int id = 0; id < IDS; id++) {
+            rows.add(RowFactory.create("a" + id, picture(id, "", SIDE), picture(id, "Alpha", SIDE)));
+        }
+        StructType schema = new StructType()
+                .add("image_id", DataTypes.StringType)
+                .add("photo", DataTypes.BinaryType)
+                .add("edited", DataTypes.BinaryType);
+        Path place = folder.resolve("pairs");
+        session().createDataFrame(rows, schema).write().parquet(place.toString());
+        Path out = folder.resolve("out");
+        assertDone(out, "--parquet", place.toString(), "--column", "natural=photo", "--column", "image=edited");
+        try (ParquetDataset source = ParquetDataset.builder(place)
+                .column(ParquetDataset.Column.NATURAL, "photo")
+                .column(ParquetDataset.Column.IMAGE, "edited")
+                .open()) {
+            assertSame(out, single(source));
+        }
+    }
+
     /** Natural images and two generators with guidances, in folders. */
     private Path folders(String natural, String size) throws IOException {
         Path root = folder.resolve("images");
@@ -368,7 +419,7 @@ class AnidJobTest {
             try (OutputStream file = Files.newOutputStream(tars.resolve("0000" + shard + ".tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
                 for (int id = shard; id < IDS; id += 3) {
-                    sample(tar, "org/" + id, id, "", "{\"image_id\": " + id + "}");
+                    sample(tar, "org/" + id, id, "", "{\"image_id\": " + id + ", \"natural\": true}");
                     for (String maker : GENERATORS) {
                         sample(
                                 tar,
@@ -407,14 +458,29 @@ class AnidJobTest {
     @Test
     void whatIsWrongIsOneLine() throws IOException {
         Path rows = parquet();
-        refused("there is no column img (image); it has image, category", "--parquet", rows.toString(), "--column", "image=img");
+        refused(
+                "there is no column img (image); it has image, category",
+                "--parquet",
+                rows.toString(),
+                "--column",
+                "image=img");
         refused("the column category holds string", "--parquet", rows.toString(), "--column", "image=category");
-        refused("there is nothing at " + folder.resolve("nowhere"), "--parquet", folder.resolve("nowhere").toString());
-        refused("nothing says 'x', which was to mean natural", "--parquet", rows.toString(), "--column", "natural=guidance=x");
+        refused(
+                "there is nothing at " + folder.resolve("nowhere"),
+                "--parquet",
+                folder.resolve("nowhere").toString());
+        refused(
+                "nothing says 'x', which was to mean natural",
+                "--parquet",
+                rows.toString(),
+                "--column",
+                "natural=category=x");
         refused("give the images in one way");
+        refused("Unknown option: '--metric'", "--metric", "psnr");
         refused("there is no metric", "--metrics", "psnrr", "--parquet", rows.toString());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         refused("there are no images in empty", "--webdataset", empty.toString());
+        refused("there are no .parquet files in " + empty, "--parquet", empty.toString());
         Path tar = Files.writeString(empty.resolve("a.tar"), "no tar".repeat(200));
         refused(tar + " cannot be read as tar", "--webdataset", empty.toString());
         refused("--models: there is no folder models.zip", "--parquet", rows.toString(), "--models", "models.zip");
