@@ -211,6 +211,8 @@ public final class AnidJob implements Callable<Integer> {
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
         Recipe recipe = new Recipe(metrics, KernelChoice.named(kernels).name(), models, seed, limit, threads);
+        // What cannot run is said before any image is read.
+        recipe.evaluator();
         Map<Column, String> names = new LinkedHashMap<>();
         String naturalValue = names(names);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -459,7 +459,7 @@ class AnidJobTest {
     void whatIsWrongIsOneLine() throws IOException {
         Path rows = parquet();
         refused(
-                "there is no column img (image); it has image, category",
+                "there is no column img (image); it has image, image_id, category",
                 "--parquet",
                 rows.toString(),
                 "--column",
@@ -476,8 +476,8 @@ class AnidJobTest {
                 "--column",
                 "natural=category=x");
         refused("give the images in one way");
-        refused("Unknown option: '--metric'", "--metric", "psnr");
-        refused("there is no metric", "--metrics", "psnrr", "--parquet", rows.toString());
+        refused("Unknown options: '--metric'", "--metric", "psnr");
+        refused("is called 'psnrr'", "--metrics", "psnrr", "--parquet", rows.toString());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         refused("there are no images in empty", "--webdataset", empty.toString());
         refused("there are no .parquet files in " + empty, "--parquet", empty.toString());
