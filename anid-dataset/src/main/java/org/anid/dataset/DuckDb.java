@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.internal.NativeAccess;
+import org.anid.api.internal.NativeCopies;
 
 /**
  * An in-memory DuckDB that reads Parquet, all but the images: the only class that touches the driver, which consumers may
@@ -40,6 +41,7 @@ final class DuckDb implements AutoCloseable {
      */
     static DuckDb open(ClassLoader loader) throws DatasetException {
         Class<?> driver;
+        NativeCopies.sweep();
         try {
             driver = Class.forName(DRIVER, true, loader);
         } catch (ClassNotFoundException e) {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
+import org.anid.models.internal.Staging;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ public final class BundleImporter {
     }
 
     /**
-     * Reads a file, checks it and writes the bundle; one of that id is replaced, as {@link Staging} says. A file of the right form
+     * Reads a file, checks it and writes the bundle; one of that id is replaced, by one rename. A file of the right form
      * with another hash than the published one is taken, and the card says so.
      *
      * @param id of the bundle
@@ -116,11 +118,15 @@ public final class BundleImporter {
         FolderLock lock = staging.lock(card.id(), () -> {});
         try {
             Path fresh = staging.copies(card.id());
-            Files.write(fresh.resolve(ParameterBundle.VALUES), values);
-            Files.write(
-                    fresh.resolve(ParameterBundle.CARD),
-                    ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
-            staging.publish(fresh, card.id());
+            try {
+                Files.write(fresh.resolve(ParameterBundle.VALUES), values);
+                Files.write(
+                        fresh.resolve(ParameterBundle.CARD),
+                        ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
+                staging.publish(fresh, card.id());
+            } finally {
+                staging.forget(fresh);
+            }
         } finally {
             lock.close();
         }

@@ -84,7 +84,7 @@ final class KerasArchive extends Hdf5Archive {
     }
 
     private static Path empty() throws IOException {
-        Path empty = Files.createTempFile("anid-", ".h5");
+        Path empty = Files.createTempFile("anid-empty", ".h5");
         synchronized (LOCK_OBJECT) {
             H5File made = new H5File(empty.toString(), hdf5.H5F_ACC_TRUNC());
             made._close();

@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.BundleImporter;
-import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
 import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
@@ -33,7 +33,7 @@ import org.anid.models.zoo.ModelZoo;
  * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
  * file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there, plain (no
  * links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of that id is
- * replaced, as {@link org.anid.models.bundle.Staging} says.
+ * replaced by renaming.
  *
  * <p>Immutable and thread-safe.
  */
@@ -137,7 +137,7 @@ public final class BundleAdder {
         FolderLock lock = store.lock(card.id(), () -> {});
         try {
             Path copies = store.copies(card.id());
-            Path unpacked = store.copies(card.id() + ".weights");
+            Path unpacked = store.unpacked(card.id());
             try {
                 return assembled(card, architecture, files, store, copies, unpacked);
             } catch (UncheckedIOException e) {

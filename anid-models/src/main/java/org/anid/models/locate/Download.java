@@ -15,6 +15,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -172,7 +173,8 @@ final class Download {
         }
         listener.started(name, have, total);
         long done = have;
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel out = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             if (have == 0 && !response.version().isEmpty()) {
                 Files.writeString(from, address + "\n" + response.version() + "\n");
             }
@@ -218,7 +220,8 @@ final class Download {
 
     /** The version of what is there, if it came from this address and can be told from others; else empty. */
     private String keptVersion() throws IOException {
-        if (!Files.isRegularFile(part) || !Files.isRegularFile(from)) {
+        if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
         List<String> lines = Files.readAllLines(from);

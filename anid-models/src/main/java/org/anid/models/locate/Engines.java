@@ -57,7 +57,7 @@ final class Engines {
 
     private static void openLeast(RunSettings settings) {
         try {
-            Path folder = Files.createTempDirectory("anid");
+            Path folder = Files.createTempDirectory("anid-least");
             Path file = folder.resolve(LEAST.file());
             try (InputStream graph = Objects.requireNonNull(Engines.class.getResourceAsStream(LEAST.file()))) {
                 Files.copy(graph, file);

@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.architecture.Architecture;
-import org.anid.models.bundle.FolderLock;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import org.anid.api.internal.NativeAccess;
+import org.anid.api.internal.NativeCopies;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.models.run.GraphEngine;
@@ -56,6 +57,7 @@ public final class OnnxEngine implements GraphEngine {
             if (started) {
                 return OrtEnvironment.getEnvironment();
             }
+            NativeCopies.sweep();
             Telemetry.switchOff();
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             Runs.own();

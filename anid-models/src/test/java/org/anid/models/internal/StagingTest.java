@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.models.bundle;
+package org.anid.models.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.Parameters;
+import org.anid.models.bundle.BundleImporter;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,11 +157,11 @@ class StagingTest {
         return ModelFolder.of(models).open(ID, Parameters.class).orElseThrow().array("rho")[0];
     }
 
-    /** Nothing but the bundle and the lock is there. */
+    /** Nothing but the bundle is there. */
     private void assertWholeAndAlone() throws IOException {
         assertThat(new ModelInventory(ModelFolder.of(models)).verify(ID)).isEmpty();
         assertThat(names(models)).containsExactly(".staging", ID);
-        assertThat(names(models.resolve(".staging"))).containsExactly("brisque.lock");
+        assertThat(names(models.resolve(".staging"))).isEmpty();
     }
 
     private static List<String> names(Path folder) throws IOException {

@@ -1,17 +1,15 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.models.bundle;
+package org.anid.models.internal;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import org.anid.api.internal.FolderLock;
+import org.anid.api.internal.Trees;
 import org.anid.api.model.ModelException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way by which bundles come into a folder of models: put together in {@code .staging}, which no id can be the name of,
@@ -24,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Staging {
 
+    private static final String COPIES = ".add";
+    private static final String UNPACKED = ".weights.add";
+
     private final Path models;
     private final Path folder;
 
@@ -34,21 +35,32 @@ public final class Staging {
     }
 
     /**
-     * For changing the bundle of that id; closed when done. Puts back what somebody left aside who was killed.
+     * For changing the bundle of that id; closed when done. Puts back what somebody left aside who was
+     * killed, and deletes what he had copied.
      *
      * @param waiting called once if somebody else has the lock
      * @throws ModelException if the folder cannot be written
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public FolderLock lock(String id, Runnable waiting) throws InterruptedException {
-        FolderLock lock = FolderLock.take(folder.resolve(id + ".lock"), waiting);
+        FolderLock lock;
+        try {
+            lock = FolderLock.take(folder.resolve(id + ".lock"), waiting);
+        } catch (IOException e) {
+            throw new ModelException(
+                    "cannot lock " + folder.resolve(id + ".lock") + " (" + e
+                            + "): choose a folder of models that can be written",
+                    e);
+        }
         try {
             settle(id);
+            Trees.delete(folder.resolve(id + COPIES));
+            Trees.delete(folder.resolve(id + UNPACKED));
             return lock;
         } catch (IOException e) {
             lock.close();
             throw new ModelException(
-                    "cannot put back " + old(id) + ", which was left by a process that was killed: " + e, e);
+                    "cannot put right what a process that was killed left of " + id + " in " + folder + ": " + e, e);
         }
     }
 
@@ -59,14 +71,23 @@ public final class Staging {
 
     /** An empty folder for what is copied. */
     public Path copies(String id) throws IOException {
-        Path copies = folder.resolve(id + ".add");
-        delete(copies);
+        return empty(id + COPIES);
+    }
+
+    /** An empty folder for the published weights of that id, while graphs are made of them. */
+    public Path unpacked(String id) throws IOException {
+        return empty(id + UNPACKED);
+    }
+
+    private Path empty(String name) throws IOException {
+        Path copies = folder.resolve(name);
+        Trees.delete(copies);
         return Files.createDirectories(copies);
     }
 
     /** Deletes a folder of copies that did not become a bundle; nothing if it did. */
     public void forget(Path copies) throws IOException {
-        delete(copies);
+        Trees.delete(copies);
     }
 
     /** Gives a whole, verified bundle its name; one of that name makes way, and stays if that fails. */
@@ -84,7 +105,7 @@ public final class Staging {
     /** The bundle that was moved aside goes, if there is a new one, else back. */
     private void settle(String id) throws IOException {
         if (Files.exists(models.resolve(id), LinkOption.NOFOLLOW_LINKS)) {
-            delete(old(id));
+            Trees.delete(old(id));
         } else if (Files.exists(old(id), LinkOption.NOFOLLOW_LINKS)) {
             Files.move(old(id), models.resolve(id), StandardCopyOption.ATOMIC_MOVE);
         }
@@ -92,28 +113,5 @@ public final class Staging {
 
     private Path old(String id) {
         return folder.resolve(id + ".old");
-    }
-
-    /** With all that is in it; links are deleted, not followed. */
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
