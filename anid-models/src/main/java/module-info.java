@@ -22,9 +22,7 @@ module org.anid.models {
     requires org.slf4j;
     requires us.hebi.matlab.mat.mfl.core;
 
-    exports org.anid.models.architecture;
     exports org.anid.models.bundle;
-    exports org.anid.models.checkpoint;
     exports org.anid.models.locate;
     exports org.anid.models.run;
     exports org.anid.models.zoo;

@@ -18,6 +18,7 @@ import org.anid.api.provenance.Fingerprint;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.checkpoint.CheckpointTensor;
 import org.anid.models.checkpoint.ElementType;
+import org.anid.models.internal.Protobuf;
 
 /**
  * Writes an ONNX file from an outline and published tensors, a stretch at a time, so that a network of any size takes a few

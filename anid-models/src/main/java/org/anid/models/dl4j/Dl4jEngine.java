@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Properties;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.Device;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.nd4j.linalg.factory.Nd4j;
 

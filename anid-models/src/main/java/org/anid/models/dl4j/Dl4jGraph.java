@@ -12,10 +12,10 @@ import java.util.Map;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TensorSpec;
-import org.anid.models.run.CardCheck;
-import org.anid.models.run.CardCheck.Signature;
-import org.anid.models.run.ModelGraph;
-import org.anid.models.run.Tensor;
+import org.anid.models.network.CardCheck;
+import org.anid.models.network.CardCheck.Signature;
+import org.anid.models.network.ModelGraph;
+import org.anid.models.network.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -14,9 +14,9 @@ import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TensorSpec;
 import org.anid.models.dl4j.Dl4jEngine;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.NetworkModels;
 import org.anid.models.onnx.OnnxEngine;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.NetworkModels;
 import org.anid.models.run.RunSettings;
 
 /** What computes networks. */

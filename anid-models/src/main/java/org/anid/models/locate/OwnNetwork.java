@@ -22,9 +22,9 @@ import org.anid.api.model.Pooling;
 import org.anid.api.model.Preprocessing;
 import org.anid.api.model.Preprocessing.Step;
 import org.anid.api.model.TensorSpec;
+import org.anid.models.network.Tensor;
 import org.anid.models.onnx.OnnxEngine;
 import org.anid.models.run.RunSettings;
-import org.anid.models.run.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,8 +9,8 @@ import org.anid.api.internal.NativeAccess;
 import org.anid.api.internal.NativeCopies;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.ModelGraph;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.RunSettings;
 
 /**

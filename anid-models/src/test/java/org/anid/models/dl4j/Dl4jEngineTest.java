@@ -27,7 +27,7 @@ import org.anid.api.model.Segmenter;
 import org.anid.models.locate.BundleAdder;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
-import org.anid.models.run.ModelGraph;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.anid.models.testing.Bundles;
 import org.anid.models.testing.Bundles.Expected;
