@@ -3,8 +3,10 @@
 package org.anid.models.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.anid.api.image.ImageBatch;
+import org.anid.api.internal.RunScope;
 import org.anid.api.model.ModelException;
 import org.anid.models.preprocess.Preprocessor;
 import org.anid.models.preprocess.Preprocessor.Prepared;
@@ -45,16 +47,42 @@ final class ImageRunner {
         Rows copy() {
             return new Rows(perImage, width, shape, values.clone());
         }
+
+        /** Those of one image. */
+        Rows of(int image) {
+            int length = perImage * width;
+            return new Rows(perImage, width, shape, Arrays.copyOfRange(values, image * length, (image + 1) * length));
+        }
+
+        /** Those of images, one after the other. */
+        static Rows concat(List<Rows> images) {
+            Rows first = images.get(0);
+            float[] values = new float[images.size() * first.values.length];
+            for (int i = 0; i < images.size(); i++) {
+                System.arraycopy(images.get(i).values, 0, values, i * first.values.length, first.values.length);
+            }
+            return new Rows(first.perImage, first.width, first.shape, values);
+        }
     }
 
-    /** The first output for every image, for the caller to write to; not computed again for the very batch of a late call. */
+    /**
+     * The first output for every image, for the caller to write to; not computed again for the very batch of a late call, nor for
+     * an image that came before in the same {@link RunScope}.
+     */
     Rows run(ImageBatch images) {
         return recent.find(images).orElseGet(() -> {
-            Repeats repeats = Repeats.of(images);
-            Rows rows = repeats.spread(run(List.of(repeats.once())));
+            RunScope scope = RunScope.current();
+            Rows rows = scope == null
+                    ? once(images)
+                    : scope.of(this, KnownImages::new).rows(images, unknown -> run(List.of(unknown)));
             recent.add(images, rows);
             return rows;
         });
+    }
+
+    private Rows once(ImageBatch images) {
+        Repeats repeats = Repeats.of(images);
+        return repeats.spread(run(List.of(repeats.once())));
     }
 
     /** The first output for every image (or pair, where the graph takes two inputs); the batches have one shape. */
@@ -77,8 +105,20 @@ final class ImageRunner {
         return feed.finish();
     }
 
-    /** The first output for every pair, one by one; what the graph makes of a first image is kept for those that follow it. */
-    Rows run(TwinGraph twins, ImageBatch first, ImageBatch second) {
+    /** The graph. */
+    ModelGraph graph() {
+        return graph;
+    }
+
+    /**
+     * The first output for every pair. A graph of twins takes them one by one: what it makes of a first image is kept for those
+     * that follow it.
+     */
+    Rows pairs(ImageBatch first, ImageBatch second) {
+        return graph instanceof TwinGraph twins ? run(twins, first, second) : run(List.of(first, second));
+    }
+
+    private Rows run(TwinGraph twins, ImageBatch first, ImageBatch second) {
         Repeats repeats = Repeats.of(first);
         List<Tensor> outputs = new ArrayList<>();
         TwinGraph.Features known = null;
@@ -100,12 +140,9 @@ final class ImageRunner {
                 known.close();
             }
         }
-        int width = outputs.get(0).values().length;
-        float[] values = new float[width * outputs.size()];
-        for (int i = 0; i < outputs.size(); i++) {
-            System.arraycopy(outputs.get(i).values(), 0, values, i * width, width);
-        }
-        return new Rows(1, width, new long[] {width}, values);
+        return Rows.concat(outputs.stream()
+                .map(output -> new Rows(1, output.values().length, new long[0], output.values()))
+                .toList());
     }
 
     private TwinGraph.Features features(TwinGraph twins, ImageBatch images, int i) {

@@ -40,6 +40,7 @@ public final class NetworkModels {
     private static final int VALUES_PER_CALL_ON_CUDA = 1 << 23;
 
     private final List<GraphEngine> engines;
+    private final SharedImages shared = new SharedImages();
 
     /** Networks on these engines. */
     public NetworkModels(List<GraphEngine> engines) {
@@ -149,17 +150,22 @@ public final class NetworkModels {
             GraphEngine engine,
             List<AutoCloseable> opened) {
         Network network = card.network();
-        List<ModelGraph> graphs = new ArrayList<>();
-        for (Graph graph : network.graphs()) {
+        SharedImages.Part images = shared.take(card, settings, () -> {
+            ModelGraph graph = engine.open(network.graphs().get(0), folder, settings);
+            return new ImageRunner(
+                    graph,
+                    new Preprocessor(card.id(), card.preprocessing()),
+                    settings.device() instanceof Device.Cuda ? VALUES_PER_CALL_ON_CUDA : VALUES_PER_CALL);
+        });
+        opened.add(images);
+        ImageRunner runner = images.runner();
+        ModelGraph first = images;
+        List<ModelGraph> graphs = new ArrayList<>(List.of(first));
+        for (Graph graph : network.graphs().subList(1, network.graphs().size())) {
             ModelGraph session = engine.open(graph, folder, settings);
             opened.add(session);
             graphs.add(session);
         }
-        ModelGraph first = graphs.get(0);
-        ImageRunner runner = new ImageRunner(
-                first,
-                new Preprocessor(card.id(), card.preprocessing()),
-                settings.device() instanceof Device.Cuda ? VALUES_PER_CALL_ON_CUDA : VALUES_PER_CALL);
         if (network instanceof Network.Features n) {
             return new NetworkFeatureExtractor(reference, first, runner, n.token());
         } else if (network instanceof Network.TextImage n) {

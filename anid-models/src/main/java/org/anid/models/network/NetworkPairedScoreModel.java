@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.models.network;
 
-import java.util.List;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.ModelReference;
@@ -31,9 +30,7 @@ final class NetworkPairedScoreModel implements PairedScoreModel {
         if (natural.count() != generated.count() || !natural.shape().equals(generated.shape())) {
             throw new IllegalArgumentException("pairs of one shape are scored, not " + natural + " and " + generated);
         }
-        ImageRunner.Rows rows = graph instanceof TwinGraph twins
-                ? runner.run(twins, natural, generated)
-                : runner.run(List.of(natural, generated));
+        ImageRunner.Rows rows = runner.pairs(natural, generated);
         if (rows.width() != 1) {
             throw new ModelException(reference.id() + " gives " + rows.width() + " values per pair, not one score");
         }

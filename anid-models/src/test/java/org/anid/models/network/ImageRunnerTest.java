@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.api.internal.RunScope;
 import org.anid.api.model.Graph;
 import org.anid.api.model.Preprocessing;
 import org.anid.api.model.Preprocessing.Layout;
@@ -89,6 +90,27 @@ class ImageRunnerTest {
         assertThat(echo.seen).containsExactly(0.1f, 0.1f);
     }
 
+    @Test
+    void inAScopeAnImageIsSeenOnceWhateverBatchItComesIn() {
+        Echo echo = new Echo();
+        ImageRunner runner = runner(echo);
+        ImageBatch a = image(0.1f, 0);
+        ImageBatch b = image(0.2f, 0);
+        ImageBatch c = image(0.3f, 0);
+        try (RunScope scope = RunScope.open()) {
+            assertThat(scope).isEqualTo(RunScope.current());
+            assertThat(runner.run(ImageBatch.concat(List.of(a, b, a))).values())
+                    .containsExactly(0.1f, 0.5f, 0.2f, 0.5f, 0.1f, 0.5f);
+            assertThat(runner.run(ImageBatch.concat(List.of(c, b))).values()).containsExactly(0.3f, 0.5f, 0.2f, 0.5f);
+            assertThat(runner.run(b).values()).containsExactly(0.2f, 0.5f);
+            assertThat(echo.seen).containsExactly(0.1f, 0.2f, 0.3f);
+            assertThat(runner.run(image(0.1f, 0.25f)).values()).containsExactly(0.1f, 0.5f);
+        }
+        assertThat(RunScope.current()).isNull();
+        runner.run(image(0.2f, 0));
+        assertThat(echo.seen).containsExactly(0.1f, 0.2f, 0.3f, 0.1f, 0.2f);
+    }
+
     /** Makes of an image its first value, and of two the difference. */
     private static final class Twins implements TwinGraph {
 
@@ -139,8 +161,8 @@ class ImageRunnerTest {
         ImageBatch a = image(0.25f, 0);
         ImageBatch b = image(0.5f, 0);
         ImageBatch c = image(1, 0);
-        ImageRunner.Rows rows = runner(twins)
-                .run(twins, ImageBatch.concat(List.of(a, a, a, b)), ImageBatch.concat(List.of(b, c, a, c)));
+        ImageRunner.Rows rows =
+                runner(twins).pairs(ImageBatch.concat(List.of(a, a, a, b)), ImageBatch.concat(List.of(b, c, a, c)));
         assertThat(rows.values()).containsExactly(0.25f, 0.75f, 0, 0.5f);
         assertThat(rows.width()).isEqualTo(1);
         assertThat(twins.echo.seen).containsExactly(0.25f, 0.5f, 1f, 0.25f, 0.5f, 1f);

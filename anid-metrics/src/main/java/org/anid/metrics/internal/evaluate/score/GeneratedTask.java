@@ -18,6 +18,7 @@ import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.api.internal.RunScope;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.FeatureMatrix;
@@ -132,8 +133,12 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         List<String> paths =
                 loaded.stream().map(image -> image.file.record().location()).toList();
         runner.ifItFits(paths, () -> {
-            show(shape, loaded);
-            return loaded;
+            // Metrics that ask one network about these images, or about the natural ones beside them, share what it
+            // says.
+            try (RunScope scope = RunScope.open()) {
+                show(shape, loaded);
+                return scope;
+            }
         });
     }
 
