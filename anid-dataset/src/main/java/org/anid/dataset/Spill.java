@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageContent;
@@ -83,7 +84,9 @@ final class Spill implements AutoCloseable {
         } catch (IOException e) {
             throw unusable(folder, e);
         }
-        return new Part(channel, position, count, decoder);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, from, count);
+        return new Part(channel, position, count, checksum.getValue(), decoder);
     }
 
     @Override
@@ -95,8 +98,10 @@ final class Spill implements AutoCloseable {
      * An image that is a part of a file that holds many.
      *
      * @param channel of the file; whoever opened it closes it
+     * @param checksum CRC-32C of the image's bytes
      */
-    record Part(FileChannel channel, long position, int count, ImageDecoder decoder) implements ImageContent {
+    record Part(FileChannel channel, long position, int count, long checksum, ImageDecoder decoder)
+            implements ImageContent {
         @Override
         public DecodedImage read() throws ImageReadException {
             return decoder.decode(bytes());
@@ -104,10 +109,20 @@ final class Spill implements AutoCloseable {
 
         /** The same place, said to be of another size. */
         Part ofSize(int size) {
-            return new Part(channel, position, size, decoder);
+            return new Part(channel, position, size, checksum, decoder);
+        }
+
+        @Override
+        public String stamp() {
+            return count + " bytes of CRC-32C " + Long.toHexString(checksum);
         }
 
         byte[] bytes() throws ImageReadException {
+            return bytes(channel, position, count);
+        }
+
+        /** A part of a file. */
+        static byte[] bytes(FileChannel channel, long position, int count) throws ImageReadException {
             ByteBuffer target;
             try {
                 target = ByteBuffer.allocate(count);

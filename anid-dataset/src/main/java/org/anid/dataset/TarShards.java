@@ -396,13 +396,18 @@ final class TarShards {
         public DecodedImage read() throws ImageReadException {
             byte[] bytes;
             try (FileChannel channel = FileChannel.open(tar)) {
-                bytes = new Spill.Part(channel, position, count, decoder).bytes();
+                bytes = Spill.Part.bytes(channel, position, count);
             } catch (ImageReadException e) {
                 throw e;
             } catch (IOException e) {
                 throw new ImageReadException("the tar file cannot be read: " + TextFile.firstLine(e), e);
             }
             return decoder.decode(bytes);
+        }
+
+        @Override
+        public String stamp() {
+            return FileContent.stamp(tar) + " at " + position;
         }
     }
 }

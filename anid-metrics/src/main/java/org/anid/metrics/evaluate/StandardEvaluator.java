@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.anid.api.dataset.Condition;
@@ -43,18 +44,22 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.PlannedMetric;
 import org.anid.metrics.internal.evaluate.plan.ReferenceSets;
+import org.anid.metrics.internal.evaluate.plan.RunKey;
 import org.anid.metrics.internal.evaluate.result.ColumnScoreTable;
 import org.anid.metrics.internal.evaluate.result.HumanVerdicts;
 import org.anid.metrics.internal.evaluate.result.ReportAssembler;
+import org.anid.metrics.internal.evaluate.score.ChangedInputException;
 import org.anid.metrics.internal.evaluate.score.ContentOrder;
 import org.anid.metrics.internal.evaluate.score.Diagnostics;
 import org.anid.metrics.internal.evaluate.score.EvaluationContext;
 import org.anid.metrics.internal.evaluate.score.FeatureCache;
 import org.anid.metrics.internal.evaluate.score.FeatureStates;
 import org.anid.metrics.internal.evaluate.score.GroupOutcome;
+import org.anid.metrics.internal.evaluate.score.GroupRecord;
 import org.anid.metrics.internal.evaluate.score.GroupTask;
 import org.anid.metrics.internal.evaluate.score.HeapShares;
 import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
+import org.anid.metrics.internal.evaluate.score.RunLog;
 import org.anid.metrics.internal.evaluate.score.ScoreColumns;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -119,41 +124,151 @@ public final class StandardEvaluator implements Evaluator {
      */
     @Override
     public EvaluationReport evaluate(EvaluationPlan plan) throws InterruptedException {
-        ImageSource source = plan.images();
-        Path folder = plan.cache();
-        FeatureCache cache = folder == null ? null : new FeatureCache(folder);
-        DatasetIndex dataset = new DatasetIndex(source.records(), plan.limit());
-        MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
+        return run(plan, new Groups.All(RunLog.NONE));
+    }
+
+    /**
+     * Runs the plan and writes down what is finished, or goes on where such a run was cut off: the report is that of a run that was
+     * not, to the bit. The journal is left for the caller, who deletes it when the report is written.
+     *
+     * @param journal empty, or of a run of this plan
+     * @throws JournalException if it is of another run, if images that it has were changed since, or if it cannot be written
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public EvaluationReport evaluate(EvaluationPlan plan, Journal journal) throws InterruptedException {
+        return run(plan, Groups.Kept.goingOn(journal));
+    }
+
+    /**
+     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has all. With what
+     * every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them again.
+     *
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
+     */
+    public void look(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
-            plan.progress().phase(Phase.LOOKING);
-            ContentOrder order = ContentOrder.of(dataset, executor, plan.seed());
-            EvaluationContext context = new EvaluationContext(
-                    plan,
-                    dataset,
-                    metrics,
-                    new ReferenceSets(dataset, metrics, order::rank),
-                    order,
-                    ScoreColumns.of(dataset, metrics),
-                    Resampler.of(plan.pairing()),
-                    cache,
-                    new EvaluationContext.Meter(plan.progress(), dataset.images()),
-                    false);
-            return evaluate(context, executor);
+            Groups groups = Groups.Kept.part(journal, shard, List.of());
+            DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+            begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
+            ContentOrder.look(dataset, executor, groups.log(), shard::has);
+        } catch (ChangedInputException e) {
+            throw changed(e, journal.file());
         }
     }
 
-    private EvaluationReport evaluate(EvaluationContext context, OrderedExecutor executor) throws InterruptedException {
+    /**
+     * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all natural images
+     * once, because they decide folds and partners.
+     *
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public void score(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
+        score(plan, journal, shard, List.of());
+    }
+
+    /**
+     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the natural images that they
+     * are compared with, no others; the others have to have stamps ({@link org.anid.api.dataset.ImageContent#stamp}).
+     *
+     * @param looks what {@link #look} has seen, in any parts
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another run
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public void score(EvaluationPlan plan, Journal journal, Shard shard, List<Journal> looks)
+            throws InterruptedException {
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            Groups groups = Groups.Kept.part(journal, shard, looks);
+            score(prepare(plan, executor, groups), executor, groups, outcome -> {});
+        } catch (ChangedInputException e) {
+            throw changed(e, journal.file());
+        }
+    }
+
+    /**
+     * The report of a plan that was scored in parts, of which it computes nothing again: to the bit that of one run on this machine, if
+     * the parts were made on such machines.
+     *
+     * @param parts every part, in any order
+     * @throws JournalException if one is missing, there twice, not finished or of another run
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public EvaluationReport merge(EvaluationPlan plan, List<Journal> parts) throws InterruptedException {
+        return run(plan, new Groups.Merged(parts));
+    }
+
+    /**
+     * The report of what a journal has, whatever is missing; a warning says how much that is.
+     *
+     * @throws JournalException if it is of another run, or has no group yet
+     * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
+     */
+    public EvaluationReport partial(EvaluationPlan plan, Journal journal) throws InterruptedException {
+        return run(plan, Groups.Kept.asFarAsItIs(journal));
+    }
+
+    private EvaluationReport run(EvaluationPlan plan, Groups groups) throws InterruptedException {
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            return evaluate(prepare(plan, executor, groups), executor, groups);
+        } catch (ChangedInputException e) {
+            throw changed(e, groups.file());
+        }
+    }
+
+    private static JournalException changed(ChangedInputException e, Path journal) {
+        return new JournalException(
+                e.getMessage() + " has changed since the interrupted run read it: put it back, or delete " + journal
+                        + " to start anew");
+    }
+
+    private static EvaluationContext prepare(EvaluationPlan plan, OrderedExecutor executor, Groups groups)
+            throws InterruptedException {
+        Path folder = plan.cache();
+        FeatureCache cache = folder == null ? null : new FeatureCache(folder);
+        DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+        MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
+        begin(plan, dataset, metrics, groups);
+        ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
+        return new EvaluationContext(
+                plan,
+                dataset,
+                metrics,
+                new ReferenceSets(dataset, metrics, order::rank),
+                order,
+                ScoreColumns.of(dataset, metrics),
+                Resampler.of(plan.pairing()),
+                cache,
+                new EvaluationContext.Meter(plan.progress(), images(dataset, groups, plan.batchSize())),
+                false);
+    }
+
+    private static void begin(EvaluationPlan plan, DatasetIndex dataset, MetricIndex metrics, Groups groups) {
+        plan.progress().phase(Phase.LOOKING);
+        int size = plan.batchSize();
+        groups.begin(RunKey.of(plan, dataset, metrics), (dataset.ids().size() + size - 1) / size);
+    }
+
+    /** Images of the groups that take part. */
+    private static long images(DatasetIndex dataset, Groups groups, int size) {
+        return dataset.ids().stream()
+                .filter(id -> groups.has(id.index() / size))
+                .mapToLong(id -> id.naturals().size() + id.generated().size())
+                .sum();
+    }
+
+    private EvaluationReport evaluate(EvaluationContext context, OrderedExecutor executor, Groups groups)
+            throws InterruptedException {
         ImageSource source = context.plan().images();
         Diagnostics diagnostics = new Diagnostics(context);
+        groups.warnings().forEach(diagnostics::warn);
         source.warnings().forEach(diagnostics::warn);
         context.dataset().warnings().forEach(diagnostics::warn);
         warnOfFits(context.metrics(), diagnostics);
         warnOfRandomWeights(context.metrics(), diagnostics);
         warnOfTerms(context.metrics(), diagnostics);
         FeatureStates states = new FeatureStates(context);
-        context.plan().progress().phase(Phase.SCORING);
         Contents contents = new Contents();
-        executor.inOrder(groups(context, executor), outcome -> {
+        score(context, executor, groups, outcome -> {
             diagnostics.add(outcome);
             outcome.described().forEach(image -> states.add(image, diagnostics));
             outcome.contents().forEach(contents::add);
@@ -182,7 +297,52 @@ public final class StandardEvaluator implements Evaluator {
                 diagnostics.warnings(),
                 scores,
                 contents.count,
-                provenance(context, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+                provenance(
+                        context,
+                        new Provenance.Dataset(
+                                source.name(),
+                                contents.count,
+                                contents.fingerprint(),
+                                context.order().fingerprint())));
+    }
+
+    /** A group and what it gave. */
+    private record Finished(int group, int images, GroupOutcome outcome, byte @Nullable [] record) {}
+
+    /** Takes the groups in order: those that are finished already from the log, the others from their images. */
+    private static void score(
+            EvaluationContext context, OrderedExecutor executor, Groups groups, Consumer<GroupOutcome> results)
+            throws InterruptedException {
+        context.plan().progress().phase(Phase.SCORING);
+        int ids = context.dataset().ids().size();
+        int size = context.plan().batchSize();
+        HeapShares heap = new HeapShares();
+        Iterator<Callable<Finished>> tasks = IntStream.range(0, (ids + size - 1) / size)
+                .filter(groups::has)
+                .<Callable<Finished>>mapToObj(group ->
+                        () -> finish(context, executor, heap, groups.log(), group, Math.min(ids, (group + 1) * size)))
+                .iterator();
+        executor.inOrder(tasks, finished -> {
+            if (finished.record != null) {
+                groups.log().addGroup(finished.group, finished.images, finished.record);
+            }
+            results.accept(finished.outcome);
+        });
+    }
+
+    private static Finished finish(
+            EvaluationContext context, OrderedExecutor executor, HeapShares heap, RunLog log, int group, int to)
+            throws InterruptedException {
+        int from = group * context.plan().batchSize();
+        GroupRecord record = new GroupRecord(context, from, to);
+        byte[] known = log.group(group);
+        if (known != null) {
+            GroupOutcome outcome = record.read(known, log.verifies());
+            context.meter().add(record.images());
+            return new Finished(group, record.images(), outcome, null);
+        }
+        GroupOutcome outcome = GroupTask.run(context, executor, heap, from, to);
+        return new Finished(group, record.images(), outcome, log.keeps() ? record.write(outcome) : null);
     }
 
     /** A prior that nobody published makes numbers that compare with nobody's. */
@@ -226,16 +386,6 @@ public final class StandardEvaluator implements Evaluator {
             }
         }
         return users;
-    }
-
-    private static Iterator<Callable<GroupOutcome>> groups(EvaluationContext context, OrderedExecutor executor) {
-        int ids = context.dataset().ids().size();
-        int size = context.plan().batchSize();
-        HeapShares heap = new HeapShares();
-        return IntStream.range(0, (ids + size - 1) / size)
-                .<Callable<GroupOutcome>>mapToObj(
-                        g -> () -> GroupTask.run(context, executor, heap, g * size, Math.min(ids, (g + 1) * size)))
-                .iterator();
     }
 
     /** What people thought, wherever the plan has ratings; a plan with the dimension and without ratings is told. */

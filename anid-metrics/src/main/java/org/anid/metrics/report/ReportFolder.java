@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.anid.api.internal.FolderLock;
 import org.anid.api.internal.Trees;
 import org.jspecify.annotations.Nullable;
@@ -66,24 +67,44 @@ public final class ReportFolder {
         return new ReportFolder(directory);
     }
 
-    /** Text that is written to a file in UTF-8. */
+    /** What becomes a file, or a folder of files. */
+    @FunctionalInterface
+    public interface Content {
+        /** Makes it; nothing is there, and nobody else may enter the folder that it is made in. */
+        void writeTo(Path file) throws IOException;
+    }
+
+    /** Text of a file. */
     @FunctionalInterface
     public interface Text {
         /** Writes all of it. */
         void writeTo(Writer target) throws IOException;
     }
 
+    /** A file of text in UTF-8. */
+    public static Content text(Text text) {
+        return file -> {
+            // Not Files.newBufferedWriter: it throws on half a surrogate pair, which a file name on disk may hold.
+            try (Writer out = new BufferedWriter(new OutputStreamWriter(
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    StandardCharsets.UTF_8))) {
+                text.writeTo(out);
+            }
+        };
+    }
+
     /**
      * Writes files in place of others.
      *
-     * @param files texts by name, in the order in which they are made
-     * @param others names of files that go where they are there; those that are written go without being named. A folder of
-     *     such a name stays
-     * @return the files, in the order of the texts
+     * @param files what is written by name, in the order in which it is made. The files of a folder move one by one, and others in
+     *     one that is there stay
+     * @param others names of files that go where they are there, in the folder or with {@code /} in one within, and there with
+     *     {@code *}; those that are written go without being named. A folder of such a name stays
+     * @return the files and folders, in the order in which they are made
      * @throws IllegalArgumentException if a name is none of a file in the folder
      * @throws IOException with one clear line if the folder cannot be made or written; then the earlier files are as they were
      */
-    public List<Path> replace(Map<String, Text> files, Collection<String> others) throws IOException {
+    public List<Path> replace(Map<String, Content> files, Collection<String> others) throws IOException {
         for (String name : files.keySet()) {
             Path file = Path.of(name);
             if (name.isEmpty()
@@ -95,15 +116,13 @@ public final class ReportFolder {
                         "a renderer writes a file in the folder of the report, not '" + name + "'");
             }
         }
-        Set<String> names = new LinkedHashSet<>(files.keySet());
-        names.addAll(others);
         try {
             Files.createDirectories(directory);
             try (FolderLock lock = lock()) {
                 if (lock != null) {
                     settleAll();
                 }
-                write(files, names);
+                write(files, others);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -126,60 +145,72 @@ public final class ReportFolder {
         }
     }
 
-    private void write(Map<String, Text> files, Set<String> names) throws IOException {
+    private void write(Map<String, Content> files, Collection<String> others) throws IOException {
         Path staging = Files.createTempDirectory(directory, STAGING);
+        List<Path> made = new ArrayList<>();
         try {
             Path fresh = Files.createDirectory(staging.resolve(FRESH));
-            for (Map.Entry<String, Text> file : files.entrySet()) {
-                write(fresh.resolve(file.getKey()), file.getValue());
+            for (Map.Entry<String, Content> file : files.entrySet()) {
+                file.getValue().writeTo(fresh.resolve(file.getKey()));
+            }
+            for (Path file : files(fresh)) {
+                try (FileChannel channel = FileChannel.open(fresh.resolve(file), StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                if (Files.isDirectory(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    throw new FileSystemException(directory.resolve(file).toString(), null, "is a folder, not a file");
+                }
+                made.add(file);
             }
             Path earlier = Files.createDirectory(staging.resolve(EARLIER));
-            for (String name : names) {
-                Path file = directory.resolve(name);
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                        && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    move(file, earlier.resolve(name));
-                } else if (files.containsKey(name) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+            Set<Path> going = new LinkedHashSet<>(made);
+            for (String other : others) {
+                going.addAll(matching(other));
+            }
+            for (Path file : going) {
+                if (Files.exists(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isDirectory(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    move(directory.resolve(file), earlier.resolve(file));
                 }
             }
-            move(earlier, staging.resolve(GONE));
+            Files.move(earlier, staging.resolve(GONE), StandardCopyOption.ATOMIC_MOVE);
             moveAll(fresh);
         } catch (IOException | RuntimeException | Error e) {
             try {
-                goBack(staging, files.keySet());
+                goBack(staging, made);
             } catch (IOException again) {
                 e.addSuppressed(again);
             }
             throw e;
         }
-        Trees.delete(staging);
+        forget(staging);
     }
 
-    private void goBack(Path staging, Set<String> names) throws IOException {
+    /** Files by their place in the folder; a star is for any name. */
+    private List<Path> matching(String other) throws IOException {
+        Path place = directory.resolve(other.substring(0, other.lastIndexOf('/') + 1));
+        List<Path> matching = new ArrayList<>();
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries =
+                    Files.newDirectoryStream(place, other.substring(other.lastIndexOf('/') + 1))) {
+                entries.forEach(file -> matching.add(directory.relativize(file)));
+            }
+        }
+        return matching;
+    }
+
+    private void goBack(Path staging, List<Path> made) throws IOException {
         Path gone = staging.resolve(GONE);
         if (Files.exists(gone, LinkOption.NOFOLLOW_LINKS)) {
             Path fresh = staging.resolve(FRESH);
-            for (String name : names) {
-                if (!Files.exists(fresh.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-                    move(directory.resolve(name), fresh.resolve(name));
+            for (Path file : made) {
+                if (!Files.exists(fresh.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    move(directory.resolve(file), fresh.resolve(file));
                 }
             }
-            move(gone, staging.resolve(EARLIER));
+            Files.move(gone, staging.resolve(EARLIER), StandardCopyOption.ATOMIC_MOVE);
         }
         settle(staging);
-    }
-
-    private static void write(Path file, Text text) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                // Not Files.newBufferedWriter: it throws on half a surrogate pair, which a file name on disk may hold.
-                Writer out = new BufferedWriter(
-                        new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-            text.writeTo(out);
-            out.flush();
-            channel.force(true);
-        }
     }
 
     /** What killed writers left; for who has the lock. */
@@ -201,24 +232,54 @@ public final class ReportFolder {
     private void settle(Path staging) throws IOException {
         boolean forward = Files.exists(staging.resolve(GONE), LinkOption.NOFOLLOW_LINKS);
         Path from = staging.resolve(forward ? FRESH : EARLIER);
-        if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
-            moveAll(from);
+        moveAll(from);
+        forget(staging);
+    }
+
+    /** Deletes a staging folder, and folders that have nothing left of a report whose files lay in them. */
+    private void forget(Path staging) throws IOException {
+        Set<Path> folders = new LinkedHashSet<>();
+        for (String part : List.of(FRESH, EARLIER, GONE)) {
+            Path place = staging.resolve(part);
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> entries = Files.list(place)) {
+                    entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                            .forEach(entry -> folders.add(directory.resolve(entry.getFileName())));
+                }
+            }
         }
         Trees.delete(staging);
+        for (Path folder : folders) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                // Something is in it.
+            }
+        }
     }
 
     private void moveAll(Path from) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
-            entries.forEach(files::add);
+        for (Path file : files(from)) {
+            move(from.resolve(file), directory.resolve(file));
         }
-        for (Path file : files) {
-            move(file, directory.resolve(file.getFileName()));
+    }
+
+    /** Files in a folder and in folders within, by their place in it; none where it is not there. */
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(folder::relativize)
+                    .sorted()
+                    .toList();
         }
     }
 
     /** Within one file system, so that it is a rename, which also takes the place of a file. */
     private static void move(Path from, Path to) throws IOException {
+        Files.createDirectories(to.resolveSibling(""));
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 

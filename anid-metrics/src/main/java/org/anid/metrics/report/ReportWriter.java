@@ -4,21 +4,21 @@ package org.anid.metrics.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.anid.api.evaluation.EvaluationReport;
-import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.evaluation.ReportFile;
 
 /**
  * Writes a report into a folder, which then holds that report and nothing of an earlier one.
  *
  * <p>The files change together, as {@link ReportFolder} says: the folder never mixes two runs, and a reader, or a run that is cut
- * off, never meets half a file. Only {@code report.json}, {@code scores.csv}, {@code summary.csv}, {@code report.md} and
- * {@code report.html}, and what renderers of one's own write, are files of a report; whatever else lies in the folder is left
- * alone.
+ * off, never meets half a file. Only {@code report.json}, {@code scores.csv}, {@code scores.parquet}, {@code summary.csv},
+ * {@code report.md}, {@code report.html}, {@code report.tex}, the SVG and PNG files in {@code figures/}, and what renderers of one's own
+ * write, are files of a report; whatever else lies in the folder is left alone.
  */
 public final class ReportWriter {
 
@@ -41,22 +41,23 @@ public final class ReportWriter {
      * report go as with formats; of files that only renderers of one's own write, those that are written again.
      *
      * @param renderers one per file
-     * @return the files, in the order of the renderers
+     * @return the files, or folders of files, in the order of the renderers
      * @throws IllegalArgumentException if two renderers write one file, or a name is none in the folder
      * @throws IOException with one clear line if the folder cannot be made or written
      */
-    public static List<Path> write(EvaluationReport report, Path directory, List<ReportRenderer> renderers)
+    public static List<Path> write(EvaluationReport report, Path directory, List<? extends ReportFile> renderers)
             throws IOException {
-        Map<String, ReportFolder.Text> files = new LinkedHashMap<>();
-        for (ReportRenderer renderer : renderers) {
-            if (files.put(renderer.fileName(), target -> renderer.render(report, target)) != null) {
+        Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
+        for (ReportFile renderer : renderers) {
+            if (files.put(renderer.fileName(), file -> renderer.write(report, file)) != null) {
                 throw new IllegalArgumentException("two renderers write " + renderer.fileName() + ": leave one out");
             }
         }
-        List<String> names = Arrays.stream(ReportFormat.values())
-                .flatMap(format -> format.renderers().stream())
-                .map(ReportRenderer::fileName)
-                .toList();
-        return ReportFolder.of(directory).replace(files, names);
+        List<String> others =
+                new ArrayList<>(List.of(ReportFigures.FOLDER + "/*.svg", ReportFigures.FOLDER + "/*.png"));
+        for (ReportFormat format : ReportFormat.values()) {
+            others.addAll(format.names());
+        }
+        return ReportFolder.of(directory).replace(files, others);
     }
 }

@@ -25,6 +25,7 @@ final class MemorySource implements ImageSource {
     private final List<AtomicInteger> reads = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String ending = "";
+    private String stamp = "";
 
     /** Gives the files added from here on such an ending. */
     MemorySource named(String value) {
@@ -104,11 +105,56 @@ final class MemorySource implements ImageSource {
                 null,
                 caption,
                 categories,
-                () -> {
-                    count.incrementAndGet();
-                    return content.read();
+                new ImageContent() {
+                    @Override
+                    public DecodedImage read() throws ImageReadException {
+                        count.incrementAndGet();
+                        return content.read();
+                    }
+
+                    @Override
+                    public String stamp() {
+                        return stamp;
+                    }
                 }));
         return this;
+    }
+
+    /** Says of all images that they have not changed. */
+    MemorySource stamped() {
+        stamp = "the same";
+        return this;
+    }
+
+    /** Gives the first image of an origin and id, in the order of the records, another content. */
+    MemorySource replacing(String origin, int id, ImageContent content) {
+        for (int i = 0; i < records.size(); i++) {
+            ImageRecord record = records.get(i);
+            if (record.imageId().equals(Integer.toString(id))
+                    && record.origin().toString().contains(origin)) {
+                records.set(i, with(record, record.location(), content));
+                return this;
+            }
+        }
+        throw new IllegalArgumentException("there is no " + origin + " of " + id);
+    }
+
+    /** Puts all images elsewhere. */
+    MemorySource renamed() {
+        records.replaceAll(record -> with(record, "elsewhere/" + record.location(), record.content()));
+        return this;
+    }
+
+    private static ImageRecord with(ImageRecord record, String location, ImageContent content) {
+        return new ImageRecord(
+                record.imageId(),
+                record.captionId(),
+                record.origin(),
+                location,
+                record.declaredSize(),
+                record.caption(),
+                record.categories(),
+                content);
     }
 
     /** Smooth per-id waves plus noise; 8-bit values. */

@@ -35,6 +35,7 @@ import org.anid.metrics.dimension.Selection;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
 import org.anid.metrics.internal.evaluate.score.ContentOrder;
 import org.anid.metrics.internal.evaluate.score.OrderedExecutor;
+import org.anid.metrics.internal.evaluate.score.RunLog;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.testing.Gallery;
@@ -269,7 +270,8 @@ class ScaleLawsTest {
         List<ImageRecord> records =
                 new ArrayList<>(gallery(List.of(), Integer::toString).records());
         try (OrderedExecutor executor = new OrderedExecutor(1)) {
-            ContentOrder order = ContentOrder.of(new DatasetIndex(records, Long.MAX_VALUE), executor, seed);
+            ContentOrder order =
+                    ContentOrder.of(new DatasetIndex(records, Long.MAX_VALUE), executor, seed, RunLog.NONE);
             for (int i = 0; i < IMAGES; i++) {
                 ImageRecord other = records.get(order.partner(i));
                 for (int k = 0; k < (i == 0 ? 9 : 1); k++) {

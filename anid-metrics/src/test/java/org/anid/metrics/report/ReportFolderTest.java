@@ -41,8 +41,8 @@ class ReportFolderTest {
     }
 
     private static void write(Path folder, String content) throws IOException {
-        Map<String, ReportFolder.Text> files = new LinkedHashMap<>();
-        NAMES.forEach(name -> files.put(name, target -> target.write(name + " of " + content)));
+        Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
+        NAMES.forEach(name -> files.put(name, ReportFolder.text(target -> target.write(name + " of " + content))));
         ReportFolder.of(folder).replace(files, List.of());
     }
 
@@ -129,11 +129,11 @@ class ReportFolderTest {
         assertThat(names()).containsExactlyInAnyOrderElementsOf(NAMES);
     }
 
-    private static Map<String, ReportFolder.Text> failing() {
-        return Map.of("report.json", target -> {
+    private static Map<String, ReportFolder.Content> failing() {
+        return Map.of("report.json", ReportFolder.text(target -> {
             target.write("half");
             throw new IOException("No space left on device");
-        });
+        }));
     }
 
     /** Writers are killed at random moments; what is there is always of one report, and the next one heals it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.BuildInfo;
+import org.anid.metrics.evaluate.JournalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompareCommand.class,
             DemoCommand.class,
             EvaluateCommand.class,
+            MergeCommand.class,
             MetricCommand.class,
             MetricsCommand.class,
             ModelsCommand.class
@@ -63,7 +65,9 @@ public final class Anid implements Runnable {
     }
 
     /** Runs one command and returns its exit code. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    static int run(String[] args, PrintWriter standard, PrintWriter errors) {
+        PrintWriter out = new PlainPrinter(standard);
+        PrintWriter err = new PlainPrinter(errors);
         CommandLine line = new CommandLine(new Anid());
         line.setOut(out);
         line.setErr(err);
@@ -120,9 +124,13 @@ public final class Anid implements Runnable {
             command.getErr().println(name + ": " + firstLine(e));
             return ExitCode.NOT_WRITTEN;
         }
+        if (e instanceof JournalException) {
+            command.getErr().println(name + ": " + firstLine(e));
+            return e.getCause() instanceof IOException ? ExitCode.NOT_WRITTEN : ExitCode.USAGE;
+        }
         if (e instanceof InterruptedException) {
             command.getErr().println(name + ": interrupted; no report was written");
-            return ExitCode.NOTHING_EVALUATED;
+            return ExitCode.STOPPED;
         }
         return fault(name, e, command.getErr());
     }

@@ -23,10 +23,12 @@ import org.anid.metrics.compare.ComparisonSummary;
 import org.anid.metrics.compare.IncomparableReportsException;
 import org.anid.metrics.compare.RegressionLimit;
 import org.anid.metrics.compare.ReportComparison;
+import org.anid.metrics.compare.Thumbnails;
 import org.anid.metrics.report.ReportFolder;
 import org.anid.metrics.report.ReportReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final Set<String> FORMATS = Set.of("text", "json", "html");
 
     /** Characters of all pictures of a page. */
-    private static final long MOST_FOR_PICTURES = 2_000_000;
+    private static final long MOST_FOR_PICTURES = 3_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -92,6 +94,9 @@ final class CompareCommand implements Callable<Integer> {
                             + " for each in their order. Default: where the reports say.")
     private List<Path> images = List.of();
 
+    @Mixin
+    private ThumbnailOptions thumbnails = new ThumbnailOptions();
+
     /** Made by picocli. */
     CompareCommand() {}
 
@@ -123,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
                     }
                 }
             } catch (IncomparableReportsException e) {
-                throw new UsageException(e.getMessage() == null ? e.toString() : plain(e.getMessage()), e);
+                throw new UsageException(e.getMessage() == null ? e.toString() : Terminal.plain(e.getMessage()), e);
             }
         }
         PrintWriter terminal = spec.commandLine().getOut();
@@ -132,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         write(comparisons, names, formats).forEach(file -> terminal.println("wrote " + file));
         terminal.flush();
-        exceeded.forEach(line -> spec.commandLine().getErr().println("anid compare: " + plain(line)));
+        exceeded.forEach(line -> spec.commandLine().getErr().println("anid compare: " + Terminal.plain(line)));
         return exceeded.isEmpty() ? ExitCode.DONE : ExitCode.REGRESSION;
     }
 
@@ -200,13 +205,13 @@ final class CompareCommand implements Callable<Integer> {
 
     private static void text(List<ReportComparison> comparisons, PrintWriter terminal) {
         for (ReportComparison comparison : comparisons) {
-            ComparisonSummary.answer(comparison).forEach(line -> terminal.println(plain(line)));
+            ComparisonSummary.answer(comparison).forEach(line -> terminal.println(Terminal.plain(line)));
             table(ComparisonSummary.changes(comparison), terminal);
             table(ComparisonSummary.means(comparison), terminal);
             List<String> notes = ComparisonSummary.notes(comparison);
             if (!notes.isEmpty()) {
                 terminal.println();
-                notes.forEach(note -> terminal.println("note: " + plain(note)));
+                notes.forEach(note -> terminal.println("note: " + Terminal.plain(note)));
             }
             terminal.println();
         }
@@ -217,33 +222,27 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         Table table = new Table(
-                summary.words(),
-                summary.head().stream().map(CompareCommand::plain).toList());
+                summary.words(), summary.head().stream().map(Terminal::plain).toList());
         summary.rows()
-                .forEach(
-                        row -> table.add(row.stream().map(CompareCommand::plain).toList()));
+                .forEach(row -> table.add(row.stream().map(Terminal::plain).toList()));
         terminal.println();
         terminal.println(summary.caption());
         table.lines().forEach(terminal::println);
     }
 
-    /** Names come from data sets, and may hold what a terminal obeys. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
-    }
-
     private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats) {
-        Map<String, ReportFolder.Text> files = new LinkedHashMap<>();
+        Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
         if (formats.contains("json")) {
-            files.put("compare.json", target -> ComparisonJson.write(comparisons, target));
+            files.put("compare.json", ReportFolder.text(target -> ComparisonJson.write(comparisons, target)));
         }
         if (formats.contains("html")) {
             Map<String, Path> folders = new HashMap<>();
             for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
                 folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
             }
-            ReportThumbnails thumbnails = new ReportThumbnails(folders, MOST_FOR_PICTURES);
-            files.put("compare.html", target -> ComparisonHtml.write(comparisons, thumbnails, target));
+            Thumbnails pictures =
+                    thumbnails.shown() ? new ReportThumbnails(folders, MOST_FOR_PICTURES) : Thumbnails.NONE;
+            files.put("compare.html", ReportFolder.text(target -> ComparisonHtml.write(comparisons, pictures, target)));
         }
         if (files.isEmpty()) {
             return List.of();

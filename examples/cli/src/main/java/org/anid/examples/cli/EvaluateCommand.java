@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,10 +32,12 @@ import org.anid.dataset.RatingsReader;
 import org.anid.dataset.StudyNames;
 import org.anid.dataset.WebDataset;
 import org.anid.dataset.decode.ImageDecoder;
+import org.anid.metrics.evaluate.Shard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -53,6 +56,10 @@ import picocli.CommandLine.Spec;
             "  anid evaluate --natural photos --generated SDXL=made/sdxl --generated Mine=made/mine"
         })
 final class EvaluateCommand implements Callable<Integer> {
+
+    private static final String SHARD = "--shard";
+
+    private static final Set<String> OF_A_PART = Set.of(SHARD, "--out", "--fresh", "--threads");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -137,6 +144,23 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " Default: all.")
     private @Nullable Long limit;
 
+    @Option(
+            names = "--fresh",
+            description = "Starts anew, where else the command goes on with a run in the same folder that was cut off.")
+    private boolean fresh;
+
+    @Option(
+            names = "--partial",
+            description = "When it is stopped, as by Ctrl-C, writes the report of what is finished.")
+    private boolean partial;
+
+    @Option(
+            names = SHARD,
+            paramLabel = "K/N",
+            description = "Only scores part K of N equal parts, on any machine that has the images; anid merge puts the"
+                    + " parts together.")
+    private @Nullable String shard;
+
     @Mixin
     private EvaluationOptions options = new EvaluationOptions();
 
@@ -145,6 +169,63 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
+        Shard part = part();
+        return run((run, study) ->
+                run.evaluate(this::open, study, limit(), new EvaluationRun.Keeping(fresh, partial, part, arguments())));
+    }
+
+    /** As the command that the parts were made with, without scoring anything. */
+    int merge(List<Path> parts) throws DatasetException, IOException, InterruptedException {
+        return run((run, study) -> run.merge(this::open, study, limit(), parts));
+    }
+
+    private @Nullable Shard part() {
+        if (shard == null) {
+            return null;
+        }
+        if (partial) {
+            throw new UsageException("--partial writes a report, and a part has none: leave one out");
+        }
+        try {
+            return Shard.parse(shard);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(SHARD + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long limit() {
+        return limit == null ? Long.MAX_VALUE : limit;
+    }
+
+    /** What was typed, without what is said of one part alone. */
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (OF_A_PART.contains(option.longestName())) {
+                continue;
+            }
+            if (option.arity().max() == 0) {
+                arguments.add(option.longestName());
+            } else {
+                for (String value : option.originalStringValues()) {
+                    if (shard != null && value.lines().count() > 1) {
+                        throw new UsageException(option.longestName() + " has a line break, which a part cannot keep");
+                    }
+                    arguments.add(option.longestName());
+                    arguments.add(value);
+                }
+            }
+        }
+        return arguments;
+    }
+
+    /** What is done with a run. */
+    private interface Running {
+        int of(EvaluationRun run, @Nullable RatingStudy study)
+                throws DatasetException, IOException, InterruptedException;
+    }
+
+    private int run(Running running) throws DatasetException, IOException, InterruptedException {
         checkWays();
         if (limit != null && limit < 1) {
             throw new UsageException("--limit is at least 1, not " + limit);
@@ -160,7 +241,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try (EvaluationRun run = new EvaluationRun(
                 options, spec.commandLine().getOut(), spec.commandLine().getErr())) {
-            return run.evaluate(this::open, study, limit == null ? Long.MAX_VALUE : limit);
+            return running.of(run, study);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.anid.api.dataset.DatasetException;
@@ -14,15 +15,20 @@ import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportFile;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.evaluate.Journal;
+import org.anid.metrics.evaluate.JournalException;
+import org.anid.metrics.evaluate.Shard;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.HtmlReport;
+import org.anid.metrics.report.ReportFigures;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -30,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From a data set to files and a short table: what {@code demo} and {@code evaluate} have in common. */
 final class EvaluationRun implements AutoCloseable {
+
+    /** The file beside the journal of a part that has the arguments of its run, a line each. */
+    static final String ARGUMENTS = "evaluate.args";
 
     private final EvaluationOptions options;
     private final PrintWriter out;
@@ -81,46 +90,147 @@ final class EvaluationRun implements AutoCloseable {
     }
 
     /**
+     * What a run keeps of itself, in the folder of its report.
+     *
+     * @param fresh whether it starts anew, whatever an earlier one left
+     * @param partial whether it writes a report of what there is when it is told to stop
+     * @param shard which part of it is scored; null for all of it, with a report
+     * @param arguments that its part is merged with
+     */
+    record Keeping(boolean fresh, boolean partial, @Nullable Shard shard, List<String> arguments) {}
+
+    /**
      * Evaluates, writes and prints.
      *
-     * @throws UsageException if a metric that was named cannot run on these images, before any is evaluated
-     * @throws IOException if the report cannot be written
      * @param study ratings; null for none
      * @param limit natural images at most
      * @return the exit code
+     * @throws UsageException if a metric that was named cannot run on these images, before any is evaluated
+     * @throws IOException if the report cannot be written
      */
     int evaluate(Opening images, @Nullable RatingStudy study, long limit)
             throws DatasetException, IOException, InterruptedException {
-        progress.phase("reading the list of images");
-        try (ImageSource source = images.open()) {
-            return evaluate(source, study, limit);
+        try (ImageSource source = open(images)) {
+            return write(evaluator().evaluate(plan(source, study, limit)), source, study);
         }
     }
 
-    private int evaluate(ImageSource source, @Nullable RatingStudy study, long limit)
-            throws IOException, InterruptedException {
+    /**
+     * Evaluates, writes and prints, or goes on with a run that was cut off.
+     *
+     * @throws UsageException as {@link #evaluate(Opening, RatingStudy, long)}
+     * @throws IOException as {@link #evaluate(Opening, RatingStudy, long)}
+     * @throws JournalException if the run that was cut off is another one, or what it read has changed
+     */
+    int evaluate(Opening images, @Nullable RatingStudy study, long limit, Keeping keeping)
+            throws DatasetException, IOException, InterruptedException {
+        try (Journal journal = Journal.open(Journal.in(options.out()));
+                Termination termination = new Termination()) {
+            if (keeping.fresh) {
+                journal.clear();
+            }
+            tellOfEarlierRun(journal);
+            try (ImageSource source = open(images)) {
+                EvaluationPlan plan = plan(source, study, limit);
+                try {
+                    if (keeping.shard != null) {
+                        evaluator().score(plan, journal, keeping.shard);
+                        return scored(journal, keeping.shard, keeping.arguments);
+                    }
+                    int code = write(evaluator().evaluate(plan, journal), source, study);
+                    journal.delete();
+                    return code;
+                } catch (InterruptedException e) {
+                    progress.close();
+                    err.println("anid: stopped: " + journal.images() + " images are finished and kept in "
+                            + journal.file() + "; the same command goes on from there, --fresh starts anew");
+                    if (keeping.partial && termination.asked()) {
+                        termination.waitForTheEnd();
+                        EvaluationReport report = evaluator().partial(plan, journal);
+                        return write(report.titled(report.title() + " (partial)"), source, study);
+                    }
+                    return ExitCode.STOPPED;
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts parts that were scored together, writes and prints.
+     *
+     * @param parts their folders
+     * @throws IOException as {@link #evaluate(Opening, RatingStudy, long)}
+     * @throws JournalException if they make no whole
+     */
+    int merge(Opening images, @Nullable RatingStudy study, long limit, List<Path> parts)
+            throws DatasetException, IOException, InterruptedException {
+        List<Journal> journals = new ArrayList<>();
+        try {
+            for (Path part : parts) {
+                journals.add(Journal.read(Journal.in(part)));
+            }
+            try (ImageSource source = open(images)) {
+                return write(evaluator().merge(plan(source, study, limit), journals), source, study);
+            }
+        } finally {
+            journals.forEach(Journal::close);
+        }
+    }
+
+    private void tellOfEarlierRun(Journal journal) {
+        if (journal.dropped() > 0) {
+            err.println("anid: the last " + journal.dropped() + " bytes of " + journal.file()
+                    + " are not whole, as after a kill, and were cut off");
+        }
+        if (journal.images() > 0) {
+            err.println("anid: goes on with the run that was cut off: " + journal.images() + " images are finished ("
+                    + journal.file() + "; --fresh starts anew)");
+        }
+    }
+
+    private int scored(Journal journal, Shard shard, List<String> arguments) throws IOException {
+        Files.write(options.out().resolve(ARGUMENTS), arguments);
+        progress.close();
+        out.println("scored part " + shard + ": " + journal.images() + " images, in " + journal.file());
+        out.println("when all parts are there: anid merge PART… --out report");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private StandardEvaluator evaluator() {
+        return StandardEvaluator.create(kernels);
+    }
+
+    private ImageSource open(Opening images) throws DatasetException {
+        progress.phase("reading the list of images");
+        return images.open();
+    }
+
+    private EvaluationPlan plan(ImageSource source, @Nullable RatingStudy study, long limit) {
         progress.phase("preparing the metrics");
         List<Dimension> dimensions =
                 Dimensions.standard(kernels, FittedPriors.of(models, source, limit, kernels), selection);
         UsageException.refuse(Dimensions.unmet(dimensions, selection));
-        EvaluationPlan.Builder plan = EvaluationPlan.builder(source, dimensions)
+        return EvaluationPlan.builder(source, dimensions)
                 .ratings(study)
                 .limit(limit)
                 .threads(threads)
                 .seed(options.seed())
                 .pairing(pairing)
                 .cache(cache)
-                .progress(progress);
-        EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan.build());
-        if (options.title() != null) {
-            report = report.titled(options.title());
-        }
+                .progress(progress)
+                .build();
+    }
+
+    private int write(EvaluationReport evaluated, ImageSource source, @Nullable RatingStudy study) throws IOException {
+        EvaluationReport report = options.title() == null ? evaluated : evaluated.titled(options.title());
         progress.phase("writing the report");
         HtmlReport page = HtmlReport.create().ratings(study);
-        List<Path> files = ReportWriter.write(
-                report,
-                options.out(),
-                ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page));
+        List<ReportFile> renderers = ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
+        if (options.figures()) {
+            renderers.add(ReportFigures.create().ratings(study).png());
+        }
+        List<Path> files = ReportWriter.write(report, options.out(), renderers);
         progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();

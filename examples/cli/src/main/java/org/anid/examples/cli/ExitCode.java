@@ -29,5 +29,8 @@ final class ExitCode {
     /** What was computed could not be written, as on a full disk; EX_IOERR of sysexits. */
     static final int NOT_WRITTEN = 74;
 
+    /** Told to stop, as by Ctrl-C: 128 and the number of SIGINT. */
+    static final int STOPPED = 130;
+
     private ExitCode() {}
 }

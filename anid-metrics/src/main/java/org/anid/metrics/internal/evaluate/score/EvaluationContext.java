@@ -60,7 +60,8 @@ public record EvaluationContext(
             add(-done);
         }
 
-        synchronized void add(long images) {
+        /** So many more are done. */
+        public synchronized void add(long images) {
             done += images;
             listener.update(done, total);
         }

@@ -16,6 +16,7 @@ public final class GroupOutcome {
     private final EventCounts events = new EventCounts();
     private final List<Described> described = new ArrayList<>();
     private final List<String> contents = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
 
     /** Adds what happened in a part. */
     void addAll(GroupOutcome part) {
@@ -23,6 +24,7 @@ public final class GroupOutcome {
         events.addAll(part.events);
         described.addAll(part.described);
         contents.addAll(part.contents);
+        sources.addAll(part.sources);
     }
 
     /** Inputs that could not be used. */
@@ -42,6 +44,11 @@ public final class GroupOutcome {
     /** One line for each image that was read: what it is and the hash of its bytes. */
     public List<String> contents() {
         return contents;
+    }
+
+    /** Every file that was looked at, whether it could be read or not. */
+    List<Source> sources() {
+        return sources;
     }
 
     /**

@@ -56,7 +56,9 @@ final class MetricRunner {
             throws InterruptedException {
         for (NaturalFile file : id.naturals()) {
             DecodedImage decoded = read(file.record(), ScoreRow.NATURAL);
-            if (decoded != null
+            if (decoded != null && !context.order().saw(file, decoded.sha256())) {
+                fail(file.record().location(), "it has changed since the run began");
+            } else if (decoded != null
                     && !variants.add(new NaturalVariants.Variant(decoded.pixels(), decoded.sha256(), file))) {
                 outcome.events().add(new Event.SpareNatural());
             }
@@ -70,21 +72,11 @@ final class MetricRunner {
     @Nullable
     DecodedImage read(ImageRecord record, String origin) throws InterruptedException {
         checkInterrupt();
-        DecodedImage decoded;
-        try {
-            decoded = record.content().read();
-        } catch (ImageReadException e) {
-            if (!context.alone()) {
-                HeapShares.throwLackOfMemory(e);
-            }
-            fail(record.location(), said(e));
-            return null;
-        } catch (OutOfMemoryError e) {
-            fail(record.location(), said(lackOfMemory(e)));
-            return null;
-        } catch (RuntimeException e) {
-            checkInterrupt();
-            fail(record.location(), "decoding failed unexpectedly: " + said(e));
+        // Before it is read: what changes meanwhile is then found to have changed.
+        String stamp = record.content().stamp();
+        DecodedImage decoded = decode(record);
+        outcome.sources().add(new Source(record.location(), stamp, decoded == null ? "" : decoded.sha256()));
+        if (decoded == null) {
             return null;
         }
         String extension = extension(record.location());
@@ -99,6 +91,25 @@ final class MetricRunner {
         outcome.contents()
                 .add(String.join("\t", origin, record.imageId(), caption == null ? "" : caption, decoded.sha256()));
         return decoded;
+    }
+
+    private @Nullable DecodedImage decode(ImageRecord record) throws InterruptedException {
+        try {
+            return record.content().read();
+        } catch (ImageReadException e) {
+            if (!context.alone()) {
+                HeapShares.throwLackOfMemory(e);
+            }
+            fail(record.location(), said(e));
+            return null;
+        } catch (OutOfMemoryError e) {
+            fail(record.location(), said(lackOfMemory(e)));
+            return null;
+        } catch (RuntimeException e) {
+            checkInterrupt();
+            fail(record.location(), "decoding failed unexpectedly: " + said(e));
+            return null;
+        }
     }
 
     /**

@@ -103,8 +103,12 @@ public record ScoreColumns(
         }
 
         void set(int slot, ImageShape shape) {
-            width[slot] = shape.width();
-            height[slot] = shape.height();
+            set(slot, shape.width(), shape.height());
+        }
+
+        void set(int slot, int pixelsWide, int pixelsHigh) {
+            width[slot] = pixelsWide;
+            height[slot] = pixelsHigh;
         }
 
         /** Width of an image in pixels. */

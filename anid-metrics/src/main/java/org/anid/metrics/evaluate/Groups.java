@@ -1,0 +1,329 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.metrics.evaluate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.anid.metrics.internal.evaluate.plan.RunKey;
+import org.anid.metrics.internal.evaluate.score.NaturalsRecord;
+import org.anid.metrics.internal.evaluate.score.RunLog;
+import org.jspecify.annotations.Nullable;
+
+/** Which groups of images a run is over, and which of them are finished already. */
+abstract sealed class Groups {
+
+    private static final String PART = "part";
+
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * Sees whether the run is the one that the journals are of.
+     *
+     * @param count groups of the data set
+     * @throws JournalException if it is not
+     */
+    abstract void begin(Map<String, String> key, int count);
+
+    /** Whether a group takes part. */
+    boolean has(int group) {
+        return true;
+    }
+
+    /** Where finished groups are found and kept. */
+    abstract RunLog log();
+
+    /** What a reader of the report must know. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** The journal, for messages. */
+    abstract Path file();
+
+    /** The journal of another run is never gone on from. */
+    static void requireSame(Map<String, String> ofJournal, Map<String, String> ofRun, Path file) {
+        Set<String> names = new LinkedHashSet<>(ofRun.keySet());
+        names.addAll(ofJournal.keySet());
+        names.remove(RunKey.MACHINE);
+        for (String name : names) {
+            String kept = ofJournal.get(name);
+            String now = ofRun.get(name);
+            if (!Objects.equals(kept, now)) {
+                throw new JournalException(file + " is the journal of another run: " + name + " "
+                        + (kept == null ? "was not there" : "was " + kept) + " and "
+                        + (now == null ? "is not there now" : "is " + now + " now")
+                        + "; run as before to go on, or delete the file to start anew");
+            }
+        }
+    }
+
+    /** What a journal is of that must have been begun. */
+    static Map<String, String> begun(Journal journal) {
+        Map<String, String> key = journal.key();
+        if (key == null) {
+            throw new JournalException(journal.file() + " has nothing in it: run its part");
+        }
+        return key;
+    }
+
+    void warnOfMachines(Set<String> machines) {
+        if (machines.size() > 1) {
+            warnings.add("parts of this run were made on different machines (" + String.join("; ", machines)
+                    + "): the last digits of scores of networks may differ from those of one run");
+        }
+    }
+
+    /** Every group is computed, or gone on with. */
+    static final class All extends Groups {
+        private final RunLog log;
+
+        All(RunLog log) {
+            this.log = log;
+        }
+
+        @Override
+        void begin(Map<String, String> key, int count) {
+            // Nothing is kept.
+        }
+
+        @Override
+        RunLog log() {
+            return log;
+        }
+
+        @Override
+        Path file() {
+            throw new IllegalStateException("a run without a journal finds nothing changed");
+        }
+    }
+
+    /** The groups of one journal. */
+    static final class Kept extends Groups {
+        private final Journal journal;
+        private final Shard shard;
+        private final boolean computes;
+        private final List<Journal> looks;
+
+        private Kept(Journal journal, Shard shard, boolean computes, List<Journal> looks) {
+            this.journal = journal;
+            this.shard = shard;
+            this.computes = computes;
+            this.looks = looks;
+        }
+
+        static Kept goingOn(Journal journal) {
+            return new Kept(journal, Shard.WHOLE, true, List.of());
+        }
+
+        static Kept part(Journal journal, Shard shard, List<Journal> looks) {
+            return new Kept(journal, shard, true, looks);
+        }
+
+        static Kept asFarAsItIs(Journal journal) {
+            return new Kept(journal, Shard.WHOLE, false, List.of());
+        }
+
+        @Override
+        void begin(Map<String, String> key, int count) {
+            for (Journal other : looks) {
+                Map<String, String> theirs = begun(other);
+                key.put(PART, theirs.getOrDefault(PART, ""));
+                requireSame(theirs, key, other.file());
+            }
+            key.put(PART, shard.toString());
+            beginOrGoOn(key, count);
+            looks.forEach(journal::addNaturals);
+        }
+
+        private void beginOrGoOn(Map<String, String> key, int count) {
+            Map<String, String> kept = journal.key();
+            if (kept == null) {
+                if (!computes) {
+                    throw nothing();
+                }
+                journal.begin(key);
+                return;
+            }
+            requireSame(kept, key, journal.file());
+            Set<String> machines = new LinkedHashSet<>();
+            machines.add(kept.get(RunKey.MACHINE));
+            machines.add(key.get(RunKey.MACHINE));
+            warnOfMachines(machines);
+            if (!computes) {
+                if (journal.groups() == 0) {
+                    throw nothing();
+                }
+                if (journal.groups() < count) {
+                    warnings()
+                            .add("this report is partial: the run was stopped when " + journal.images() + " of "
+                                    + key.get("number of images") + " images were scored");
+                }
+            }
+        }
+
+        private JournalException nothing() {
+            return new JournalException("nothing was scored yet, so there is no partial report");
+        }
+
+        @Override
+        boolean has(int group) {
+            return shard.has(group) && (computes || journal.group(group) != null);
+        }
+
+        @Override
+        RunLog log() {
+            return new RunLog() {
+                @Override
+                public byte @Nullable [] naturals(int first) {
+                    return journal.naturals(first);
+                }
+
+                @Override
+                public void addNaturals(int first, byte[] record) {
+                    if (computes) {
+                        journal.addNaturals(first, record);
+                    }
+                }
+
+                @Override
+                public byte @Nullable [] group(int group) {
+                    return journal.group(group);
+                }
+
+                @Override
+                public void addGroup(int group, int images, byte[] record) {
+                    journal.addGroup(group, images, record);
+                }
+
+                @Override
+                public boolean verifies() {
+                    return computes;
+                }
+            };
+        }
+
+        @Override
+        Path file() {
+            return journal.file();
+        }
+    }
+
+    /** The groups of several journals, which together have them all. */
+    static final class Merged extends Groups {
+        private final List<Journal> parts;
+        private Journal[] byNumber = {};
+
+        Merged(List<Journal> parts) {
+            if (parts.isEmpty()) {
+                throw new JournalException("there are no parts to merge");
+            }
+            this.parts = List.copyOf(parts);
+        }
+
+        @Override
+        void begin(Map<String, String> key, int count) {
+            Map<Integer, Journal> found = new TreeMap<>();
+            Set<String> machines = new LinkedHashSet<>();
+            int of = 0;
+            for (Journal journal : parts) {
+                Map<String, String> kept = begun(journal);
+                Shard shard = Shard.parse(kept.getOrDefault(PART, Shard.WHOLE.toString()));
+                key.put(PART, shard.toString());
+                requireSame(kept, key, journal.file());
+                machines.add(kept.get(RunKey.MACHINE));
+                if (of != 0 && of != shard.count()) {
+                    throw new JournalException(journal.file() + " is one of " + shard.count() + " parts, and "
+                            + parts.get(0).file() + " one of " + of + ": merge the parts of one run");
+                }
+                of = shard.count();
+                Journal twice = found.put(shard.number(), journal);
+                if (twice != null) {
+                    throw new JournalException(
+                            twice.file() + " and " + journal.file() + " are both part " + shard + ": give one of them");
+                }
+                requireFinished(journal, shard, count);
+            }
+            for (int number = 1; number <= of; number++) {
+                if (!found.containsKey(number)) {
+                    throw new JournalException("part " + number + "/" + of + " is missing: run it, with --shard "
+                            + number + "/" + of + ", or give its folder");
+                }
+            }
+            byNumber = found.values().toArray(Journal[]::new);
+            requireSameNaturals();
+            warnOfMachines(machines);
+        }
+
+        /** Where each machine has its own copy of the data set, they may differ. */
+        private void requireSameNaturals() {
+            Journal first = byNumber[0];
+            for (Journal other : byNumber) {
+                for (int id : first.seen()) {
+                    byte[] here = first.naturals(id);
+                    byte[] there = other.naturals(id);
+                    if (here == null || there == null || !NaturalsRecord.sameContents(here, there)) {
+                        throw new JournalException(
+                                "the natural images that " + other.file() + " was made from are not those of "
+                                        + first.file() + ": give every part the same data set");
+                    }
+                }
+            }
+        }
+
+        private static void requireFinished(Journal journal, Shard shard, int count) {
+            int groups = 0;
+            for (int group = 0; group < count; group++) {
+                groups += shard.has(group) ? 1 : 0;
+            }
+            if (journal.groups() < groups) {
+                String damage =
+                        journal.dropped() > 0 ? ", and its last " + journal.dropped() + " bytes are damaged" : "";
+                throw new JournalException(
+                        "part " + shard + " in " + journal.file() + " is not finished (" + journal.groups() + " of "
+                                + groups + " groups" + damage + "): give its command again, which goes on");
+            }
+        }
+
+        @Override
+        RunLog log() {
+            return new RunLog() {
+                @Override
+                public byte @Nullable [] naturals(int first) {
+                    return byNumber[0].naturals(first);
+                }
+
+                @Override
+                public void addNaturals(int first, byte[] record) {
+                    throw new JournalException(
+                            byNumber[0].file() + " has not seen all natural images: run its part again");
+                }
+
+                @Override
+                public byte @Nullable [] group(int group) {
+                    return byNumber[group % byNumber.length].group(group);
+                }
+
+                @Override
+                public void addGroup(int group, int images, byte[] record) {
+                    throw new IllegalStateException("every part was seen to be finished");
+                }
+
+                @Override
+                public boolean verifies() {
+                    return false;
+                }
+            };
+        }
+
+        @Override
+        Path file() {
+            return parts.get(0).file();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.anid.api.dataset.DatasetException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code anid merge}: parts that were scored on many machines in, the report of one run out. */
+@Command(
+        name = "merge",
+        description = "Puts the parts of anid evaluate --shard together: the report of one run, to the bit.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anid.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "The parts know the arguments that they were made with, so the images are looked for where they were: the list",
+            "is read again, and the pictures of the page. No image is scored again.",
+            "Example: anid merge part-* --out report"
+        })
+final class MergeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PART", arity = "1..*", description = "The folders of all parts, in any order.")
+    private List<Path> parts = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the report, made if it is not there. Default: report.")
+    private @Nullable String out;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "As for anid evaluate.")
+    private @Nullable String format;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "As for anid evaluate.")
+    private @Nullable String title;
+
+    @Option(names = "--no-thumbnails", description = "As for anid evaluate.")
+    private boolean noThumbnails;
+
+    @Option(names = "--threads", paramLabel = "N", description = "As for anid evaluate.")
+    private @Nullable String threads;
+
+    /** Made by picocli. */
+    MergeCommand() {}
+
+    @Override
+    public Integer call() throws DatasetException, IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(arguments(parts.get(0)));
+        add(arguments, "--out", out);
+        add(arguments, "--format", format);
+        add(arguments, "--title", title);
+        add(arguments, "--threads", threads);
+        if (noThumbnails) {
+            arguments.add("--no-thumbnails");
+        }
+        EvaluateCommand command = new EvaluateCommand();
+        CommandLine line = new CommandLine(command)
+                .setOut(spec.commandLine().getOut())
+                .setErr(spec.commandLine().getErr())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // What is said here goes before what was said for the part.
+                .setOverwrittenOptionsAllowed(true)
+                // An argument that begins with @ was typed as it is.
+                .setExpandAtFiles(false);
+        line.parseArgs(arguments.toArray(String[]::new));
+        return command.merge(parts);
+    }
+
+    private static List<String> arguments(Path part) {
+        Path file = part.resolve(EvaluationRun.ARGUMENTS);
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "there is no finished part in " + part + " (no " + EvaluationRun.ARGUMENTS
+                            + "): give the folders that anid evaluate --shard K/N --out wrote",
+                    e);
+        }
+    }
+
+    private static void add(List<String> arguments, String name, @Nullable String value) {
+        if (value != null) {
+            arguments.add(name);
+            arguments.add(value);
+        }
+    }
+}
