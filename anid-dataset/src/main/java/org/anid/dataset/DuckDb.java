@@ -22,8 +22,8 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB that reads Parquet, all but the images, and writes it: the only class that touches the driver, which consumers may leave
- * away. For one thread.
+ * A DuckDB that reads Parquet, all but the images, and writes it: the only class that touches the driver, which
+ * consumers may leave away. For one thread.
  */
 final class DuckDb implements AutoCloseable {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread of one process at a time change a folder. The system takes the lock back when a process dies, however it
- * dies. Its file is there while somebody has the lock, and is never opened through a link.
+ * Lets one thread of one process at a time change a folder. The system takes the lock back when a process dies, however
+ * it dies. Its file is there while somebody has the lock, and is never opened through a link.
  */
 public final class FolderLock implements AutoCloseable {
 

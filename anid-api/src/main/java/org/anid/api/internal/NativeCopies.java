@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Deletes what killed processes left in the folder for temporary files: libraries with native code unpack it there, for each
- * process anew, and delete it when the process ends, which one that is killed never comes to.
+ * Deletes what killed processes left in the folder for temporary files: libraries with native code unpack it there, for
+ * each process anew, and delete it when the process ends, which one that is killed never comes to.
  *
- * <p>Only the names that ONNX Runtime, DuckDB and JNA give, and what this library itself lays down beside them, are touched;
- * only files of the user of this process; and only what is older than a minute, so that nobody is unpacking it. On Linux a copy
- * stays as long as any process whose memory this user may look at has it mapped. Windows lets nobody delete a library that is
- * loaded. macOS neither tells nor refuses: there a copy is deleted after a day, and a process that had loaded it goes on with
- * what it has.
+ * <p>Only the names that ONNX Runtime, DuckDB and JNA give, and what this library itself lays down beside them, are
+ * touched; only files of the user of this process; and only what is older than a minute, so that nobody is unpacking
+ * it. On Linux a copy stays as long as any process whose memory this user may look at has it mapped. Windows lets
+ * nobody delete a library that is loaded. macOS neither tells nor refuses: there a copy is deleted after a day, and a
+ * process that had loaded it goes on with what it has.
  */
 public final class NativeCopies {
 
@@ -41,7 +41,10 @@ public final class NativeCopies {
 
     private NativeCopies() {}
 
-    /** Deletes what is left; once in a process, before its first copy. What cannot be deleted stays, and nothing is said. */
+    /**
+     * Deletes what is left; once in a process, before its first copy. What cannot be deleted stays, and nothing is
+     * said.
+     */
     public static void sweep() {
         if (!SWEPT.getAndSet(true)) {
             sweep(Path.of(System.getProperty("java.io.tmpdir", ".")), Instant.now());

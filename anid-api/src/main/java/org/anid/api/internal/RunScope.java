@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work of one thread, in which several metrics are shown the same images: what a network made of an image is kept
- * until it is closed, so that it runs once.
+ * A piece of work of one thread, in which several metrics are shown the same images: what a network made of an image is
+ * kept until it is closed, so that it runs once.
  *
- * <p>Bound to the thread on purpose: what is known when an image comes decides which images a network computes together, and
- * that may decide the last bit. Within one thread it follows from the work alone.
+ * <p>Bound to the thread on purpose: what is known when an image comes decides which images a network computes
+ * together, and that may decide the last bit. Within one thread it follows from the work alone.
  */
 public final class RunScope implements AutoCloseable {
 

@@ -34,15 +34,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder that has the files of a report, which change together.
  *
- * <p>New files are put together in a hidden folder in it, whose name nobody can guess and which only this user may enter; they are
- * made anew there, never opened through a link. When all are complete and on the disk, the earlier files are moved into that
- * folder, and when all of them are gone the new ones into their places. No system swaps several files in one step, so what holds
- * is this: the files that are there at any moment are all of one report. Whoever is killed in the instant of the moves leaves
- * some of them missing; the next one who writes there first moves back what was earlier, or, where nothing of it was left,
- * finishes what was new; and deletes what else killed writers left.
+ * <p>New files are put together in a hidden folder in it, whose name nobody can guess and which only this user may
+ * enter; they are made anew there, never opened through a link. When all are complete and on the disk, the earlier
+ * files are moved into that folder, and when all of them are gone the new ones into their places. No system swaps
+ * several files in one step, so what holds is this: the files that are there at any moment are all of one report.
+ * Whoever is killed in the instant of the moves leaves some of them missing; the next one who writes there first moves
+ * back what was earlier, or, where nothing of it was left, finishes what was new; and deletes what else killed writers
+ * left.
  *
- * <p>One process at a time writes to a folder, and others wait; on a file system without locks they do not, and leave what killed
- * ones left.
+ * <p>One process at a time writes to a folder, and others wait; on a file system without locks they do not, and leave
+ * what killed ones left.
  */
 public final class ReportFolder {
 
@@ -96,13 +97,14 @@ public final class ReportFolder {
     /**
      * Writes files in place of others.
      *
-     * @param files what is written by name, in the order in which it is made. The files of a folder move one by one, and others in
-     *     one that is there stay
-     * @param others names of files that go where they are there, in the folder or with {@code /} in one within, and there with
-     *     {@code *}; those that are written go without being named. A folder of such a name stays
+     * @param files what is written by name, in the order in which it is made. The files of a folder move one by one,
+     *     and others in one that is there stay
+     * @param others names of files that go where they are there, in the folder or with {@code /} in one within, and
+     *     there with {@code *}; those that are written go without being named. A folder of such a name stays
      * @return the files and folders, in the order in which they are made
      * @throws IllegalArgumentException if a name is none of a file in the folder
-     * @throws IOException with one clear line if the folder cannot be made or written; then the earlier files are as they were
+     * @throws IOException with one clear line if the folder cannot be made or written; then the earlier files are as
+     *     they were
      */
     public List<Path> replace(Map<String, Content> files, Collection<String> others) throws IOException {
         for (String name : files.keySet()) {

@@ -15,17 +15,19 @@ import org.anid.api.evaluation.ReportFile;
 /**
  * Writes a report into a folder, which then holds that report and nothing of an earlier one.
  *
- * <p>The files change together, as {@link ReportFolder} says: the folder never mixes two runs, and a reader, or a run that is cut
- * off, never meets half a file. Only {@code report.json}, {@code scores.csv}, {@code scores.parquet}, {@code summary.csv},
- * {@code report.md}, {@code report.html}, {@code report.tex}, the SVG and PNG files in {@code figures/}, and what renderers of one's own
- * write, are files of a report; whatever else lies in the folder is left alone.
+ * <p>The files change together, as {@link ReportFolder} says: the folder never mixes two runs, and a reader, or a run
+ * that is cut off, never meets half a file. Only {@code report.json}, {@code scores.csv}, {@code scores.parquet},
+ * {@code summary.csv}, {@code report.md}, {@code report.html}, {@code report.tex}, the SVG and PNG files in
+ * {@code figures/}, and what renderers of one's own write, are files of a report; whatever else lies in the folder is
+ * left alone.
  */
 public final class ReportWriter {
 
     private ReportWriter() {}
 
     /**
-     * Writes the report in UTF-8, making the folder where it does not exist and removing the files of an earlier report.
+     * Writes the report in UTF-8, making the folder where it does not exist and removing the files of an earlier
+     * report.
      *
      * @param formats which files; after this, the folder has no others of a report
      * @return the files, in the order of the formats
@@ -37,8 +39,8 @@ public final class ReportWriter {
     }
 
     /**
-     * Writes the report with renderers of one's own, or with those of this package as one has set them. The files of an earlier
-     * report go as with formats; of files that only renderers of one's own write, those that are written again.
+     * Writes the report with renderers of one's own, or with those of this package as one has set them. The files of an
+     * earlier report go as with formats; of files that only renderers of one's own write, those that are written again.
      *
      * @param renderers one per file
      * @return the files, or folders of files, in the order of the renderers

@@ -16,8 +16,8 @@ import org.anid.models.internal.Staging;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
- * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
+ * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text,
+ * {@code niqe} from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
  *
  * <p>Immutable and thread-safe; of several who add one bundle, in threads or processes, the last one's stays.
  */
@@ -65,8 +65,8 @@ public final class BundleImporter {
     }
 
     /**
-     * Reads a file, checks it and writes the bundle; one of that id is replaced, by one rename. A file of the right form
-     * with another hash than the published one is taken, and the card says so.
+     * Reads a file, checks it and writes the bundle; one of that id is replaced, by one rename. A file of the right
+     * form with another hash than the published one is taken, and the card says so.
      *
      * @param id of the bundle
      * @param file in the published form

@@ -17,9 +17,9 @@ import org.anid.models.run.RunSettings;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Keras {@code .h5} and Deeplearning4j {@code .zip} files on Deeplearning4j. Its tensors are ND4J's, which has one backend per
- * JVM and its own threads: {@link RunSettings#device()} must be what the backend is made for, {@link RunSettings#threads()} has
- * no effect ({@code OMP_NUM_THREADS} has). Stateless.
+ * Keras {@code .h5} and Deeplearning4j {@code .zip} files on Deeplearning4j. Its tensors are ND4J's, which has one
+ * backend per JVM and its own threads: {@link RunSettings#device()} must be what the backend is made for,
+ * {@link RunSettings#threads()} has no effect ({@code OMP_NUM_THREADS} has). Stateless.
  *
  * @see <a href="https://github.com/deeplearning4j/deeplearning4j">Deeplearning4j</a>
  */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As much of the wire format of Protocol Buffers as it takes to find the tensors of an ONNX file and to write it with their values:
- * the fields of a message in their order. Stateless.
+ * As much of the wire format of Protocol Buffers as it takes to find the tensors of an ONNX file and to write it with
+ * their values: the fields of a message in their order. Stateless.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>
  */

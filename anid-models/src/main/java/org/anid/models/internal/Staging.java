@@ -12,11 +12,12 @@ import org.anid.api.internal.Trees;
 import org.anid.api.model.ModelException;
 
 /**
- * The one way by which bundles come into a folder of models: put together in {@code .staging}, which no id can be the name of,
- * by one thread of one process at a time, and given their name, whole, by renaming.
+ * The one way by which bundles come into a folder of models: put together in {@code .staging}, which no id can be the
+ * name of, by one thread of one process at a time, and given their name, whole, by renaming.
  *
- * <p>A bundle that is replaced is moved aside before, for not every system swaps two folders in one step: in between there is
- * none of its name. Whoever is killed just then leaves the old one aside; the next one who takes the lock puts it back.
+ * <p>A bundle that is replaced is moved aside before, for not every system swaps two folders in one step: in between
+ * there is none of its name. Whoever is killed just then leaves the old one aside; the next one who takes the lock puts
+ * it back.
  *
  * <p>Immutable and thread-safe.
  */

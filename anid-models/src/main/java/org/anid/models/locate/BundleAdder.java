@@ -30,10 +30,10 @@ import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
 
 /**
- * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
- * file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there, plain (no
- * links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of that id is
- * replaced by renaming.
+ * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a
+ * zip file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there,
+ * plain (no links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of
+ * that id is replaced by renaming.
  *
  * <p>Immutable and thread-safe.
  */
@@ -75,8 +75,8 @@ public final class BundleAdder {
     }
 
     /**
-     * Adds what was got by hand for a card of the zoo: the card's files, or the weights that a network's authors publish, of which
-     * the graphs are made. Hashes that the card does not know are recorded.
+     * Adds what was got by hand for a card of the zoo: the card's files, or the weights that a network's authors
+     * publish, of which the graphs are made. Hashes that the card does not know are recorded.
      *
      * @param card of the model
      * @param sources a folder or a zip file, or the files in any order; files of the card have its names, weights any
@@ -190,7 +190,10 @@ public final class BundleAdder {
         return new Added(card.id(), store.publish(copies, manifest), notes);
     }
 
-    /** The files under the names of the published ones, if all are there, else all files: a folder may hold a text about them. */
+    /**
+     * The files under the names of the published ones, if all are there, else all files: a folder may hold a text about
+     * them.
+     */
     private static Set<String> weights(Architecture architecture, Set<String> names) {
         Set<String> published = architecture.weights().stream()
                 .map(ModelCard.ModelFile::name)

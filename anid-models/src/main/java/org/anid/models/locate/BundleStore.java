@@ -83,8 +83,8 @@ final class BundleStore {
     }
 
     /**
-     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its name. A
-     * bundle of that id is replaced.
+     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its
+     * name. A bundle of that id is replaced.
      *
      * @return where it is
      */
@@ -121,8 +121,9 @@ final class BundleStore {
     }
 
     /**
-     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card is wrong:
-     * a graph may read its weights from it, and no hash would tell. Those that desktops leave behind are passed over.
+     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card
+     * is wrong: a graph may read its weights from it, and no hash would tell. Those that desktops leave behind are
+     * passed over.
      *
      * @param hashes whether to read every byte; else only presence and sizes are looked at
      */

@@ -33,9 +33,9 @@ import org.anid.api.provenance.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file over HTTP. What has come lies in {@code NAME.part}; {@code NAME.part.from} beside it says from where and which
- * version it was (strong ETag, else Last-Modified), so that a later download, of another process too, goes on where this
- * one ended, if the server still has that version and knows ranges, and else starts anew.
+ * One file over HTTP. What has come lies in {@code NAME.part}; {@code NAME.part.from} beside it says from where and
+ * which version it was (strong ETag, else Last-Modified), so that a later download, of another process too, goes on
+ * where this one ended, if the server still has that version and knows ranges, and else starts anew.
  *
  * <p>Not for concurrent use on one file.
  */
@@ -46,7 +46,9 @@ final class Download {
 
     private static final int MOST_REDIRECTS = 10;
 
-    /** Bytes of a file whose size neither its card nor its server says: more than any network that this library runs. */
+    /**
+     * Bytes of a file whose size neither its card nor its server says: more than any network that this library runs.
+     */
     private static final long MOST_UNKNOWN = 64L << 30;
 
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);

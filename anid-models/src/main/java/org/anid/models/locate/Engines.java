@@ -37,7 +37,8 @@ final class Engines {
     private Engines() {}
 
     /**
-     * Asks each engine that these networks need whether it can have the device. ONNX Runtime knows when a session is there.
+     * Asks each engine that these networks need whether it can have the device. ONNX Runtime knows when a session is
+     * there.
      *
      * @throws ModelException if one cannot
      */

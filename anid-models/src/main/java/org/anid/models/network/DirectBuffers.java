@@ -8,8 +8,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Direct buffers that are used again: they are freed late by the collector, and a run over thousands of images must not pile
- * them up. Holds as many as were ever in use at once. Thread-safe.
+ * Direct buffers that are used again: they are freed late by the collector, and a run over thousands of images must not
+ * pile them up. Holds as many as were ever in use at once. Thread-safe.
  */
 final class DirectBuffers {
 

@@ -8,7 +8,10 @@ import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.models.run.RunSettings;
 
-/** What computes graphs: a library for deep learning behind one door. The extension of a graph's file says which. Thread-safe. */
+/**
+ * What computes graphs: a library for deep learning behind one door. The extension of a graph's file says which.
+ * Thread-safe.
+ */
 public interface GraphEngine {
 
     /** Extensions of the files that it reads, as {@code .onnx}. */
@@ -27,8 +30,8 @@ public interface GraphEngine {
      * @param graph what the card says of it
      * @param folder that has its file
      * @param settings how it runs
-     * @throws ModelException if it cannot be loaded, is not what the card says, or the device cannot be had; the message names
-     *     the file and the difference
+     * @throws ModelException if it cannot be loaded, is not what the card says, or the device cannot be had; the
+     *     message names the file and the difference
      */
     ModelGraph open(Graph graph, Path folder, RunSettings settings);
 }

@@ -12,8 +12,8 @@ import org.anid.models.preprocess.Preprocessor;
 import org.anid.models.preprocess.Preprocessor.Prepared;
 
 /**
- * Batches of images through the preprocessing of the card and a graph. Crops of several images go through together; how many
- * rows a call of the graph takes depends on their size alone, so that the numbers do not depend on threads.
+ * Batches of images through the preprocessing of the card and a graph. Crops of several images go through together; how
+ * many rows a call of the graph takes depends on their size alone, so that the numbers do not depend on threads.
  */
 final class ImageRunner {
 
@@ -66,8 +66,8 @@ final class ImageRunner {
     }
 
     /**
-     * The first output for every image, for the caller to write to; not computed again for the very batch of a late call, nor for
-     * an image that came before in the same {@link RunScope}.
+     * The first output for every image, for the caller to write to; not computed again for the very batch of a late
+     * call, nor for an image that came before in the same {@link RunScope}.
      */
     Rows run(ImageBatch images) {
         return recent.find(images).orElseGet(() -> {
@@ -111,8 +111,8 @@ final class ImageRunner {
     }
 
     /**
-     * The first output for every pair. A graph of twins takes them one by one: what it makes of a first image is kept for those
-     * that follow it.
+     * The first output for every pair. A graph of twins takes them one by one: what it makes of a first image is kept
+     * for those that follow it.
      */
     Rows pairs(ImageBatch first, ImageBatch second) {
         return graph instanceof TwinGraph twins ? run(twins, first, second) : run(List.of(first, second));

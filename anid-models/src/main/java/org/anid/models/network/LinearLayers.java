@@ -16,8 +16,8 @@ import org.anid.api.model.ModelException;
 
 /**
  * Linear layers without anything between them, folded into one affine map in double: w·x + b. Read from the ZIP that
- * {@code torch.save} writes, whose records {@code data/0}, {@code data/1}, … hold weight and bias of each layer in order as
- * little-endian float32. Nothing else of the file is read; its pickle is never executed.
+ * {@code torch.save} writes, whose records {@code data/0}, {@code data/1}, … hold weight and bias of each layer in
+ * order as little-endian float32. Nothing else of the file is read; its pickle is never executed.
  */
 final class LinearLayers {
 

@@ -54,7 +54,8 @@ public interface ModelGraph extends AutoCloseable {
         long[] shape();
 
         /**
-         * Floats from the buffer's position to its limit; an engine may read them where they lie if the buffer is direct.
+         * Floats from the buffer's position to its limit; an engine may read them where they lie if the buffer is
+         * direct.
          *
          * @param values the numbers, row by row
          * @param shape sizes, the slowest first

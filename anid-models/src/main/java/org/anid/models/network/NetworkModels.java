@@ -22,17 +22,17 @@ import org.anid.models.run.RunSettings;
 import org.anid.models.token.TextTokenizer;
 
 /**
- * Opens the network that a card describes: its graphs in the engine that reads files of their extension, each compared with the
- * card, and around them the preprocessing and the reading of the outputs. The models are safe to share between threads; close
- * them when nobody uses them any more.
+ * Opens the network that a card describes: its graphs in the engine that reads files of their extension, each compared
+ * with the card, and around them the preprocessing and the reading of the outputs. The models are safe to share between
+ * threads; close them when nobody uses them any more.
  *
  * <p>Files are taken as they are: whoever calls this has verified their hashes. Immutable and thread-safe.
  */
 public final class NetworkModels {
 
     /**
-     * Six images of 224²: a processor gains nothing from more, and a transformer's attention over the crops of MANIQA would take
-     * gigabytes per thread.
+     * Six images of 224²: a processor gains nothing from more, and a transformer's attention over the crops of MANIQA
+     * would take gigabytes per thread.
      */
     private static final int VALUES_PER_CALL = 1 << 20;
 
@@ -55,8 +55,8 @@ public final class NetworkModels {
      * @param reference of the bundle; the model's own says what it runs on, too
      * @param settings how it runs
      * @return a model of the interface that the card's network has
-     * @throws ModelException if a graph cannot be loaded, is not what the card says, or the device cannot be had; the message
-     *     names the file and the difference
+     * @throws ModelException if a graph cannot be loaded, is not what the card says, or the device cannot be had; the
+     *     message names the file and the difference
      */
     public Model open(ModelCard card, Path folder, ModelReference reference, RunSettings settings) {
         List<AutoCloseable> opened = new ArrayList<>();

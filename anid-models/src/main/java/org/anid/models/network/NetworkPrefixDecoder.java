@@ -13,7 +13,10 @@ import org.anid.api.model.TensorSpec;
 import org.anid.models.network.ModelGraph.Input;
 import org.anid.models.token.TextTokenizer;
 
-/** BLIP-2: what the image becomes stands before the prompt; a language model goes on, with the keys and values of its past. */
+/**
+ * BLIP-2: what the image becomes stands before the prompt; a language model goes on, with the keys and values of its
+ * past.
+ */
 final class NetworkPrefixDecoder extends NetworkQuestionAnswerer {
 
     private static final int FIRST_PAST = 2;

@@ -14,8 +14,8 @@ import org.anid.api.model.QuestionAnswerer;
 import org.anid.models.token.TextTokenizer;
 
 /**
- * Answers in words: images through the vision graph, then for each group of questions with equally many tokens what the kind of
- * network makes of them.
+ * Answers in words: images through the vision graph, then for each group of questions with equally many tokens what the
+ * kind of network makes of them.
  */
 abstract class NetworkQuestionAnswerer implements QuestionAnswerer {
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.anid.api.image.ImageBatch;
 
 /**
- * What a network gave for the batches of late, as long as somebody holds the batch: several metrics ask one network about the
- * same images, one after the other, and it runs once. Batches are compared by identity; they never change. Thread-safe.
+ * What a network gave for the batches of late, as long as somebody holds the batch: several metrics ask one network
+ * about the same images, one after the other, and it runs once. Batches are compared by identity; they never change.
+ * Thread-safe.
  */
 final class RecentRuns {
 

@@ -8,9 +8,9 @@ import java.util.List;
 import org.anid.api.image.ImageBatch;
 
 /**
- * Which images of a batch are the very image before them: a natural image stands beside each of the images that were made of
- * it, and a network need see it once. Looked for within a batch only, so that what runs together depends on the batch and not
- * on what ran before.
+ * Which images of a batch are the very image before them: a natural image stands beside each of the images that were
+ * made of it, and a network need see it once. Looked for within a batch only, so that what runs together depends on the
+ * batch and not on what ran before.
  */
 final class Repeats {
 

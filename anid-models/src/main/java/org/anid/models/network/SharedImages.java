@@ -16,8 +16,8 @@ import org.anid.models.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graphs that see images, each open once however many networks have it: cards that name a file of one hash, read it alike and
- * prepare images alike have one session, and what it makes of an image serves all of them. Thread-safe.
+ * The graphs that see images, each open once however many networks have it: cards that name a file of one hash, read it
+ * alike and prepare images alike have one session, and what it makes of an image serves all of them. Thread-safe.
  */
 final class SharedImages {
 

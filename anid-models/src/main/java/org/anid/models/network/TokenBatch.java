@@ -10,8 +10,8 @@ import java.util.Map;
 import org.anid.models.network.ModelGraph.Input;
 
 /**
- * Rows of tokens of one length, and which texts they came from. Texts of different lengths are in different batches, so that
- * nothing has to be padded and no score depends on what else was asked.
+ * Rows of tokens of one length, and which texts they came from. Texts of different lengths are in different batches, so
+ * that nothing has to be padded and no score depends on what else was asked.
  *
  * @param rows places of the texts in the list that was given
  * @param length tokens of each row

@@ -5,8 +5,8 @@ package org.anid.models.network;
 import java.util.List;
 
 /**
- * A graph of two images that does the same with each before it compares them, in its two parts: so that what it makes of one image
- * is computed once, however many it is compared with. Safe to share between threads.
+ * A graph of two images that does the same with each before it compares them, in its two parts: so that what it makes
+ * of one image is computed once, however many it is compared with. Safe to share between threads.
  */
 public interface TwinGraph extends ModelGraph {
 

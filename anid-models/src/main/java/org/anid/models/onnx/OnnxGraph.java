@@ -36,8 +36,8 @@ final class OnnxGraph implements ModelGraph {
     }
 
     /**
-     * Opens a graph and compares it with its card. One of two images that does the same with each is cut in two, except on a
-     * graphics card, which what lies between would leave and come back to.
+     * Opens a graph and compares it with its card. One of two images that does the same with each is cut in two, except
+     * on a graphics card, which what lies between would leave and come back to.
      *
      * @throws ModelException if it cannot be loaded, is not what the card says, or the device cannot be had
      */

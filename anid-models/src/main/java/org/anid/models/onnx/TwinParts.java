@@ -22,9 +22,9 @@ import org.anid.models.network.CardCheck.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX graph of two images, cut in two: the trunk makes of one image all that the graph makes of one alone, and the head makes the
- * outputs of both. A graph is cut only where it does the same with both images: same operators, attributes and weights, one by
- * one.
+ * An ONNX graph of two images, cut in two: the trunk makes of one image all that the graph makes of one alone, and the
+ * head makes the outputs of both. A graph is cut only where it does the same with both images: same operators,
+ * attributes and weights, one by one.
  *
  * @param trunk a model of one image
  * @param image its input

@@ -35,16 +35,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Features of natural images on disk, a file per image and network, for the next run over the same images.
  *
- * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its weights
- * and card, the runtime and the kind of device, the processor's architecture and the build of this library, which has the
- * preprocessing. What was found is therefore what would be computed, to the bit on a processor with the same vector units, to
- * the last digits on another one; nothing goes out of date, it is only no longer found. The exception is a build from changed
- * sources, or from sources outside git: its revision does not say what changed.
+ * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its
+ * weights and card, the runtime and the kind of device, the processor's architecture and the build of this library,
+ * which has the preprocessing. What was found is therefore what would be computed, to the bit on a processor with the
+ * same vector units, to the last digits on another one; nothing goes out of date, it is only no longer found. The
+ * exception is a build from changed sources, or from sources outside git: its revision does not say what changed.
  *
- * <p>An entry is written in the folder {@code unfinished} and renamed into its place, so that neither a run that is killed nor
- * another process leaves half of one where it is looked for; what killed runs left there is deleted after a day. One that is
- * damaged all the same, or of another length, is computed and written again. What cannot be written is not kept: a cache never
- * fails a run.
+ * <p>An entry is written in the folder {@code unfinished} and renamed into its place, so that neither a run that is
+ * killed nor another process leaves half of one where it is looked for; what killed runs left there is deleted after a
+ * day. One that is damaged all the same, or of another length, is computed and written again. What cannot be written is
+ * not kept: a cache never fails a run.
  *
  * <p>Thread-safe.
  */
