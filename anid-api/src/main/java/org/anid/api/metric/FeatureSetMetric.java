@@ -4,6 +4,7 @@ package org.anid.api.metric;
 
 import java.util.List;
 import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
 
 /**
@@ -24,6 +25,25 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
      */
     default long stateBytes() {
         return (long) Double.BYTES * extractor().width() * extractor().width();
+    }
+
+    /**
+     * Refuses what {@link FeatureAccumulator#update} refuses, and counts nothing.
+     *
+     * @throws IllegalArgumentException if the width is not the extractor's
+     * @throws UnscorableException if the features cannot be counted
+     */
+    default void check(Observation.Side side, FeatureMatrix features) {
+        newFeatureAccumulator().update(side, features);
+    }
+
+    /**
+     * A sieve for the features of one side; by default one that leaves out nothing.
+     *
+     * @param parts that the features are of; each of them may be left out afterwards, if there are several
+     */
+    default FeatureSieve newSieve(int parts) {
+        return FeatureSieve.OPEN;
     }
 
     /**
@@ -51,6 +71,28 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
             }
         }
         return values;
+    }
+
+    /**
+     * Everything compared, and everything but each part.
+     *
+     * @param all of all parts
+     * @param without as {@link #leaveOneOut} gives it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record JackknifedComparison(SetComparison all, double[] without) {}
+
+    /**
+     * Merges and compares the states of all parts, and leaves out each in turn; a metric that can share work between
+     * both does so, and its values then differ from those of merged states by rounding.
+     *
+     * @param parts as for {@link #leaveOneOut}
+     * @throws InsufficientDataException if all parts together are too little for this metric
+     */
+    default JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        FeatureAccumulator all = newFeatureAccumulator();
+        parts.forEach(part -> part.forEach(all::merge));
+        return new JackknifedComparison(all.compare(), leaveOneOut(parts));
     }
 
     /**

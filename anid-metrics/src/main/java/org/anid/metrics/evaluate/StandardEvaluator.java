@@ -73,7 +73,8 @@ import org.jspecify.annotations.Nullable;
  * group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads. Natural
  * images are looked at twice more: before the run, because what they show decides folds and partners, and as the other
  * photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both ends of its
- * scale, the names of the files, and the states of comparisons of sets.
+ * scale, the names of the files, and the states of a few comparisons of sets; the features that these are made of lie in a
+ * temporary file.
  *
  * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
  * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
@@ -258,6 +259,14 @@ public final class StandardEvaluator implements Evaluator {
 
     private EvaluationReport evaluate(EvaluationContext context, OrderedExecutor executor, Groups groups)
             throws InterruptedException {
+        try (FeatureStates states = new FeatureStates(context)) {
+            return evaluate(context, states, executor, groups);
+        }
+    }
+
+    private EvaluationReport evaluate(
+            EvaluationContext context, FeatureStates states, OrderedExecutor executor, Groups groups)
+            throws InterruptedException {
         ImageSource source = context.plan().images();
         Diagnostics diagnostics = new Diagnostics(context);
         groups.warnings().forEach(diagnostics::warn);
@@ -266,13 +275,13 @@ public final class StandardEvaluator implements Evaluator {
         warnOfFits(context.metrics(), diagnostics);
         warnOfRandomWeights(context.metrics(), diagnostics);
         warnOfTerms(context.metrics(), diagnostics);
-        FeatureStates states = new FeatureStates(context);
         Contents contents = new Contents();
         score(context, executor, groups, outcome -> {
             diagnostics.add(outcome);
             outcome.described().forEach(image -> states.add(image, diagnostics));
             outcome.contents().forEach(contents::add);
         });
+        states.complete();
         context.plan().progress().phase(Phase.COMPARING);
         ReportAssembler assembler = ReportAssembler.of(context, states, executor, diagnostics);
         ScoreTable scores = new ColumnScoreTable(context);

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** How the scores of each metric are distributed: what was generated against what is natural. */
 final class DistributionsSection implements ReportSection {
 
+    /** Of a figure, which has no key above it. */
+    private static final String KEY =
+            "Scores of single images: median (black) and quartiles; grey: natural, green: a copy, red: another photograph.";
+
     @Override
     public String id() {
         return "distributions";
@@ -79,12 +83,14 @@ final class DistributionsSection implements ReportSection {
     @Override
     public List<Figure> figures(PageContent page) {
         List<Figure> figures = new ArrayList<>();
-        shown(page)
-                .forEach((metric, conditions) -> figures.add(new Figure(
-                        "scores-" + metric.id(),
-                        metric.title() + ", " + metric.direction().label(),
-                        Figure.hue(metric.dimension()),
-                        List.of(rows(page, metric, conditions)))));
+        shown(page).forEach((metric, conditions) -> {
+            Rows rows = rows(page, metric, conditions);
+            figures.add(new Figure(
+                    "scores-" + metric.id(),
+                    metric.title() + ", " + metric.direction().label(),
+                    Figure.hue(metric.dimension()),
+                    List.of(new Rows(KEY, rows.scale(), rows.label(), rows.rows()))));
+        });
         return figures;
     }
 
