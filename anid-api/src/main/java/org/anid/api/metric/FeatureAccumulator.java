@@ -53,7 +53,8 @@ public interface FeatureAccumulator extends Serializable {
     Score compute();
 
     /**
-     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated images.
+     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated
+     * images.
      *
      * @throws InsufficientDataException if too little was seen for this metric
      */
