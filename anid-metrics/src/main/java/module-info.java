@@ -13,6 +13,7 @@ module org.anid.metrics {
     requires com.fasterxml.jackson.core;
     requires commons.math3;
     requires java.desktop;
+    requires static com.github.weisj.jsvg;
 
     exports org.anid.metrics.aesthetics;
     exports org.anid.metrics.alignment;
@@ -32,6 +33,7 @@ module org.anid.metrics {
     exports org.anid.metrics.internal.kernel.cpu to
             org.anid.nd4j;
 
+    uses org.anid.api.evaluation.ReportFile;
     uses org.anid.metrics.kernel.KernelProvider;
 
     provides org.anid.metrics.kernel.KernelProvider with

@@ -21,7 +21,7 @@ class ProvenanceTest {
                 host,
                 "scalar",
                 List.of(),
-                new Provenance.Dataset("say \"hi\"\n", 3, "00"),
+                new Provenance.Dataset("say \"hi\"\n", 3, "00", "11"),
                 new TreeMap<>(),
                 run);
     }

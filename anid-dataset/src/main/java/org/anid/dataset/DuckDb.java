@@ -2,28 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.dataset;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.internal.NativeAccess;
+import org.anid.api.internal.NativeCopies;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An in-memory DuckDB that reads Parquet, all but the images: the only class that touches the driver, which consumers may
- * leave away. For one thread.
+ * A DuckDB that reads Parquet, all but the images, and writes it: the only class that touches the driver, which
+ * consumers may leave away. For one thread.
  */
 final class DuckDb implements AutoCloseable {
 
     private static final String DRIVER = "org.duckdb.DuckDBDriver";
 
     private final Connection connection;
+    private final @Nullable Path file;
 
-    private DuckDb(Connection connection) {
+    private DuckDb(Connection connection, @Nullable Path file) {
         this.connection = connection;
+        this.file = file;
     }
 
     /** Reads what a query gives. */
@@ -39,12 +50,27 @@ final class DuckDb implements AutoCloseable {
      * @throws DatasetException if it is not there or does not start
      */
     static DuckDb open(ClassLoader loader) throws DatasetException {
+        return open(null, loader);
+    }
+
+    /**
+     * Starts a database that keeps its tables in a file, which goes when it is closed.
+     *
+     * @param file beside which
+     * @throws DatasetException if the driver is not there or does not start
+     */
+    static DuckDb openBeside(Path file, ClassLoader loader) throws DatasetException {
+        return open(file.resolveSibling(file.getFileName() + ".duckdb"), loader);
+    }
+
+    private static DuckDb open(@Nullable Path file, ClassLoader loader) throws DatasetException {
         Class<?> driver;
+        NativeCopies.sweep();
         try {
             driver = Class.forName(DRIVER, true, loader);
         } catch (ClassNotFoundException e) {
             throw new DatasetException(
-                    "reading Parquet needs DuckDB: add org.duckdb:duckdb_jdbc to the class path (ANID's bill of materials"
+                    "Parquet needs DuckDB: add org.duckdb:duckdb_jdbc to the class path (ANID's bill of materials"
                             + " has its version)",
                     e);
         }
@@ -58,16 +84,16 @@ final class DuckDb implements AutoCloseable {
         // Outside Java's heap. Only texts and numbers are read.
         settings.setProperty("memory_limit", "512MB");
         try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + (file == null ? "" : file), settings);
             try (Statement statement = connection.createStatement()) {
                 // A file is asked several times: without this each would parse its footer again.
                 statement.execute("SET GLOBAL parquet_metadata_cache = true");
             }
-            return new DuckDb(connection);
+            return new DuckDb(connection, file);
         } catch (SQLException | LinkageError e) {
             String remedy = NativeAccess.remedy(e, driver);
             if (remedy != null) {
-                throw new DatasetException("Parquet is read by DuckDB, and " + remedy, e);
+                throw new DatasetException("Parquet is read and written by DuckDB, and " + remedy, e);
             }
             // It unpacks its native part first, of which only the cause tells.
             Throwable reason = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
@@ -100,12 +126,86 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /**
+     * Does something that has no answer.
+     *
+     * @throws SQLException if it fails
+     */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Takes rows for a table. */
+    @FunctionalInterface
+    interface Adding {
+        /** Texts, integers, doubles and nulls, one for each column. */
+        void add(@Nullable Object... row);
+    }
+
+    /**
+     * Fills a table.
+     *
+     * @param rows gives every row
+     * @throws SQLException if a row cannot be kept
+     */
+    void append(String table, Consumer<Adding> rows) throws SQLException {
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender(table)) {
+            rows.accept(row -> {
+                try {
+                    appender.beginRow();
+                    for (Object value : row) {
+                        if (value instanceof Integer number) {
+                            appender.append((int) number);
+                        } else if (value instanceof Double number) {
+                            appender.append((double) number);
+                        } else {
+                            appender.append((String) value);
+                        }
+                    }
+                    appender.endRow();
+                } catch (SQLException e) {
+                    throw new Unkept(e);
+                }
+            });
+        } catch (Unkept e) {
+            throw e.cause;
+        }
+    }
+
+    /** Carries what went wrong out of a loop over rows. */
+    private static final class Unkept extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final SQLException cause;
+
+        Unkept(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /** What went wrong, in a line. */
+    static String reason(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
     @Override
     public void close() {
         try {
             connection.close();
         } catch (SQLException e) {
-            // Nothing was written, so that nothing is lost.
+            // What was asked for has been written, or its failure said; a table goes in any case.
+        }
+        if (file != null) {
+            for (Path each : List.of(file, file.resolveSibling(file.getFileName() + ".wal"))) {
+                try {
+                    Files.deleteIfExists(each);
+                } catch (IOException e) {
+                    // A file that cannot go is no reason to lose a report.
+                }
+            }
         }
     }
 }

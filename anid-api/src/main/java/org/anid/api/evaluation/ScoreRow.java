@@ -3,6 +3,7 @@
 package org.anid.api.evaluation;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.anid.api.dataset.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +41,24 @@ public record ScoreRow(
     /** Name of the generator, {@value #NATURAL} for a natural image. */
     public String generator() {
         return condition == null ? NATURAL : condition.generator();
+    }
+
+    /** Name of the guidance; null for a natural image and where it is unknown. */
+    public @Nullable String guidance() {
+        return condition == null || condition.guidance() == null
+                ? null
+                : condition.guidance().name();
+    }
+
+    /**
+     * The categories in one text, as files have them: joined by {@code ;}, with {@code \} before a {@code ;} or
+     * {@code \} that belongs to a name; null where there is none.
+     */
+    public @Nullable String category() {
+        return categories.isEmpty()
+                ? null
+                : categories.stream()
+                        .map(each -> each.replace("\\", "\\\\").replace(";", "\\;"))
+                        .collect(Collectors.joining(";"));
     }
 }

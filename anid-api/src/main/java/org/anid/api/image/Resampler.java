@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * <p>A separable filter. Output pixel {@code i} of a line of {@code n} pixels that becomes {@code m} looks at
  * {@code c = (i + ½)·n/m}; pixel {@code j} weighs {@code f((j + ½ − c)/s)}, and the weights of one output pixel are
- * divided by their sum. Pixels outside the image do not exist. A pass whose size does not change is left out. Two kinds:
+ * divided by their sum. Pixels outside the image do not exist. A pass whose size does not change is left out. Two
+ * kinds:
  *
  * <ul>
  *   <li>{@link #of(ResampleFilter)}, antialiased: {@code s = max(1, n/m)}, so that the window widens when an image
@@ -29,14 +30,15 @@ import java.util.Map;
  * <p>Two arithmetics:
  *
  * <ul>
- *   <li>{@code resize8}: Pillow on 8-bit images. Weights are rounded to 22 fractional bits, sums are 32-bit integers, and
- *       each pass rounds to nearest and clips to 0…255. Equal to Pillow bit for bit.
- *   <li>{@code resizeFloat}: Pillow on mode {@code F}. Sums are in double, each pass rounds to float. Bicubic and Lanczos
- *       overshoot: the form on plain arrays leaves values as they come, the form on {@link ImageBatch} clips to [0,1].
+ *   <li>{@code resize8}: Pillow on 8-bit images. Weights are rounded to 22 fractional bits, sums are 32-bit integers,
+ *       and each pass rounds to nearest and clips to 0…255. Equal to Pillow bit for bit.
+ *   <li>{@code resizeFloat}: Pillow on mode {@code F}. Sums are in double, each pass rounds to float. Bicubic and
+ *       Lanczos overshoot: the form on plain arrays leaves values as they come, the form on {@link ImageBatch} clips to
+ *       [0,1].
  * </ul>
  *
- * <p>Reference: Pillow 13.0.0, {@code src/libImaging/Resample.c}; torch 2.7.1. Immutable and thread-safe; weights of recent
- * sizes are kept.
+ * <p>Reference: Pillow 13.0.0, {@code src/libImaging/Resample.c}; torch 2.7.1. Immutable and thread-safe; weights of
+ * recent sizes are kept.
  */
 public final class Resampler {
 
@@ -48,12 +50,23 @@ public final class Resampler {
     /** Sizes whose weights are kept; a data set rarely has more, and one entry is some ten kilobytes. */
     private static final int CACHED_SIZES = 64;
 
+    /** Of the sums of weighted bytes, rounded down; no filter weighs pixels by more than twice their share. */
+    private static final int LOWEST = 512;
+
+    private static final byte[] CLIPPED = new byte[2 * LOWEST + 256];
+
+    /** A line of so many is long enough for vectors, and the block stays in the second-level cache. */
+    private static final int ROWS_AT_ONCE = 256;
+
     private static final double TORCH_CUBIC = -0.75;
     private static final double KEYS_CUBIC = -0.5;
 
     private static final Map<ResampleFilter, Resampler> ANTIALIASED = new EnumMap<>(ResampleFilter.class);
 
     static {
+        for (int i = 0; i < CLIPPED.length; i++) {
+            CLIPPED[i] = (byte) Math.min(255, Math.max(0, i - LOWEST));
+        }
         for (ResampleFilter filter : ResampleFilter.values()) {
             ANTIALIASED.put(filter, new Resampler(filter, true));
         }
@@ -255,46 +268,26 @@ public final class Resampler {
         return antialias && toHeight < height && height - toHeight > 2L * (width - toWidth);
     }
 
-    /** Four rows at a time, so that a weight is loaded once for four products. */
+    /** Many rows turned on their side, so that one weight goes with a long line. */
     private static byte[] horizontal(byte[] from, int rows, Taps taps) {
         int width = taps.from;
         int toWidth = taps.to;
         byte[] result = new byte[Math.multiplyExact(rows, toWidth)];
-        int[] group = new int[4 * width];
-        for (int y = 0; y < rows; y += 4) {
-            int used = Math.min(4, rows - y);
-            for (int r = 0; r < used; r++) {
-                int at = (y + r) * width;
-                for (int x = 0, to = r; x < width; x++, to += 4) {
-                    group[to] = from[at + x] & 0xFF;
+        int most = Math.min(rows, ROWS_AT_ONCE);
+        int[][] columns = new int[width][most];
+        int[] line = new int[most];
+        for (int y = 0; y < rows; y += most) {
+            int used = Math.min(most, rows - y);
+            for (int x = 0; x < width; x++) {
+                int[] column = columns[x];
+                for (int r = 0, at = y * width + x; r < used; r++, at += width) {
+                    column[r] = from[at] & 0xFF;
                 }
             }
             for (int x = 0; x < toWidth; x++) {
-                int at = 4 * taps.start[x];
-                int weight = x * taps.stride;
-                int end = weight + taps.count[x];
-                int sum0 = HALF;
-                int sum1 = HALF;
-                int sum2 = HALF;
-                int sum3 = HALF;
-                for (int k = weight; k < end; k++, at += 4) {
-                    int w = taps.fixed[k];
-                    sum0 += group[at] * w;
-                    sum1 += group[at + 1] * w;
-                    sum2 += group[at + 2] * w;
-                    sum3 += group[at + 3] * w;
-                }
-                int to = y * toWidth + x;
-                result[to] = clip(sum0);
-                if (used == 4) {
-                    result[to + toWidth] = clip(sum1);
-                    result[to + 2 * toWidth] = clip(sum2);
-                    result[to + 3 * toWidth] = clip(sum3);
-                } else if (used > 1) {
-                    result[to + toWidth] = clip(sum1);
-                    if (used > 2) {
-                        result[to + 2 * toWidth] = clip(sum2);
-                    }
+                weigh(columns, taps, x, line);
+                for (int r = 0, to = y * toWidth + x; r < used; r++, to += toWidth) {
+                    result[to] = CLIPPED[(line[r] >> PRECISION_BITS) + LOWEST];
                 }
             }
         }
@@ -305,29 +298,60 @@ public final class Resampler {
         int height = taps.from;
         int toHeight = taps.to;
         byte[] result = new byte[Math.multiplyExact(planes, Math.multiplyExact(toHeight, width))];
-        int[] sums = new int[width];
+        // Input rows as integers, each made once: a window has no more of them than places to keep them in.
+        int[][] rows = new int[taps.stride][width];
+        int[] line = new int[width];
         for (int plane = 0; plane < planes; plane++) {
+            int made = 0;
             for (int y = 0; y < toHeight; y++) {
-                Arrays.fill(sums, HALF);
-                int count = taps.count[y];
-                for (int k = 0; k < count; k++) {
-                    int weight = taps.fixed[y * taps.stride + k];
-                    int at = (plane * height + taps.start[y] + k) * width;
+                made = Math.max(made, taps.start[y]);
+                for (; made < taps.start[y] + taps.count[y]; made++) {
+                    int[] row = rows[made % rows.length];
+                    int at = (plane * height + made) * width;
                     for (int x = 0; x < width; x++) {
-                        sums[x] += (from[at + x] & 0xFF) * weight;
+                        row[x] = from[at + x] & 0xFF;
                     }
                 }
+                weigh(rows, taps, y, line);
                 int to = (plane * toHeight + y) * width;
                 for (int x = 0; x < width; x++) {
-                    result[to + x] = clip(sums[x]);
+                    result[to + x] = CLIPPED[(line[x] >> PRECISION_BITS) + LOWEST];
                 }
             }
         }
         return result;
     }
 
-    private static byte clip(int sum) {
-        return (byte) Math.min(255, Math.max(0, sum >> PRECISION_BITS));
+    /** The weighted sum of the lines that an output position looks at; line {@code i} is in place i modulo the places. */
+    private static void weigh(int[][] lines, Taps taps, int position, int[] sums) {
+        int weight = position * taps.stride;
+        int at = taps.start[position];
+        int end = at + taps.count[position];
+        begin(lines[at % lines.length], taps.fixed[weight], sums);
+        for (at++, weight++; at + 1 < end; at += 2, weight += 2) {
+            addTwo(
+                    lines[at % lines.length],
+                    taps.fixed[weight],
+                    lines[(at + 1) % lines.length],
+                    taps.fixed[weight + 1],
+                    sums);
+        }
+        if (at < end) {
+            addTwo(lines[at % lines.length], taps.fixed[weight], sums, 0, sums);
+        }
+    }
+
+    private static void begin(int[] line, int weight, int[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] = line[x] * weight + HALF;
+        }
+    }
+
+    /** One index for all arrays: only then does the compiler know that they do not overlap, and uses vectors. */
+    private static void addTwo(int[] a, int ofA, int[] b, int ofB, int[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += a[x] * ofA + b[x] * ofB;
+        }
     }
 
     private static float[] horizontal(float[] from, int rows, Taps taps) {

@@ -4,6 +4,7 @@ package org.anid.api.metric;
 
 import java.io.Serializable;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.SiftedFeatures;
 
 /**
  * The state of a {@link FeatureSetMetric} over features. The laws are those of {@link Accumulator}. Not thread-safe.
@@ -23,6 +24,21 @@ public interface FeatureAccumulator extends Serializable {
     void update(Observation.Side side, FeatureMatrix features);
 
     /**
+     * Counts features of which the metric's sieve may have left some out, as if they were all there. A metric that has a sieve
+     * must have this.
+     *
+     * @param side which set they belong to
+     * @param features what {@link FeatureSetMetric#newSieve} left of some images
+     * @throws IllegalArgumentException if the width is not the extractor's, or rows are left out of a metric without a sieve
+     */
+    default void update(Observation.Side side, SiftedFeatures features) {
+        if (!features.complete()) {
+            throw new IllegalArgumentException(spec().id() + " takes all features; it has no sieve");
+        }
+        update(side, features.features());
+    }
+
+    /**
      * Adds what the other has seen; the other is left as it is.
      *
      * @throws IllegalArgumentException if the other belongs to a metric with other settings
@@ -37,7 +53,8 @@ public interface FeatureAccumulator extends Serializable {
     Score compute();
 
     /**
-     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated images.
+     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated
+     * images.
      *
      * @throws InsufficientDataException if too little was seen for this metric
      */

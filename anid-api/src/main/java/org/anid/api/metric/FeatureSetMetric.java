@@ -4,6 +4,7 @@ package org.anid.api.metric;
 
 import java.util.List;
 import org.anid.api.model.FeatureExtractor;
+import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
 
 /**
@@ -27,9 +28,28 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
+     * Refuses what {@link FeatureAccumulator#update} refuses, and counts nothing.
+     *
+     * @throws IllegalArgumentException if the width is not the extractor's
+     * @throws UnscorableException if the features cannot be counted
+     */
+    default void check(Observation.Side side, FeatureMatrix features) {
+        newFeatureAccumulator().update(side, features);
+    }
+
+    /**
+     * A sieve for the features of one side; by default one that leaves out nothing.
+     *
+     * @param parts that the features are of; each of them may be left out afterwards, if there are several
+     */
+    default FeatureSieve newSieve(int parts) {
+        return FeatureSieve.OPEN;
+    }
+
+    /**
      * {@link SetComparison#value()} of everything but one part, for each part in turn, as a jackknife asks for it: what
-     * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between the
-     * parts does so.
+     * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between
+     * the parts does so.
      *
      * @param parts the states of each part, which are left as they are; a part may have none
      * @return a value per part, NaN where what is left has none
@@ -54,8 +74,31 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
-     * The share of the way from the floor to unrelated images that an excess over the floor stands for. By default that of a
-     * squared distance, {@code √(excess ÷ unrelated)}, and of an overlap, where higher is better, {@code excess ÷ floor}.
+     * Everything compared, and everything but each part.
+     *
+     * @param all of all parts
+     * @param without as {@link #leaveOneOut} gives it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record JackknifedComparison(SetComparison all, double[] without) {}
+
+    /**
+     * Merges and compares the states of all parts, and leaves out each in turn; a metric that can share work between
+     * both does so, and its values then differ from those of merged states by rounding.
+     *
+     * @param parts as for {@link #leaveOneOut}
+     * @throws InsufficientDataException if all parts together are too little for this metric
+     */
+    default JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        FeatureAccumulator all = newFeatureAccumulator();
+        parts.forEach(part -> part.forEach(all::merge));
+        return new JackknifedComparison(all.compare(), leaveOneOut(parts));
+    }
+
+    /**
+     * The share of the way from the floor to unrelated images that an excess over the floor stands for. By default that
+     * of a squared distance, {@code √(excess ÷ unrelated)}, and of an overlap, where higher is better,
+     * {@code excess ÷ floor}.
      *
      * @param excess how much worse than the floor, not negative
      * @param floor the metric between halves of the natural images

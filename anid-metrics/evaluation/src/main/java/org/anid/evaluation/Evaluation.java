@@ -29,6 +29,8 @@ import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.dimension.MetricDimension;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.evaluate.Journal;
+import org.anid.metrics.evaluate.JournalException;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
@@ -67,6 +69,7 @@ public final class Evaluation {
     private @Nullable ModelLocator models;
     private @Nullable Kernels kernels;
     private long limit = Long.MAX_VALUE;
+    private boolean fresh;
     private Consumer<EvaluationPlan.Builder> settings = plan -> {};
 
     private Evaluation(@Nullable Path natural, @Nullable ImageSource source) {
@@ -163,6 +166,12 @@ public final class Evaluation {
         return this;
     }
 
+    /** Starts anew, where else {@link #write} goes on with a run that was cut off. */
+    public Evaluation fresh() {
+        fresh = true;
+        return this;
+    }
+
     /** Everything else that a plan can be told: threads, seed, resamples, cache, progress. */
     public Evaluation settings(Consumer<EvaluationPlan.Builder> of) {
         settings = of;
@@ -178,26 +187,40 @@ public final class Evaluation {
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport run() throws DatasetException, InterruptedException {
-        return with(study(), (images, report) -> report);
+        return with(study(), StandardEvaluator::evaluate, (images, report) -> report);
     }
 
     /**
-     * Evaluates and writes the report, with pictures: JSON, CSV, Markdown and a page.
+     * Evaluates and writes the report, with pictures: JSON, CSV, Markdown and a page. What is finished is kept in a {@link Journal} in the
+     * folder until the report is written: a run that was cut off goes on.
      *
      * @param folder for the report, which is made if it is not there; an earlier report in it is replaced
      * @return the report
      * @throws DatasetException as {@link #run}
      * @throws IllegalArgumentException as {@link #run}
      * @throws IOException if the report cannot be written
+     * @throws JournalException if the run that was cut off is another one than this, or another is at work in the folder; the message
+     *     names the difference
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport write(Path folder) throws DatasetException, IOException, InterruptedException {
         RatingStudy study = study();
-        return with(study, (images, report) -> {
-            HtmlReport page = HtmlReport.create().images(images).ratings(study);
-            ReportWriter.write(report, folder, ReportFormat.renderers(ReportFormat.standard(), page));
-            return report;
-        });
+        try (Journal journal = Journal.open(Journal.in(folder))) {
+            if (fresh) {
+                journal.clear();
+            }
+            return with(study, (evaluator, plan) -> evaluator.evaluate(plan, journal), (images, report) -> {
+                HtmlReport page = HtmlReport.create().images(images).ratings(study);
+                ReportWriter.write(report, folder, ReportFormat.renderers(ReportFormat.standard(), page));
+                journal.delete();
+                return report;
+            });
+        }
+    }
+
+    /** How a plan is run. */
+    private interface Running {
+        EvaluationReport of(StandardEvaluator evaluator, EvaluationPlan plan) throws InterruptedException;
     }
 
     /** What is done with a report while its images can still be read. */
@@ -209,28 +232,30 @@ public final class Evaluation {
         return ratings == null ? null : RatingsReader.read(ratings);
     }
 
-    private <E extends Exception> EvaluationReport with(@Nullable RatingStudy study, Use<E> use)
+    private <E extends Exception> EvaluationReport with(@Nullable RatingStudy study, Running running, Use<E> use)
             throws DatasetException, InterruptedException, E {
         if (source != null) {
-            return with(source, study, use);
+            return with(source, study, running, use);
         }
         try (ImageSource folders = folders()) {
-            return with(folders, study, use);
+            return with(folders, study, running, use);
         }
     }
 
-    private <E extends Exception> EvaluationReport with(ImageSource images, @Nullable RatingStudy study, Use<E> use)
+    private <E extends Exception> EvaluationReport with(
+            ImageSource images, @Nullable RatingStudy study, Running running, Use<E> use)
             throws InterruptedException, E {
         if (models != null) {
-            return use.of(images, evaluated(images, study, models));
+            return use.of(images, evaluated(images, study, running, models));
         }
         // One thread in a network: the workers of the evaluation are the threads.
         try (ModelFolder folder = ModelFolder.standard().with(new RunSettings(new Device.Cpu(), 1))) {
-            return use.of(images, evaluated(images, study, folder));
+            return use.of(images, evaluated(images, study, running, folder));
         }
     }
 
-    private EvaluationReport evaluated(ImageSource images, @Nullable RatingStudy study, ModelLocator locator)
+    private EvaluationReport evaluated(
+            ImageSource images, @Nullable RatingStudy study, Running running, ModelLocator locator)
             throws InterruptedException {
         Kernels engine = kernels == null ? KernelChoice.auto() : kernels;
         refuse(Dimensions.unmet(engine, locator, selection, FittedPriors.IDS));
@@ -241,7 +266,7 @@ public final class Evaluation {
                 .ratings(study)
                 .limit(limit);
         settings.accept(plan);
-        return StandardEvaluator.create(engine).evaluate(plan.build());
+        return running.of(StandardEvaluator.create(engine), plan.build());
     }
 
     /** Each metric of one's own in its dimension. */

@@ -3,6 +3,7 @@
 package org.anid.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -19,6 +20,7 @@ import org.anid.api.model.ModelLocator;
 import org.anid.dataset.FolderDataset;
 import org.anid.metrics.dimension.Dimensions;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.evaluate.JournalException;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.KernelChoice;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,41 @@ class EvaluationTest {
                 .write(folder.resolve("out"));
         assertThat(folder.resolve("out/report.json")).content().matches("(?s).*\"limit\"\\s*:\\s*\"2\".*");
         assertThat(folder.resolve("out/report.html")).content().contains("<image id=\"p0\" ");
+    }
+
+    @Test
+    void aRunThatWasCutOffGoesOn() throws Exception {
+        Path whole = folder.resolve("whole");
+        Path out = folder.resolve("out");
+        folders().metrics("psnr", "entropy").write(whole);
+        Evaluation cutOff = folders()
+                .metrics("psnr", "entropy")
+                .settings(plan -> plan.threads(1).batchSize(1).progress((done, total) -> {
+                    if (2 * done > total) {
+                        throw new IllegalStateException("cut off");
+                    }
+                }));
+        assertThatIllegalStateException().isThrownBy(() -> cutOff.write(out)).withMessage("cut off");
+        assertThat(out.resolve("run.journal")).isRegularFile();
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(() -> folders().metrics("psnr").write(out))
+                .withMessageContaining("batch size was 1 and is 4 now");
+        folders().metrics("psnr", "entropy").settings(plan -> plan.batchSize(1)).write(out);
+        assertThat(out.resolve("scores.csv")).hasSameTextualContentAs(whole.resolve("scores.csv"));
+        assertThat(out.resolve("run.journal")).doesNotExist();
+    }
+
+    @Test
+    void whatWasCutOffMayBeForgotten() throws Exception {
+        Path out = folder.resolve("out");
+        Evaluation cutOff = folders()
+                .metrics("psnr")
+                .settings(plan -> plan.progress((done, total) -> {
+                    throw new IllegalStateException("cut off");
+                }));
+        assertThatIllegalStateException().isThrownBy(() -> cutOff.write(out));
+        folders().metrics("entropy").fresh().write(out);
+        assertThat(out.resolve("scores.csv")).content().contains("entropy").doesNotContain("psnr");
     }
 
     @Test

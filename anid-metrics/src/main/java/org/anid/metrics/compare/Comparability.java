@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two reports are over the same natural images and made in the same way. What generated images show is what is
- * compared, so these may differ, and with them the fingerprint of the data set; natural images are known by their ids, sizes and
- * scores.
+ * compared, so these may differ, and with them the fingerprint of the data set; natural images have a fingerprint of their own, and where
+ * inputs failed they are known by their ids, sizes and scores.
  */
 final class Comparability {
 
     /** Settings that change no number beyond rounding, or only which images there are, which the ids tell. */
     private static final Set<String> FREE = Set.of("batchSize", "limit");
+
+    private static final String SAME = "the generated images differ; the natural ones are the same";
 
     /** The engine, in the settings of a metric. */
     private static final String KERNELS = "kernels";
@@ -210,6 +212,11 @@ final class Comparability {
                 !a.scores.sizes(null).isEmpty() && !b.scores.sizes(null).isEmpty();
         Set<String> idsOfA = a.scores.ids(conditions, natural);
         Set<String> idsOfB = b.scores.ids(conditions, natural);
+        boolean same = ofA != null && ofB != null && ofA.natural().equals(ofB.natural());
+        if (same && (idsOfA.isEmpty() || idsOfB.isEmpty())) {
+            notes.add(SAME);
+            return;
+        }
         if (idsOfA.isEmpty() || idsOfB.isEmpty()) {
             String without = idsOfA.isEmpty() ? a.name : b.name;
             throw new IncomparableReportsException("the images differ, and " + without + " has no scores that tell"
@@ -224,6 +231,18 @@ final class Comparability {
         }
         naturalScores();
         naturalResults();
+        if (same) {
+            notes.add(SAME);
+            return;
+        }
+        // An image that could not be read in one of the runs is not in its fingerprint.
+        if (ofA != null
+                && ofB != null
+                && a.report.failures().isEmpty()
+                && b.report.failures().isEmpty()) {
+            throw new IncomparableReportsException("the natural images differ: " + a.name + " and " + b.name
+                    + " have the same ids and other pictures: evaluate both over the same images");
+        }
         notes.add(
                 "the generated images differ; the natural ones are the same as far as their ids, sizes and scores tell");
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.metrics.internal.compare.Numbers;
-import org.anid.metrics.internal.compare.Strip;
-import org.anid.metrics.internal.compare.Style;
 import org.anid.metrics.internal.report.Texts;
+import org.anid.metrics.internal.report.html.Chart;
 import org.anid.metrics.internal.report.html.Html;
+import org.anid.metrics.internal.report.html.Scale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,8 @@ public final class ComparisonHtml {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    private static final String STYLE = Html.resource(ComparisonHtml.class, "compare.css");
 
     /** Metrics that are shown with images. */
     private static final int MOST_SHOWN = 12;
@@ -41,7 +43,7 @@ public final class ComparisonHtml {
     public static void write(List<ReportComparison> comparisons, Thumbnails thumbnails, Appendable target)
             throws IOException {
         String baseline = comparisons.get(0).baseline();
-        Html html = Html.page(target, POLICY, "Reports against " + baseline, Style.CSS);
+        Html html = Html.page(target, POLICY, "Reports against " + baseline, STYLE);
         html.open("header");
         html.leaf("p", "ANID comparison", "class", "eyebrow");
         html.leaf("h1", "What changed since " + baseline);
@@ -75,6 +77,7 @@ public final class ComparisonHtml {
         if (!changed.isEmpty()) {
             table(
                     html,
+                    comparison.other(),
                     ComparisonSummary.changes(comparison),
                     changed.stream().map(MetricChange::shift).toList());
         }
@@ -90,6 +93,7 @@ public final class ComparisonHtml {
         html.open("details").leaf("summary", "All " + comparison.metrics().size() + " results of both reports");
         table(
                 html,
+                comparison.other(),
                 ComparisonSummary.all(comparison),
                 comparison.metrics().stream().map(MetricChange::shift).toList());
         html.end("details").end("section");
@@ -141,8 +145,9 @@ public final class ComparisonHtml {
         }
     }
 
-    private static void table(Html html, ComparisonSummary.Table table, List<Shift> shifts) throws IOException {
-        start(html, table);
+    private static void table(Html html, String of, ComparisonSummary.Table table, List<Shift> shifts)
+            throws IOException {
+        start(html, of, table);
         for (int row = 0; row < table.rows().size(); row++) {
             html.open("tr");
             cells(html, table, table.rows().get(row), shifts.get(row));
@@ -158,7 +163,7 @@ public final class ComparisonHtml {
         }
         html.leaf("h3", "The answer, dimensions and levels");
         ComparisonSummary.Table table = ComparisonSummary.means(comparison);
-        start(html, table, "0 … 100 %, baseline grey");
+        start(html, comparison.other(), table, "0 … 100 %, baseline grey");
         for (int row = 0; row < means.size(); row++) {
             MeanChange mean = means.get(row);
             html.open("tr");
@@ -172,16 +177,19 @@ public final class ComparisonHtml {
 
     /** What the row says in numbers: grey for the baseline, in colour for the other report. */
     private static void strip(Html html, Discrepancy before, Discrepancy after) throws IOException {
-        new Strip(html)
-                .interval("before", before.ci95())
-                .interval("after", after.ci95())
-                .dot("before", before.value())
-                .dot("after", after.value())
+        Chart.strip(html, Scale.SHARE)
+                .grid()
+                .interval("interval before", before.ci95())
+                .interval("interval after", after.ci95())
+                .dot("dot before", before.value())
+                .dot("dot after", after.value())
                 .end();
     }
 
-    private static void start(Html html, ComparisonSummary.Table table, String... charts) throws IOException {
-        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", table.caption());
+    private static void start(Html html, String of, ComparisonSummary.Table table, String... charts)
+            throws IOException {
+        html.open(
+                "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", of + ": " + table.caption());
         html.open("table").leaf("caption", table.caption() + ".").open("thead").open("tr");
         for (int i = 0; i < table.head().size(); i++) {
             html.leaf("th", table.head().get(i), "scope", "col", "class", i < table.words() ? "name" : "n");

@@ -6,6 +6,7 @@ import java.io.Serial;
 import java.util.List;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.Metric;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
@@ -19,6 +20,7 @@ import org.anid.api.model.Model;
 import org.anid.api.model.ModelReference;
 import org.anid.api.model.PairedScoreModel;
 import org.anid.api.model.ScoreModel;
+import org.anid.api.model.SiftedFeatures;
 
 /**
  * A metric whose name stands for one network, over another one: the numbers that it gives, under a specification that says so,
@@ -95,11 +97,30 @@ final class OtherNetwork {
         }
 
         @Override
+        public void check(Observation.Side side, FeatureMatrix features) {
+            metric.check(side, features);
+        }
+
+        @Override
+        public FeatureSieve newSieve(int parts) {
+            return metric.newSieve(parts);
+        }
+
+        @Override
         public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-            return metric.leaveOneOut(parts.stream()
+            return metric.leaveOneOut(own(parts));
+        }
+
+        @Override
+        public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+            return metric.jackknife(own(parts));
+        }
+
+        private static List<List<FeatureAccumulator>> own(List<List<FeatureAccumulator>> parts) {
+            return parts.stream()
                     .map(part ->
                             part.stream().map(state -> ((State) state).state).toList())
-                    .toList());
+                    .toList();
         }
 
         @Override
@@ -116,6 +137,11 @@ final class OtherNetwork {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix features) {
+            state.update(side, features);
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
             state.update(side, features);
         }
 

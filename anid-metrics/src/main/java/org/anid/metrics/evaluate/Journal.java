@@ -92,6 +92,11 @@ public final class Journal implements AutoCloseable {
         return open(file, false);
     }
 
+    /** The journal of a run that writes its report into a folder. */
+    public static Path in(Path folder) {
+        return folder.resolve("run.journal");
+    }
+
     private static Journal open(Path file, boolean writable) {
         RandomAccessFile content = null;
         boolean opened = false;

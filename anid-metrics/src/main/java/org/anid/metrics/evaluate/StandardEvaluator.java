@@ -54,6 +54,7 @@ import org.anid.metrics.internal.evaluate.score.ContentOrder;
 import org.anid.metrics.internal.evaluate.score.Diagnostics;
 import org.anid.metrics.internal.evaluate.score.EvaluationContext;
 import org.anid.metrics.internal.evaluate.score.FeatureCache;
+import org.anid.metrics.internal.evaluate.score.FeatureSifter;
 import org.anid.metrics.internal.evaluate.score.FeatureStates;
 import org.anid.metrics.internal.evaluate.score.GroupOutcome;
 import org.anid.metrics.internal.evaluate.score.GroupRecord;
@@ -74,7 +75,8 @@ import org.jspecify.annotations.Nullable;
  * group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads. Natural
  * images are looked at twice more: before the run, because what they show decides folds and partners, and as the other
  * photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both ends of its
- * scale, the names of the files, and the states of comparisons of sets.
+ * scale, the names of the files, and the states of a few comparisons of sets; the features that these are made of lie in a
+ * temporary file.
  *
  * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
  * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
@@ -332,6 +334,14 @@ public final class StandardEvaluator implements Evaluator {
 
     private EvaluationReport evaluate(EvaluationContext context, OrderedExecutor executor, Groups groups)
             throws InterruptedException {
+        try (FeatureStates states = new FeatureStates(context)) {
+            return evaluate(context, states, executor, groups);
+        }
+    }
+
+    private EvaluationReport evaluate(
+            EvaluationContext context, FeatureStates states, OrderedExecutor executor, Groups groups)
+            throws InterruptedException {
         ImageSource source = context.plan().images();
         Diagnostics diagnostics = new Diagnostics(context);
         groups.warnings().forEach(diagnostics::warn);
@@ -340,13 +350,13 @@ public final class StandardEvaluator implements Evaluator {
         warnOfFits(context.metrics(), diagnostics);
         warnOfRandomWeights(context.metrics(), diagnostics);
         warnOfTerms(context.metrics(), diagnostics);
-        FeatureStates states = new FeatureStates(context);
         Contents contents = new Contents();
         score(context, executor, groups, outcome -> {
             diagnostics.add(outcome);
-            outcome.described().forEach(image -> states.add(image, diagnostics));
+            outcome.counted().forEach(states::add);
             outcome.contents().forEach(contents::add);
         });
+        states.complete();
         context.plan().progress().phase(Phase.COMPARING);
         ReportAssembler assembler = ReportAssembler.of(context, states, executor, diagnostics);
         ScoreTable scores = new ColumnScoreTable(context);
@@ -371,11 +381,17 @@ public final class StandardEvaluator implements Evaluator {
                 diagnostics.warnings(),
                 scores,
                 contents.count,
-                provenance(context, new Provenance.Dataset(source.name(), contents.count, contents.fingerprint())));
+                provenance(
+                        context,
+                        new Provenance.Dataset(
+                                source.name(),
+                                contents.count,
+                                contents.fingerprint(),
+                                context.order().fingerprint())));
     }
 
     /** A group and what it gave. */
-    private record Finished(int group, int images, GroupOutcome outcome, byte @Nullable [] record) {}
+    private record Finished(int group, GroupRecord record, GroupOutcome outcome, boolean known) {}
 
     /** Takes the groups in order: those that are finished already from the log, the others from their images. */
     private static void score(
@@ -385,14 +401,17 @@ public final class StandardEvaluator implements Evaluator {
         int ids = context.dataset().ids().size();
         int size = context.plan().batchSize();
         HeapShares heap = new HeapShares();
+        FeatureSifter sifter = new FeatureSifter(context);
         Iterator<Callable<Finished>> tasks = IntStream.range(0, (ids + size - 1) / size)
                 .filter(groups::has)
                 .<Callable<Finished>>mapToObj(group ->
                         () -> finish(context, executor, heap, groups.log(), group, Math.min(ids, (group + 1) * size)))
                 .iterator();
         executor.inOrder(tasks, finished -> {
-            if (finished.record != null) {
-                groups.log().addGroup(finished.group, finished.images, finished.record);
+            sifter.sift(finished.outcome);
+            if (!finished.known && groups.log().keeps()) {
+                groups.log()
+                        .addGroup(finished.group, finished.record.images(), finished.record.write(finished.outcome));
             }
             results.accept(finished.outcome);
         });
@@ -407,10 +426,9 @@ public final class StandardEvaluator implements Evaluator {
         if (known != null) {
             GroupOutcome outcome = record.read(known, log.verifies());
             context.meter().add(record.images());
-            return new Finished(group, record.images(), outcome, null);
+            return new Finished(group, record, outcome, true);
         }
-        GroupOutcome outcome = GroupTask.run(context, executor, heap, from, to);
-        return new Finished(group, record.images(), outcome, log.keeps() ? record.write(outcome) : null);
+        return new Finished(group, record, GroupTask.run(context, executor, heap, from, to), false);
     }
 
     /** A prior that nobody published makes numbers that compare with nobody's. */

@@ -4,10 +4,26 @@ package org.anid.metrics.report;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated rows with the quoting of RFC 4180; lines end in a line feed, which every reader of the format takes. */
+/**
+ * Comma-separated rows with the quoting of RFC 4180; lines end in a line feed, which every reader of the format takes.
+ *
+ * <p>Names come from data sets. What a terminal would obey, or a spreadsheet compute, is written as <code>&#92;u001b</code>, the form of
+ * JSON and Java: control characters, those that turn the direction of text, and a character that begins a formula at the start of a
+ * field. A backslash that would be read as the beginning of one is <code>&#92;u005c</code>; any other stays, as in paths of Windows.
+ * Unlike the apostrophe that is put before formulas elsewhere, this reads back as what it was.
+ */
 final class Csv {
+
+    /** What is never written as it is. */
+    private static final Pattern ODD = Pattern.compile(
+            "[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]|\\\\(?=u[0-9a-f]{4})|^[-=+@\\uFF0B\\uFF0D\\uFF1D\\uFF20]");
+
+    private static final Pattern WRITTEN = Pattern.compile("\\\\u([0-9a-f]{4})");
 
     private Csv() {}
 
@@ -23,6 +39,35 @@ final class Csv {
             }
         }
         target.append('\n');
+    }
+
+    /** A text of a data set, as a field. */
+    static @Nullable String text(@Nullable String text) {
+        return text == null || usual(text)
+                ? text
+                : ODD.matcher(text)
+                        .replaceAll(odd -> Matcher.quoteReplacement(String.format(
+                                Locale.ROOT, "\\u%04x", (int) odd.group().charAt(0))));
+    }
+
+    /** Most texts need no search: printable ASCII that begins with none of {@code = + - @} and has no backslash. */
+    private static boolean usual(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '\\' || (i == 0 && "=+-@".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What {@link #text} made a field of. */
+    static String read(String field) {
+        return field.indexOf('\\') < 0
+                ? field
+                : WRITTEN.matcher(field)
+                        .replaceAll(written -> Matcher.quoteReplacement(
+                                Character.toString((char) Integer.parseInt(written.group(1), 16))));
     }
 
     private static void field(Appendable target, CharSequence field) throws IOException {

@@ -55,9 +55,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReport implements ReportRenderer {
 
     /** Value of the key {@code schema}; it changes whenever a reader of the old one could be misled. */
-    public static final String SCHEMA = "anid-report/2";
+    public static final String SCHEMA = "anid-report/3";
 
-    private static final String SCHEMA_RESOURCE = "anid-report-2.schema.json";
+    private static final String SCHEMA_RESOURCE = "anid-report-3.schema.json";
 
     // The JDK's own Double.toString became shortest only in 19: Jackson's gives the same digits on every Java.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -320,6 +320,7 @@ public final class JsonReport implements ReportRenderer {
             json.writeStringField("name", dataset.name());
             json.writeNumberField("images", dataset.images());
             json.writeStringField("fingerprint", dataset.fingerprint());
+            json.writeStringField("natural", dataset.natural());
             json.writeEndObject();
         }
         json.writeObjectFieldStart("metrics");

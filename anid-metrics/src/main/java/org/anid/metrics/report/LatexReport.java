@@ -125,6 +125,6 @@ public final class LatexReport implements ReportRenderer {
 
     /** One line. */
     private static String comment(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+        return text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 }

@@ -7,8 +7,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.Set;
-import org.anid.api.evaluation.ReportRenderer;
+import org.anid.api.evaluation.ReportFile;
 
 /** The formats a report can be written in; each is one file or two. */
 public enum ReportFormat {
@@ -21,35 +22,63 @@ public enum ReportFormat {
     /** {@code report.html}, for browsers. */
     HTML(HtmlReport.create()),
     /** {@code report.tex}, a table for papers; written where it is asked for. */
-    LATEX(new LatexReport());
+    LATEX(new LatexReport()),
+    /**
+     * {@code scores.parquet}, the rows of {@code scores.csv} for large runs; written where it is asked for, by {@code anid-dataset} over
+     * DuckDB, which both have to be there.
+     */
+    PARQUET("scores.parquet");
 
-    private final List<ReportRenderer> renderers;
+    private final List<ReportFile> files;
+    private final List<String> names;
 
-    ReportFormat(ReportRenderer... renderers) {
-        this.renderers = List.of(renderers);
+    ReportFormat(ReportFile... files) {
+        this.files = List.of(files);
+        this.names = this.files.stream().map(ReportFile::fileName).toList();
     }
 
-    /** What writes the files of this format, as they are without the data set; see {@link HtmlReport#images}. */
-    public List<ReportRenderer> renderers() {
-        return renderers;
+    /** Found as a service, so that this module needs no more than it needs itself. */
+    ReportFormat(String name) {
+        this.files = List.of();
+        this.names = List.of(name);
     }
 
     /**
-     * <<<<<<< HEAD
-     * What writes the files of some formats, in their order.
+     * What writes the files of this format, as they are without the data set; see {@link HtmlReport#images}.
      *
-     * @param page takes the place of the one without the data set
-     * =======
+     * @throws IllegalStateException if what writes Parquet is not there
+     */
+    public List<ReportFile> renderers() {
+        return files.isEmpty() ? names.stream().map(ReportFormat::found).toList() : files;
+    }
+
+    private static ReportFile found(String name) {
+        for (ReportFile file : ServiceLoader.load(ReportFile.class, ReportFormat.class.getClassLoader())) {
+            if (file.fileName().equals(name)) {
+                return file;
+            }
+        }
+        throw new IllegalStateException(
+                "nothing here writes " + name + ": add org.anid:anid-dataset and org.duckdb:duckdb_jdbc");
+    }
+
+    /** Names of the files, also where nothing is there that writes them. */
+    List<String> names() {
+        return names;
+    }
+
+    /**
      * What writes the files of these formats, in their order.
      *
      * @param page for browsers, as one has set it
-     * >>>>>>> 1a67439f8e1f7e58a015ae3ae45236a7ef69b1ba
+     * @return a list of its own, to which more may be added
+     * @throws IllegalStateException if what writes Parquet is not there
      */
-    public static List<ReportRenderer> renderers(Set<ReportFormat> formats, HtmlReport page) {
-        List<ReportRenderer> renderers = new ArrayList<>();
+    public static List<ReportFile> renderers(Set<ReportFormat> formats, HtmlReport page) {
+        List<ReportFile> renderers = new ArrayList<>();
         for (ReportFormat format : values()) {
             if (formats.contains(format)) {
-                renderers.addAll(format == HTML ? List.of(page) : format.renderers);
+                renderers.addAll(format == HTML ? List.of(page) : format.renderers());
             }
         }
         return renderers;
@@ -60,9 +89,12 @@ public enum ReportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Those that are written unless others are asked for: all but {@link #LATEX}. */
+    /**
+     * Those that are written unless others are asked for: all but {@link #LATEX} and {@link #PARQUET}, which repeat the numbers of others
+     * for those who want them so.
+     */
     public static Set<ReportFormat> standard() {
-        return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LATEX)));
+        return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LATEX, PARQUET)));
     }
 
     /**
@@ -85,6 +117,7 @@ public enum ReportFormat {
             }
         }
         throw new IllegalArgumentException(
-                "a report format is json, csv, md, html or latex, or several joined by commas, not '" + name + "'");
+                "a report format is json, csv, md, html, latex or parquet, or several joined by commas, not '" + name
+                        + "'");
     }
 }

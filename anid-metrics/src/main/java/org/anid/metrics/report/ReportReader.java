@@ -285,7 +285,8 @@ public final class ReportReader {
                         .orNull(dataset -> new Provenance.Dataset(
                                 dataset.get("name").text(),
                                 dataset.get("images").whole(),
-                                dataset.get("fingerprint").text())),
+                                dataset.get("fingerprint").text(),
+                                dataset.get("natural").text())),
                 new TreeMap<>(json.get("metrics").map(settings -> settings.map(JsonValue::text))),
                 json.get("run").map(JsonValue::text));
     }

@@ -4,8 +4,6 @@ package org.anid.metrics.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.anid.api.dataset.Condition;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.ReportRenderer;
@@ -19,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Natural images carry the generator name {@code ORG} and an empty guidance; an image of several categories has them in
  * one field, joined by {@code ;}, and {@code \} stands before a {@code ;} or {@code \} that belongs to a name. Fields are
  * quoted as in RFC 4180, an empty text in contrast to none, lines end in a line feed, and numbers have as many digits as it
- * takes to read back the same {@code double}. Stateless and safe to share.
+ * takes to read back the same {@code double}.
+ *
+ * <p>Control characters in a text, and a character that begins a formula ({@code = + - @}) at its start, are written as in JSON, an escape
+ * as <code>&#92;u003d</code>; so are characters that turn the direction of text, and a backslash before {@code u} and four digits.
+ * {@link ReportReader} reads names as they were. Stateless and safe to share.
  */
 public final class ScoresCsv implements ReportRenderer {
 
@@ -46,14 +48,14 @@ public final class ScoresCsv implements ReportRenderer {
         try {
             Csv.row(
                     target,
-                    row.generator(),
-                    guidance(row.condition()),
-                    row.imageId(),
-                    row.captionId(),
-                    categories(row.categories()),
+                    Csv.text(row.generator()),
+                    row.guidance(),
+                    Csv.text(row.imageId()),
+                    Csv.text(row.captionId()),
+                    Csv.text(row.category()),
                     Integer.toString(row.width()),
                     Integer.toString(row.height()),
-                    row.file(),
+                    Csv.text(row.file()),
                     row.metric(),
                     Csv.number(row.score()));
         } catch (IOException e) {
@@ -61,20 +63,7 @@ public final class ScoresCsv implements ReportRenderer {
         }
     }
 
-    /** In one field; {@link ScoresReader#split} takes them apart. */
-    private static @Nullable String categories(List<String> categories) {
-        return categories.isEmpty()
-                ? null
-                : categories.stream().map(ScoresCsv::escaped).collect(Collectors.joining(";"));
-    }
-
-    private static String escaped(String category) {
-        return category.replace("\\", "\\\\").replace(";", "\\;");
-    }
-
-    static @Nullable String guidance(@Nullable Condition condition) {
-        return condition == null || condition.guidance() == null
-                ? null
-                : condition.guidance().name();
+    static @Nullable String guidance(Condition condition) {
+        return condition.guidance() == null ? null : condition.guidance().name();
     }
 }

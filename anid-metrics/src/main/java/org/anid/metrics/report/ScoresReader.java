@@ -87,7 +87,7 @@ final class ScoresReader {
                 condition(csv, row),
                 text(csv, row, 2),
                 row.get(3) == null ? null : text(csv, row, 3),
-                joined == null ? List.of() : categories.computeIfAbsent(joined, ScoresReader::split),
+                joined == null ? List.of() : categories.computeIfAbsent(joined, field -> split(Csv.read(field))),
                 pixels(csv, row, 5),
                 pixels(csv, row, 6),
                 text(csv, row, 7),
@@ -114,7 +114,7 @@ final class ScoresReader {
         if (field == null) {
             throw odd(csv, "has no " + COLUMNS.get(column));
         }
-        return names.computeIfAbsent(field, each -> each);
+        return names.computeIfAbsent(field, Csv::read);
     }
 
     private int pixels(CsvRows csv, List<@Nullable String> row, int column) throws IOException {

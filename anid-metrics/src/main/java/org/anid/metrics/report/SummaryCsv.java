@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code ci95_low} and {@code ci95_high} are the interval of {@code discrepancy}, other intervals carry the name of their
  * column; all are 95 %. A number that is missing, NaN or infinite is an empty field; an empty category means all images
- * together; {@code simulated} is filled where people are asked. Quoting, line ends and digits are those of {@link ScoresCsv}.
+ * together; {@code simulated} is filled where people are asked. Quoting, escapes, line ends and digits are those of {@link ScoresCsv}.
  * Stateless and safe to share.
  */
 public final class SummaryCsv implements ReportRenderer {
@@ -196,16 +196,20 @@ public final class SummaryCsv implements ReportRenderer {
 
         /** No text is an empty field, whether it is missing or empty. */
         Row set(String column, @Nullable String text) {
-            fields[COLUMNS.indexOf(column)] = text == null || text.isEmpty() ? null : text;
-            return this;
+            return put(column, text == null || text.isEmpty() ? null : Csv.text(text));
         }
 
         Row set(String column, long number) {
-            return set(column, Long.toString(number));
+            return put(column, Long.toString(number));
         }
 
         Row set(String column, @Nullable Double number) {
-            return set(column, Csv.number(number));
+            return put(column, Csv.number(number));
+        }
+
+        private Row put(String column, @Nullable String field) {
+            fields[COLUMNS.indexOf(column)] = field;
+            return this;
         }
 
         Row condition(Condition condition) {

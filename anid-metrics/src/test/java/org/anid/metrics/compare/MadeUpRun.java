@@ -57,6 +57,7 @@ final class MadeUpRun {
     double broken;
     String kernels = "scalar";
     String fingerprint = "";
+    String photographs = "of photographs";
     String build = "1";
     int size = 256;
     double natural = 1;
@@ -191,7 +192,8 @@ final class MadeUpRun {
                         new Provenance.Dataset(
                                 "made up",
                                 images,
-                                fingerprint.isEmpty() ? "of noise " + noise + brokenMetric : fingerprint),
+                                fingerprint.isEmpty() ? "of noise " + noise + brokenMetric : fingerprint,
+                                photographs),
                         metricSettings,
                         run));
     }

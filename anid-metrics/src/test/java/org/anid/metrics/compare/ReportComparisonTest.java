@@ -161,7 +161,10 @@ class ReportComparisonTest {
                 Arguments.of("the natural images differ: image image199 of A is not in B", (Consumer<MadeUpRun>)
                         run -> run.missing = 1),
                 Arguments.of("entropy of natural image image0 is", (Consumer<MadeUpRun>) run -> run.natural = 1.01),
-                Arguments.of("has no scores that tell", (Consumer<MadeUpRun>) run -> run.scores = false));
+                Arguments.of("has no scores that tell", (Consumer<MadeUpRun>) run -> {
+                    run.scores = false;
+                    run.photographs = "others";
+                }));
     }
 
     @ParameterizedTest
@@ -188,11 +191,27 @@ class ReportComparisonTest {
     }
 
     @Test
+    void otherPhotographsOfTheSameIdsAreRefused() {
+        MadeUpRun a = MadeUpRun.withNoise(1);
+        MadeUpRun b = MadeUpRun.withNoise(2);
+        assertThat(compare(a, b).notes()).contains("the generated images differ; the natural ones are the same");
+        b.photographs = "of other photographs";
+        assertThatThrownBy(() -> compare(a, b))
+                .isInstanceOf(IncomparableReportsException.class)
+                .hasMessage(
+                        "the natural images differ: A and B have the same ids and other pictures: evaluate both over the"
+                                + " same images");
+        b.failures = 1;
+        assertThat(compare(a, b).notes()).anyMatch(note -> note.contains("as far as their ids, sizes and scores tell"));
+    }
+
+    @Test
     void anImageThatFailedIsLeftOut() {
         MadeUpRun b = MadeUpRun.withNoise(1);
         b.missing = 1;
         b.failures = 1;
         b.fingerprint = "one less";
+        b.photographs = "one less";
         ReportComparison comparison = compare(MadeUpRun.withNoise(1), b);
         assertThat(comparison.notes())
                 .anyMatch(note -> note.contains("image199 of A is not in B, where inputs failed"));
@@ -245,8 +264,6 @@ class ReportComparisonTest {
     void withoutScoresNothingIsTested() {
         MadeUpRun a = MadeUpRun.withNoise(1);
         MadeUpRun b = MadeUpRun.withNoise(2);
-        a.fingerprint = "same";
-        b.fingerprint = "same";
         b.scores = false;
         ReportComparison comparison = compare(a, b);
         assertThat(comparison.tests()).isZero();

@@ -896,4 +896,23 @@ class StandardEvaluatorTest {
         assertThat(Objects.requireNonNull(report.provenance().dataset()).fingerprint())
                 .hasSize(64);
     }
+
+    @Test
+    void naturalImagesHaveAFingerprintOfTheirOwn() throws InterruptedException {
+        MemorySource one = new MemorySource();
+        MemorySource reversed = new MemorySource();
+        MemorySource others = new MemorySource();
+        for (int id = 1; id <= 4; id++) {
+            one.natural(id, 16).made("Mine", Guidance.T2I, id, 16, 0.1);
+            reversed.natural(5 - id, 16).made("Theirs", null, 5 - id, 16, 0.5);
+            others.natural(id, id == 4 ? 20 : 16).made("Mine", Guidance.T2I, id, 16, 0.1);
+        }
+        assertThat(naturals(one)).isEqualTo(naturals(reversed)).hasSize(64).isNotEqualTo(naturals(others));
+    }
+
+    private static String naturals(MemorySource source) throws InterruptedException {
+        return Objects.requireNonNull(
+                        run(plan(source, Toys.brightness())).provenance().dataset())
+                .natural();
+    }
 }

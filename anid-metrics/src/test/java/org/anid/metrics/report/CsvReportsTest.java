@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +28,21 @@ import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.evaluation.ScoreRow;
+import org.anid.api.evaluation.ScoreTable;
 import org.anid.api.metric.DimensionKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvReportsTest {
+
+    private final Path temp;
+
+    CsvReportsTest(@TempDir Path temp) {
+        this.temp = temp;
+    }
 
     private static String render(ReportRenderer renderer, EvaluationReport report) throws IOException {
         StringBuilder text = new StringBuilder();
@@ -64,17 +76,87 @@ class CsvReportsTest {
             assertThat(fields.subList(0, 4))
                     .containsExactly(
                             row.generator(),
-                            text(ScoresCsv.guidance(row.condition())),
-                            row.imageId(),
-                            text(row.captionId()));
+                            text(row.guidance()),
+                            text(Csv.text(row.imageId())),
+                            text(Csv.text(row.captionId())));
             assertThat(fields.subList(5, 9))
                     .containsExactly(
-                            Integer.toString(row.width()), Integer.toString(row.height()), row.file(), row.metric());
+                            Integer.toString(row.width()),
+                            Integer.toString(row.height()),
+                            text(Csv.text(row.file())),
+                            row.metric());
             assertThat(Double.parseDouble(fields.get(9))).isEqualTo(row.score());
         }
         assertThat(rows.stream().map(fields -> fields.get(4)))
                 .containsExactly(
                         "category", "animal;person", "animal;person", "", "\\;;;\\\\\\;", "food, \"raw\";C:\\\\");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@A1",
+                "\t=1",
+                "\r=1",
+                "\uFF1D1",
+                "a\u001b[31mred",
+                "a\nb",
+                "\u0000",
+                "\u009b2J",
+                "a\u202Eb",
+                "C:\\made\\x.png",
+                "C:\\u1234\\",
+                "\\\\u003d",
+                "\\u003d",
+                "\\u12\u00014",
+                "'=1",
+                "ü 漢 😀",
+                "a=b-c",
+                "\\"
+            })
+    void namesAreHarmlessAndReadBackAsTheyWere(String name) throws IOException {
+        EvaluationReport rich = SampleReports.rich(false);
+        EvaluationReport report = SampleReports.with(
+                rich,
+                ScoreTable.of(List.of(new ScoreRow(
+                        new Condition(name, null), name, name, List.of(name, "b;" + name), 1, 2, name, "psnr", -0.5))));
+
+        String csv = render(new ScoresCsv(), report);
+
+        String data = csv.substring(ScoresCsv.HEADER.length() + 1);
+        assertThat(data).endsWith(",1,2," + data.split(",", -1)[7] + ",psnr,-0.5\n");
+        assertThat(CsvReader.read(data).get(0)).hasSize(10).allSatisfy(field -> {
+            assertThat(field).doesNotContainPattern("[\\p{Cc}\\u202A-\\u202E]");
+            if (!field.equals("-0.5")) {
+                assertThat(field).doesNotContainPattern("^[-=+@\\uFF1D]");
+            }
+        });
+        Path folder = Files.createDirectories(temp.resolve("report"));
+        ReportWriter.write(report, folder, ReportFormat.parse("json,csv"));
+        assertThat(ReportReader.read(folder)).isEqualTo(report);
+    }
+
+    @Test
+    void aSummaryHoldsNoFormula() throws IOException {
+        EvaluationReport report = SampleReports.rich(false).titled("=1");
+        MetricResult first = report.results().get(0);
+        MetricResult named = new MetricResult(
+                first.metric(),
+                new Condition("=HYPERLINK(\"x\")\u0007", null),
+                null,
+                first.n(),
+                first.generated(),
+                first.natural(),
+                first.other(),
+                first.discrepancy(),
+                first.verdict(),
+                first.discrepancyRate(),
+                first.fdRatio());
+        String csv = render(new SummaryCsv(), SampleReports.with(report, List.of(named)));
+        assertThat(csv).contains("\\u003dHYPERLINK(").doesNotContain("\u0007", ",=", "\"=");
     }
 
     @Test
@@ -90,7 +172,7 @@ class CsvReportsTest {
     void fileNamesAreQuotedWhereTheyMustBe() throws IOException {
         assertThat(render(new ScoresCsv(), SampleReports.rich(false)))
                 .contains(",\"made/a,b.jpg\",")
-                .contains(",\"made/two\nlines.jpg\",")
+                .contains(",made/two\\u000alines.jpg,")
                 .contains(",\"made/\"\"285\"\".jpg\",")
                 .contains(",made/139.jpg,");
     }

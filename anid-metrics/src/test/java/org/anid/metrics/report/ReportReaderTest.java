@@ -100,11 +100,11 @@ class ReportReaderTest {
 
     static Stream<Arguments> oddities() {
         return Stream.of(
-                odd(json -> json.put("schema", "anid-report/1"), "schema is 'anid-report/1'", "anid-report/2"),
+                odd(json -> json.put("schema", "anid-report/2"), "schema is 'anid-report/2'", "anid-report/3"),
                 odd(json -> json.remove("schema"), "schema is missing"),
                 odd(json -> json.put("title", 7), "title is not a text"),
                 odd(json -> json.putNull("title"), "title is null, not a text"),
-                odd(json -> json.put("extra", 7), "extra is no key of anid-report/2"),
+                odd(json -> json.put("extra", 7), "extra is no key of anid-report/3"),
                 odd(json -> json.put("images", 7.5), "images is not a whole number"),
                 odd(json -> first(json, "results").remove("n"), "results[0].n is missing"),
                 odd(json -> first(json, "results").put("generated", "NaN"), "results[0].generated is not a number"),
@@ -222,7 +222,7 @@ class ReportReaderTest {
                 scores(text -> text.replaceFirst("0[.]3+", "Infinity"), "line 2 has the score 'Infinity'"),
                 scores(text -> text.replaceFirst("T2I", "V2I"), "line 3 has the guidance 'V2I'"),
                 scores(text -> text.replaceFirst("T2I", "T\"2I"), "line 3 has a quotation mark inside"),
-                scores(text -> text.replaceFirst(",ssim,[^,]*$", ",ssim,\n"), "line 8 has the score ''"));
+                scores(text -> text.replaceFirst(",ssim,[^,]*$", ",ssim,\n"), "line 6 has the score ''"));
     }
 
     private static Arguments scores(UnaryOperator<String> change, String... parts) {

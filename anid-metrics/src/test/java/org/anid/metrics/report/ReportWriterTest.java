@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportFile;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.evaluation.ScoreRow;
 import org.anid.api.evaluation.ScoreTable;
@@ -46,9 +48,9 @@ class ReportWriterTest {
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("report.json", "scores.csv", "summary.csv", "report.md", "report.html");
         for (ReportFormat format : ReportFormat.standard()) {
-            for (ReportRenderer renderer : format.renderers()) {
+            for (ReportFile renderer : format.renderers()) {
                 StringBuilder text = new StringBuilder();
-                renderer.render(report, text);
+                ((ReportRenderer) renderer).render(report, text);
                 assertThat(out.resolve(renderer.fileName())).hasContent(text.toString());
             }
         }
@@ -79,6 +81,77 @@ class ReportWriterTest {
         assertThat(names(folder)).containsExactly("report.html", "report.json", "scores.csv", "summary.csv");
         assertThat(folder.resolve("report.json")).hasContent(before);
         assertThat(folder.resolve("report.html/mine")).isDirectory();
+    }
+
+    @Test
+    void figuresAreFilesOfAReportAndOthersBesideThemAreNot() throws IOException {
+        Path figures = folder.resolve("figures");
+        List<ReportFile> files =
+                List.of(new JsonReport(), ReportFigures.create().png());
+        assertThat(ReportWriter.write(SampleReports.rich(false), folder, files))
+                .containsExactly(folder.resolve("report.json"), figures);
+        assertThat(names(folder)).containsExactly("figures", "report.json");
+        assertThat(names(figures))
+                .contains("answer.svg", "answer.png", "dimension-quality.svg", "scores-ssim.png")
+                .allMatch(name -> name.matches("[a-z0-9-]+[.](svg|png)"));
+        assertThat(Files.readString(figures.resolve("answer.svg"))).contains("SD_XL");
+        assertThat(ImageIO.read(figures.resolve("answer.png").toFile()).getWidth())
+                .isEqualTo(1520);
+
+        Files.writeString(figures.resolve("mine.txt"), "mine");
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.parse("json"));
+        assertThat(names(figures)).containsExactly("mine.txt");
+        Files.delete(figures.resolve("mine.txt"));
+        ReportWriter.write(SampleReports.rich(false), folder, List.of(new JsonReport(), ReportFigures.create()));
+        ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.parse("json"));
+        assertThat(names(folder)).containsExactly("report.json");
+    }
+
+    @Test
+    void equalReportsGiveEqualFigures() throws IOException {
+        Path a = folder.resolve("a");
+        Path b = folder.resolve("b");
+        // A few: a PNG takes a tenth of a second.
+        EvaluationReport report =
+                SampleReports.with(SampleReports.with(SampleReports.rich(false), ScoreTable.of(List.of())), List.of());
+        for (Path each : List.of(a, b)) {
+            ReportWriter.write(report, each, List.of(ReportFigures.create().png()));
+        }
+        assertThat(names(a.resolve("figures"))).contains("answer.png", "answer.svg");
+        for (String name : names(a.resolve("figures"))) {
+            assertThat(b.resolve("figures").resolve(name))
+                    .hasSameBinaryContentAs(a.resolve("figures").resolve(name));
+        }
+    }
+
+    @Test
+    void whatCannotBeDrawnLeavesNoFigures() throws IOException {
+        ReportFile broken = new ReportFile() {
+            @Override
+            public String fileName() {
+                return "figures";
+            }
+
+            @Override
+            public void write(EvaluationReport report, Path file) throws IOException {
+                Files.createDirectories(file);
+                Files.writeString(file.resolve("half.svg"), "<svg");
+                throw new IOException("no more room");
+            }
+        };
+        assertThatIOException()
+                .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), folder, List.of(broken)))
+                .withMessageContaining("no more room");
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void parquetNeedsWhatWritesIt() {
+        // Found as a service, which this module has not.
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), folder, ReportFormat.parse("parquet")))
+                .withMessage(
+                        "nothing here writes scores.parquet: add org.anid:anid-dataset and org.duckdb:duckdb_jdbc");
     }
 
     @Test
@@ -168,7 +241,8 @@ class ReportWriterTest {
         assertThat(ReportFormat.parse("HTML, json")).isEqualTo(Set.of(ReportFormat.JSON, ReportFormat.HTML));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ReportFormat.parse("json,pdf"))
-                .withMessage("a report format is json, csv, md, html or latex, or several joined by commas, not 'pdf'");
+                .withMessage(
+                        "a report format is json, csv, md, html, latex or parquet, or several joined by commas, not 'pdf'");
         assertThatIllegalArgumentException().isThrownBy(() -> ReportFormat.parse(""));
     }
 }

@@ -258,7 +258,7 @@ public final class SampleReports {
                         List.of(
                                 new ModelReference("clip-vit-b-32", "1", "ab".repeat(32), "ONNX Runtime 1.29.0 on cpu"),
                                 new ModelReference("hand-made", "2", "none")),
-                        new Provenance.Dataset("DANI sample", 1_234, "cd".repeat(32)),
+                        new Provenance.Dataset("DANI sample", 1_234, "cd".repeat(32), "ef".repeat(32)),
                         settings,
                         run));
     }

@@ -110,7 +110,7 @@ final class FeatureSets {
      *
      * @throws UnscorableException if a row is all 0
      */
-    static float[] unitRows(MetricSpec spec, FeatureMatrix features) {
+    static FeatureMatrix unitRows(MetricSpec spec, FeatureMatrix features) {
         int width = features.width();
         float[] unit = features.values().clone();
         for (int row = 0; row < features.rows(); row++) {
@@ -127,6 +127,6 @@ final class FeatureSets {
                 unit[row * width + j] = (float) (unit[row * width + j] * scale);
             }
         }
-        return unit;
+        return new FeatureMatrix(features.rows(), width, unit);
     }
 }

@@ -103,6 +103,11 @@ public final class FrechetDistance implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, extractor.width(), features);
+    }
+
+    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, extractor, new Engine(kernels));
     }

@@ -6,6 +6,7 @@ import java.io.Serial;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
@@ -14,6 +15,7 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.SiftedFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +170,16 @@ public final class InceptionScore implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, logits.width(), features);
+    }
+
+    @Override
+    public FeatureSieve newSieve(int parts) {
+        return new RowSieve(cap, parts);
+    }
+
+    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, logits, parts, cap);
     }
@@ -198,11 +210,14 @@ public final class InceptionScore implements FeatureSetMetric {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
-            FeatureSets.check(spec, width, matrix);
+            update(side, SiftedFeatures.all(matrix));
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
+            FeatureSets.check(spec, width, features.features());
             if (side == Observation.Side.GENERATED) {
-                for (int row = 0; row < matrix.rows(); row++) {
-                    generated.add(matrix.values(), matrix.offset(row));
-                }
+                generated.add(features.features(), features.leftOut());
             }
         }
 

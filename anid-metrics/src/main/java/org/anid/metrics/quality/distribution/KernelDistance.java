@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
@@ -17,6 +18,7 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.SiftedFeatures;
 import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
@@ -127,6 +129,16 @@ public final class KernelDistance implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, extractor.width(), features);
+    }
+
+    @Override
+    public FeatureSieve newSieve(int parts) {
+        return new RowSieve(sampling.cap, parts);
+    }
+
+    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, extractor, new Engine(kernels), sampling);
     }
@@ -161,11 +173,14 @@ public final class KernelDistance implements FeatureSetMetric {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
-            FeatureSets.check(spec, width, matrix);
+            update(side, SiftedFeatures.all(matrix));
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
+            FeatureSets.check(spec, width, features.features());
             RowSample sample = side == Observation.Side.NATURAL ? natural : generated;
-            for (int row = 0; row < matrix.rows(); row++) {
-                sample.add(matrix.values(), matrix.offset(row));
-            }
+            sample.add(features.features(), features.leftOut());
         }
 
         @Override

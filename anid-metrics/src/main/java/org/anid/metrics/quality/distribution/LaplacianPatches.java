@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.distribution;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureExtractor;
@@ -84,22 +85,34 @@ public final class LaplacianPatches implements FeatureExtractor {
     @Override
     public FeatureMatrix extract(ImageBatch images) {
         float[] values = new float[Math.multiplyExact(images.count(), rowsPerImage() * WIDTH)];
-        for (int i = 0; i < images.count(); i++) {
-            describe(WorkingImage.planes(images, i, side), values, i * rowsPerImage() * WIDTH);
+        LaplacianPyramid[] pyramids = new LaplacianPyramid[CHANNELS];
+        Arrays.setAll(pyramids, c -> new LaplacianPyramid(side, levels));
+        for (int from = 0; from < images.count(); from += RowHash.AT_ONCE) {
+            byte[][] planes = new byte[Math.min(RowHash.AT_ONCE, images.count() - from)][];
+            for (int i = 0; i < planes.length; i++) {
+                planes[i] = WorkingImage.planes(images, from + i, side);
+            }
+            long[] seeds = RowHash.ofEach(0, planes);
+            for (int i = 0; i < planes.length; i++) {
+                describe(planes[i], seeds[i], pyramids, values, (from + i) * rowsPerImage() * WIDTH);
+            }
         }
         return new FeatureMatrix(images.count() * rowsPerImage(), WIDTH, values);
     }
 
-    private void describe(byte[] planes, float[] out, int offset) {
-        float[][][] pyramids = new float[CHANNELS][][];
+    private void describe(byte[] planes, long seed, LaplacianPyramid[] pyramids, float[] out, int offset) {
+        float[][][][] channels = new float[CHANNELS][][][];
         for (int c = 0; c < CHANNELS; c++) {
-            float[] plane = new float[side * side];
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] = planes[c * plane.length + i] & 0xFF;
+            for (int y = 0; y < side; y++) {
+                float[] row = pyramids[c].plane()[y];
+                int from = (c * side + y) * side;
+                for (int x = 0; x < side; x++) {
+                    row[x] = planes[from + x] & 0xFF;
+                }
             }
-            pyramids[c] = LaplacianPyramid.of(plane, side, levels);
+            channels[c] = pyramids[c].build();
         }
-        SplittableRandom random = new SplittableRandom(RowHash.of(0, planes));
+        SplittableRandom random = new SplittableRandom(seed);
         int at = offset;
         for (int level = 0; level < levels; level++) {
             int size = side >> level;
@@ -108,7 +121,7 @@ public final class LaplacianPatches implements FeatureExtractor {
                 int top = random.nextInt(size - PATCH + 1);
                 for (int c = 0; c < CHANNELS; c++) {
                     for (int y = 0; y < PATCH; y++) {
-                        System.arraycopy(pyramids[c][level], (top + y) * size + left, out, at, PATCH);
+                        System.arraycopy(channels[c][level][top + y], left, out, at, PATCH);
                         at += PATCH;
                     }
                 }

@@ -6,94 +6,150 @@ package org.anid.metrics.quality.distribution;
  * The Laplacian pyramid of Burt and Adelson (1983) as the authors of the sliced Wasserstein distance build it: smoothed with
  * {@code [1 4 6 4 1]/16} in both directions, borders mirrored about the outermost pixel, every second pixel kept; a level is
  * what the next coarser one, brought back up, leaves of it, and the last is the smoothed image itself.
+ *
+ * <p>Holds its working memory and its levels: not thread-safe.
  */
 final class LaplacianPyramid {
 
-    private LaplacianPyramid() {}
+    private final int side;
+    /** Rows of each level. */
+    private final float[][][] levels;
+    /** A line, and what is before and after each of its values, mirrored at the ends. */
+    private final float[] before;
+
+    private final float[] here;
+    private final float[] after;
+    /** What lies between two values, before and after each. */
+    private final float[] between;
+
+    private final float[] beyond;
+    /** Lines of half or of all columns. */
+    private final float[][] lines;
 
     /**
-     * The levels of one plane, finest first, with sides {@code side, side/2, …}.
+     * For planes of one size.
      *
-     * @param plane side × side values
      * @param side divisible by {@code 2^(levels−1)}, with 4 pixels or more left at the coarsest level
      */
-    static float[][] of(float[] plane, int side, int levels) {
-        float[][] pyramid = new float[levels][];
-        pyramid[0] = plane.clone();
-        for (int level = 1; level < levels; level++) {
-            int finer = side >> (level - 1);
-            pyramid[level] = down(pyramid[level - 1], finer);
-            float[] predicted = up(pyramid[level], finer / 2);
-            float[] detail = pyramid[level - 1];
-            for (int i = 0; i < detail.length; i++) {
-                detail[i] -= predicted[i];
-            }
+    LaplacianPyramid(int side, int levels) {
+        this.side = side;
+        this.levels = new float[levels][][];
+        for (int level = 0; level < levels; level++) {
+            this.levels[level] = new float[side >> level][side >> level];
         }
-        return pyramid;
+        before = new float[side];
+        here = new float[side];
+        after = new float[side];
+        between = new float[side];
+        beyond = new float[side];
+        lines = new float[side][side];
     }
 
-    private static float[] down(float[] in, int side) {
-        int half = side / 2;
-        float[] rows = new float[side * half];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < half; x++) {
-                int at = y * side;
-                int c = 2 * x;
-                rows[y * half + x] = smooth(
-                        in[at + mirror(c - 2, side)],
-                        in[at + mirror(c - 1, side)],
-                        in[at + c],
-                        in[at + c + 1],
-                        in[at + mirror(c + 2, side)]);
-            }
+    /** Where the rows of the plane belong before {@link #build}. */
+    float[][] plane() {
+        return levels[0];
+    }
+
+    /** The rows of the levels of the plane, finest first, with sides {@code side, side/2, …}; they take its place. */
+    float[][][] build() {
+        for (int level = 1; level < levels.length; level++) {
+            int finer = side >> (level - 1);
+            down(levels[level - 1], finer, levels[level]);
+            subtract(levels[level], finer / 2, levels[level - 1]);
         }
-        float[] out = new float[half * half];
+        return levels;
+    }
+
+    private void down(float[][] in, int size, float[][] out) {
+        int half = size / 2;
+        for (int y = 0; y < size; y++) {
+            float[] row = in[y];
+            for (int x = 0; x < half; x++) {
+                here[x] = row[2 * x];
+                beyond[x] = row[2 * x + 1];
+            }
+            neighbours(half);
+            after[half - 1] = here[half - 1];
+            System.arraycopy(beyond, 0, between, 1, half - 1);
+            between[0] = beyond[0];
+            smooth(before, between, here, beyond, after, half, lines[y]);
+        }
         for (int y = 0; y < half; y++) {
             int c = 2 * y;
-            int r0 = mirror(c - 2, side) * half;
-            int r1 = mirror(c - 1, side) * half;
-            int r2 = c * half;
-            int r3 = (c + 1) * half;
-            int r4 = mirror(c + 2, side) * half;
-            for (int x = 0; x < half; x++) {
-                out[y * half + x] = smooth(rows[r0 + x], rows[r1 + x], rows[r2 + x], rows[r3 + x], rows[r4 + x]);
-            }
+            smooth(
+                    lines[mirror(c - 2, size)],
+                    lines[mirror(c - 1, size)],
+                    lines[c],
+                    lines[c + 1],
+                    lines[mirror(c + 2, size)],
+                    half,
+                    out[y]);
         }
-        return out;
     }
 
-    /** Zeros in between, then the same smoothing times 4: each axis sees either three or two of the coarse values. */
-    private static float[] up(float[] in, int side) {
-        int twice = 2 * side;
-        float[] rows = new float[side * twice];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                float before = in[y * side + (x == 0 ? 1 : x - 1)];
-                float here = in[y * side + x];
-                float after = in[y * side + Math.min(x + 1, side - 1)];
-                rows[y * twice + 2 * x] = (before + 6 * here + after) / 8;
-                rows[y * twice + 2 * x + 1] = (here + after) / 2;
+    /** Shifts a line by one either way; what is after the last value is left to the caller. */
+    private void neighbours(int count) {
+        System.arraycopy(here, 0, before, 1, count - 1);
+        before[0] = here[1];
+        System.arraycopy(here, 1, after, 0, count - 1);
+    }
+
+    // In the loops below one index is for all arrays: only then does the compiler know that they do not overlap, and
+    // uses vectors.
+
+    private static void smooth(float[] a, float[] b, float[] c, float[] d, float[] e, int count, float[] out) {
+        for (int x = 0; x < count; x++) {
+            out[x] = smooth(a[x], b[x], c[x], d[x], e[x]);
+        }
+    }
+
+    /** Takes away zeros in between, then the same smoothing times 4: each axis sees either three or two of the coarse values. */
+    private void subtract(float[][] coarse, int size, float[][] from) {
+        for (int y = 0; y < size; y++) {
+            System.arraycopy(coarse[y], 0, here, 0, size);
+            neighbours(size);
+            after[size - 1] = here[size - 1];
+            upAlong(before, here, after, size, between, beyond);
+            float[] line = lines[y];
+            for (int x = 0; x < size; x++) {
+                line[2 * x] = between[x];
+                line[2 * x + 1] = beyond[x];
             }
         }
-        float[] out = new float[twice * twice];
-        for (int y = 0; y < side; y++) {
-            int before = (y == 0 ? 1 : y - 1) * twice;
-            int here = y * twice;
-            int after = Math.min(y + 1, side - 1) * twice;
-            for (int x = 0; x < twice; x++) {
-                out[2 * y * twice + x] = (rows[before + x] + 6 * rows[here + x] + rows[after + x]) / 8;
-                out[(2 * y + 1) * twice + x] = (rows[here + x] + rows[after + x]) / 2;
-            }
+        for (int y = 0; y < size; y++) {
+            float[] next = lines[Math.min(y + 1, size - 1)];
+            subtractThree(lines[y == 0 ? 1 : y - 1], lines[y], next, 2 * size, from[2 * y]);
+            subtractTwo(lines[y], next, 2 * size, from[2 * y + 1]);
         }
-        return out;
+    }
+
+    private static void upAlong(float[] before, float[] here, float[] after, int count, float[] at, float[] between) {
+        for (int x = 0; x < count; x++) {
+            at[x] = (before[x] + 6 * here[x] + after[x]) / 8;
+        }
+        for (int x = 0; x < count; x++) {
+            between[x] = (here[x] + after[x]) / 2;
+        }
+    }
+
+    private static void subtractThree(float[] a, float[] b, float[] c, int count, float[] from) {
+        for (int x = 0; x < count; x++) {
+            from[x] -= (a[x] + 6 * b[x] + c[x]) / 8;
+        }
+    }
+
+    private static void subtractTwo(float[] a, float[] b, int count, float[] from) {
+        for (int x = 0; x < count; x++) {
+            from[x] -= (a[x] + b[x]) / 2;
+        }
     }
 
     private static float smooth(float a, float b, float c, float d, float e) {
         return (a + e + 4 * (b + d) + 6 * c) / 16;
     }
 
-    private static int mirror(int index, int side) {
+    private static int mirror(int index, int size) {
         int inside = Math.abs(index);
-        return inside < side ? inside : 2 * (side - 1) - inside;
+        return inside < size ? inside : 2 * (size - 1) - inside;
     }
 }

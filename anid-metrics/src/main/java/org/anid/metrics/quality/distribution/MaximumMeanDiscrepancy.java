@@ -5,6 +5,7 @@ package org.anid.metrics.quality.distribution;
 import java.io.Serial;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
@@ -13,6 +14,7 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.SiftedFeatures;
 import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
@@ -114,6 +116,17 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, extractor.width(), features);
+        FeatureSets.unitRows(spec, features);
+    }
+
+    @Override
+    public FeatureSieve newSieve(int parts) {
+        return new RowSieve(cap, parts, 1, place -> 0, features -> FeatureSets.unitRows(spec, features));
+    }
+
+    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, extractor, new Engine(kernels), sigma, cap);
     }
@@ -148,12 +161,14 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
-            FeatureSets.check(spec, width, matrix);
-            float[] unit = FeatureSets.unitRows(spec, matrix);
+            update(side, SiftedFeatures.all(matrix));
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
+            FeatureSets.check(spec, width, features.features());
             RowSample sample = side == Observation.Side.NATURAL ? natural : generated;
-            for (int row = 0; row < matrix.rows(); row++) {
-                sample.add(unit, matrix.offset(row));
-            }
+            sample.add(FeatureSets.unitRows(spec, features.features()), features.leftOut());
         }
 
         @Override

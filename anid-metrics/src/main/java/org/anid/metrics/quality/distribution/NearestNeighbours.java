@@ -6,6 +6,7 @@ import java.io.Serial;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
@@ -13,6 +14,7 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.SiftedFeatures;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,16 @@ public final class NearestNeighbours implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, extractor.width(), features);
+    }
+
+    @Override
+    public FeatureSieve newSieve(int parts) {
+        return new RowSieve(cap, parts);
+    }
+
+    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(spec, extractor, new Engine(kernels), statistic, neighbours, cap);
     }
@@ -217,11 +229,14 @@ public final class NearestNeighbours implements FeatureSetMetric {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
-            FeatureSets.check(spec, width, matrix);
+            update(side, SiftedFeatures.all(matrix));
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
+            FeatureSets.check(spec, width, features.features());
             RowSample sample = side == Observation.Side.NATURAL ? natural : generated;
-            for (int row = 0; row < matrix.rows(); row++) {
-                sample.add(matrix.values(), matrix.offset(row));
-            }
+            sample.add(features.features(), features.leftOut());
         }
 
         @Override

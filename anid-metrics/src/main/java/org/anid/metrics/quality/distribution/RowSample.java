@@ -5,7 +5,7 @@ package org.anid.metrics.quality.distribution;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
+import org.anid.api.model.FeatureMatrix;
 
 /**
  * The rows of one set: all of them up to a cap, beyond it the ones with the smallest content hashes (bottom-k sampling).
@@ -37,12 +37,22 @@ final class RowSample implements Serializable {
         return seen;
     }
 
-    /** Adds {@code values[offset, offset + width)}; an array that is one row is kept itself and must not be written to. */
-    void add(float[] values, int offset) {
+    /** Adds rows of a matrix, and counts those that a sieve left out. */
+    void add(FeatureMatrix matrix, int leftOut) {
+        long[] of = new long[matrix.rows()];
+        RowHash.ofEach(0, matrix.values(), of.length, width, width, of);
+        for (int row = 0; row < of.length; row++) {
+            add(matrix.values(), matrix.offset(row), of[row]);
+        }
+        seen += leftOut;
+    }
+
+    /** Adds {@code values[offset, offset + width)} of this hash; an array that is one row is kept itself. */
+    void add(float[] values, int offset, long hash) {
         seen++;
         // Features are immutable by contract and come image by image: metrics over one extractor share its rows.
         float[] row = values.length == width ? values : Arrays.copyOfRange(values, offset, offset + width);
-        append(row, RowHash.of(0, values, offset, width));
+        append(row, hash);
     }
 
     void merge(RowSample other) {
@@ -55,13 +65,24 @@ final class RowSample implements Serializable {
 
     /** The kept rows, one after the other, in an order that depends on nothing but the rows. */
     float[] sorted() {
-        Integer[] order = order();
+        return inOrder().rows;
+    }
+
+    /** The kept rows, one after the other, in the order of their hashes. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Sorted(float[] rows, long[] hashes) {}
+
+    /** As {@link #sorted}, with the hashes. */
+    Sorted inOrder() {
+        int[] order = order();
         int kept = Math.min(size, cap);
         float[] values = new float[kept * width];
+        long[] of = new long[kept];
         for (int i = 0; i < kept; i++) {
             System.arraycopy(rows[order[i]], 0, values, i * width, width);
+            of[i] = hashes[order[i]];
         }
-        return values;
+        return new Sorted(values, of);
     }
 
     /**
@@ -75,7 +96,7 @@ final class RowSample implements Serializable {
 
     /** Of the kept rows, whatever their order. */
     Content content() {
-        Integer[] order = order();
+        int[] order = order();
         long[] kept = new long[Math.min(size, cap)];
         Arrays.setAll(kept, i -> hashes[order[i]]);
         return new Content(kept.length, RowHash.of(0, kept), RowHash.of(1, kept));
@@ -97,7 +118,7 @@ final class RowSample implements Serializable {
 
     /** Every second time its worth of rows has come, so that sorting costs little per row. */
     private void prune() {
-        Integer[] order = order();
+        int[] order = order();
         float[][] keptRows = new float[rows.length][];
         long[] keptHashes = new long[rows.length];
         for (int i = 0; i < cap; i++) {
@@ -110,13 +131,30 @@ final class RowSample implements Serializable {
     }
 
     /** By hash, and by content where two rows should ever share one. */
-    private Integer[] order() {
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(
-                order,
-                Comparator.<Integer>comparingLong(i -> hashes[i])
-                        .thenComparing((a, b) -> Arrays.compare(rows[a], rows[b])));
+    private int[] order() {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(size);
+        long mask = (1L << bits) - 1;
+        long[] keys = new long[size];
+        for (int i = 0; i < size; i++) {
+            keys[i] = hashes[i] & ~mask | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int row = (int) (keys[i] & mask);
+            // The last bits made room for the place: rows that differ there only are put in order here.
+            int to = i;
+            while (to > 0 && compare(order[to - 1], row) > 0) {
+                order[to] = order[to - 1];
+                to--;
+            }
+            order[to] = row;
+        }
         return order;
+    }
+
+    private int compare(int a, int b) {
+        int byHash = Long.compare(hashes[a], hashes[b]);
+        return byHash == 0 ? Arrays.compare(rows[a], rows[b]) : byHash;
     }
 }

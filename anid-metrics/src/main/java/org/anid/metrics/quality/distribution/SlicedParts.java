@@ -6,118 +6,132 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One side of a sliced comparison, in parts of which each can be left out. Bringing a channel to mean 0 and deviation 1 and
- * projecting are both linear, so the channels are projected once as they are, and each part's absence only changes how the
- * projections are weighed. Not thread-safe.
+ * One side of a sliced comparison, in parts of which each can be left out. Of more rows than a sample keeps, those with the
+ * smallest hashes are compared: whichever part is left out, of each other part those are the first few by hash.
+ *
+ * <p>Bringing a channel to mean 0 and deviation 1 and projecting are both linear, so the channels are projected once as they
+ * are, and each part's absence only changes how the projections are weighed. Immutable and thread-safe; its {@link Projection}s
+ * are not.
  */
 final class SlicedParts {
 
+    /** Of a variance of what is alike but for rounding, as a share of the mean square. */
+    private static final double ROUNDING = 0x1p-40;
+
     private final int width;
     private final int channels;
-    /** First row of each part, and the number of all rows. */
+    /** First row of each part, as far as any of its rows are ever compared, and the number of all rows. */
     private final int[] starts;
-    /** Of each channel; about it, little is lost to rounding. */
-    private final float[] centre;
-    /** The rows less the centre, column by column. */
+    /** How many rows of each part are left when another is left out, and last when none is. */
+    private final int[][] lengths;
+    /** The sum of those. */
+    private final int[] counts;
+    /** The rows less the centre of their channel, column by column. */
     private final float[][] columns;
-    /** Mean of each channel about the centre, without a part. */
+    /** Mean of each channel about the centre, without a part, and last with every one. */
     private final double[][] means;
-    /** Reciprocal of the standard deviation of each channel without a part; 0 where it is constant. */
+    /** Reciprocal of the standard deviation of each channel, likewise; 0 where it is constant. */
     private final double[][] scales;
-    /** Of each channel of each row, on each of the two directions of the moment. */
-    private final float[][][] projections;
-    /** Of those directions over each channel. */
-    private final double[][] sums;
-
-    /** Of one channel and part. */
-    private record Moments(long count, double mean, double squares) {
-
-        Moments plus(Moments other) {
-            long sum = count + other.count;
-            if (sum == 0) {
-                return this;
-            }
-            double apart = other.mean - mean;
-            return new Moments(
-                    sum,
-                    mean + apart * other.count / sum,
-                    squares + other.squares + apart * apart * count * other.count / sum);
-        }
-    }
 
     /**
      * Parts of a set.
      *
-     * @param parts rows of {@code width} values, {@code width / channels} per channel
+     * @param parts of rows of {@code width} values, {@code width / channels} per channel
+     * @param cap rows that are compared at most
      */
-    SlicedParts(List<float[]> parts, int width, int channels) {
+    SlicedParts(List<RowSample> parts, int width, int channels, int cap) {
         this.width = width;
         this.channels = channels;
+        List<RowSample.Sorted> rows = parts.stream().map(RowSample::inOrder).toList();
+        lengths = new int[parts.size() + 1][];
+        for (int part = 0; part <= parts.size(); part++) {
+            lengths[part] = lengthsWithout(part, rows, cap);
+        }
         starts = new int[parts.size() + 1];
         for (int part = 0; part < parts.size(); part++) {
-            starts[part + 1] = starts[part] + parts.get(part).length / width;
+            // What is never compared must not show, however much of it there is.
+            int of = part;
+            starts[part + 1] = starts[part]
+                    + Arrays.stream(lengths).mapToInt(each -> each[of]).max().orElse(0);
         }
-        int count = starts[parts.size()];
-        centre = new float[channels];
-        columns = new float[width][count];
-        means = new double[parts.size()][channels];
-        scales = new double[parts.size()][channels];
-        projections = new float[2][channels][count];
-        sums = new double[2][channels];
+        counts = Arrays.stream(lengths).mapToInt(of -> Arrays.stream(of).sum()).toArray();
+        columns = new float[width][count()];
+        means = new double[lengths.length][channels];
+        scales = new double[lengths.length][channels];
         for (int c = 0; c < channels; c++) {
-            describe(parts, c);
+            describe(rows, c);
         }
     }
 
-    private void describe(List<float[]> parts, int channel) {
+    /** Merges the others by hash until there are enough. Rows of one hash are equal: it does not matter whose comes first. */
+    private static int[] lengthsWithout(int left, List<RowSample.Sorted> rows, int cap) {
+        int[] lengths = new int[rows.size()];
+        for (int taken = 0; taken < cap; taken++) {
+            int next = -1;
+            for (int part = 0; part < lengths.length; part++) {
+                long[] hashes = rows.get(part).hashes();
+                if (part != left
+                        && lengths[part] < hashes.length
+                        && (next < 0 || hashes[lengths[part]] < rows.get(next).hashes()[lengths[next]])) {
+                    next = part;
+                }
+            }
+            if (next < 0) {
+                break;
+            }
+            lengths[next]++;
+        }
+        return lengths;
+    }
+
+    private void describe(List<RowSample.Sorted> parts, int channel) {
         int from = channel * width / channels;
         int to = (channel + 1) * width / channels;
-        double sum = 0;
-        for (float[] rows : parts) {
-            for (int row = 0; row < rows.length; row += width) {
+        double total = 0;
+        for (int part = 0; part < parts(); part++) {
+            float[] rows = parts.get(part).rows();
+            for (int row = 0; row < starts[part + 1] - starts[part]; row++) {
                 for (int i = from; i < to; i++) {
-                    sum += rows[row + i];
+                    total += rows[row * width + i];
                 }
             }
         }
-        centre[channel] = (float) (sum / ((double) starts[parts.size()] * (to - from)));
-        Moments[] moments = new Moments[parts.size()];
-        for (int part = 0; part < moments.length; part++) {
-            moments[part] = centred(parts.get(part), channel, part);
-        }
-        for (int part = 0; part < moments.length; part++) {
-            Moments rest = new Moments(0, 0, 0);
-            for (int other = 0; other < moments.length; other++) {
-                if (other != part) {
-                    rest = rest.plus(moments[other]);
-                }
-            }
-            means[part][channel] = rest.mean;
-            scales[part][channel] = rest.squares == 0 ? 0 : 1 / Math.sqrt(rest.squares / rest.count);
-        }
-    }
-
-    /** Copies a channel of a part to the columns and describes it. */
-    private Moments centred(float[] rows, int channel, int part) {
-        int perChannel = width / channels;
-        int count = rows.length / width;
-        double sum = 0;
-        for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
+        // About it, little is lost to rounding.
+        float centre = (float) (total / ((double) count() * (to - from)));
+        // Sums over the first rows of each part.
+        double[][] sums = new double[parts.size()][];
+        double[][] squares = new double[parts.size()][];
+        for (int part = 0; part < sums.length; part++) {
+            float[] rows = parts.get(part).rows();
+            int count = starts[part + 1] - starts[part];
+            sums[part] = new double[count + 1];
+            squares[part] = new double[count + 1];
             for (int row = 0; row < count; row++) {
-                float value = rows[row * width + i] - centre[channel];
-                columns[i][starts[part] + row] = value;
-                sum += value;
+                double sum = 0;
+                double square = 0;
+                for (int i = from; i < to; i++) {
+                    float value = rows[row * width + i] - centre;
+                    columns[i][starts[part] + row] = value;
+                    sum += value;
+                    square += (double) value * value;
+                }
+                sums[part][row + 1] = sums[part][row] + sum;
+                squares[part][row + 1] = squares[part][row] + square;
             }
         }
-        long values = (long) count * perChannel;
-        double mean = values == 0 ? 0 : sum / values;
-        double squares = 0;
-        for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
-            for (int row = starts[part]; row < starts[part] + count; row++) {
-                squares += (columns[i][row] - mean) * (columns[i][row] - mean);
+        for (int left = 0; left < lengths.length; left++) {
+            double sum = 0;
+            double square = 0;
+            for (int part = 0; part < sums.length; part++) {
+                sum += sums[part][lengths[left][part]];
+                square += squares[part][lengths[left][part]];
             }
+            double values = (double) countWithout(left) * (to - from);
+            double mean = values == 0 ? 0 : sum / values;
+            double variance = values == 0 ? 0 : square / values - mean * mean;
+            means[left][channel] = mean;
+            scales[left][channel] = variance <= ROUNDING * mean * mean ? 0 : 1 / Math.sqrt(variance);
         }
-        return new Moments(values, mean, squares);
     }
 
     /** Rows of all parts. */
@@ -125,39 +139,63 @@ final class SlicedParts {
         return starts[starts.length - 1];
     }
 
-    /** Rows of all parts but one. */
-    int countWithout(int part) {
-        return count() - (starts[part + 1] - starts[part]);
+    /** Parts. */
+    int parts() {
+        return starts.length - 1;
     }
 
-    /** Projects every channel on two directions at once, which halves what is read. */
-    void project(float[] first, float[] second) {
-        for (int c = 0; c < channels; c++) {
-            int from = c * width / channels;
-            int to = (c + 1) * width / channels;
-            SlicedSets.project(columns, first, second, from, to, projections[0][c], projections[1][c]);
-            sums[0][c] = 0;
-            sums[1][c] = 0;
-            for (int i = from; i < to; i++) {
-                sums[0][c] += first[i];
-                sums[1][c] += second[i];
+    /** Rows that are compared without a part, or with every one for {@link #parts}. */
+    int countWithout(int part) {
+        return counts[part];
+    }
+
+    /** Whether a part has rows, so that it makes a difference whether it is left out. */
+    boolean has(int part) {
+        return part < parts() && starts[part + 1] > starts[part];
+    }
+
+    /** The rows on two directions at once, which halves what is read. */
+    final class Projection {
+        /** Of each channel of each row, on each of the directions. */
+        private final float[][][] projections = new float[2][channels][count()];
+        /** Of the directions over each channel. */
+        private final double[][] sums = new double[2][channels];
+
+        private final float[] weighed = new float[count()];
+
+        void of(float[] first, float[] second) {
+            for (int c = 0; c < channels; c++) {
+                int from = c * width / channels;
+                int to = (c + 1) * width / channels;
+                SlicedSets.project(columns, first, second, from, to, projections[0][c], projections[1][c]);
+                sums[0][c] = 0;
+                sums[1][c] = 0;
+                for (int i = from; i < to; i++) {
+                    sums[0][c] += first[i];
+                    sums[1][c] += second[i];
+                }
             }
         }
-    }
 
-    /**
-     * Projections of the rows of all parts but one, each channel brought to mean 0 and deviation 1 over them.
-     *
-     * @param which 0 or 1, the first or second direction of the last {@link #project}
-     * @param out of {@link #count} places, gets {@link #countWithout} values
-     */
-    void without(int part, int which, float[] out) {
-        Arrays.fill(out, 0f);
-        for (int c = 0; c < channels; c++) {
-            float scale = (float) scales[part][c];
-            float shift = (float) (scales[part][c] * means[part][c] * sums[which][c]);
-            SlicedSets.add(projections[which][c], scale, shift, out, 0, count());
+        /**
+         * Projections of the rows of all parts but one, each channel brought to mean 0 and deviation 1 over them.
+         *
+         * @param part or {@link #parts} for none
+         * @param which 0 or 1, the first or second direction
+         * @param out gets {@link #countWithout} values
+         */
+        void without(int part, int which, float[] out) {
+            Arrays.fill(weighed, 0f);
+            for (int c = 0; c < channels; c++) {
+                float scale = (float) scales[part][c];
+                float shift = (float) (scales[part][c] * means[part][c] * sums[which][c]);
+                SlicedSets.add(projections[which][c], scale, shift, weighed, 0, count());
+            }
+            int to = 0;
+            for (int other = 0; other < parts(); other++) {
+                System.arraycopy(weighed, starts[other], out, to, lengths[part][other]);
+                to += lengths[part][other];
+            }
         }
-        System.arraycopy(out, starts[part + 1], out, starts[part], count() - starts[part + 1]);
     }
 }

@@ -3,7 +3,6 @@
 package org.anid.metrics.quality.distribution;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** The sliced Wasserstein distance between two sets of descriptors, in single precision with sums in double. */
@@ -106,73 +105,88 @@ final class SlicedSets {
     }
 
     /**
-     * The optimal coupling of {@link #distances} after {@link #normalise}, of two sets without each of their parts, which are
-     * left out on both sides at once; NaN where that leaves a side without rows.
+     * Two sets, and both without each of their parts.
+     *
+     * @param all of all parts; NaN where a side has no rows
+     * @param without the optimal coupling without each part; NaN where that leaves a side without rows
      */
-    static double[] withoutEach(List<float[]> a, List<float[]> b, int width, int channels, float[][] directions) {
-        SlicedParts left = new SlicedParts(a, width, channels);
-        SlicedParts right = new SlicedParts(b, width, channels);
-        Replicates ofA = new Replicates(left);
-        Replicates ofB = new Replicates(right);
-        double[] totals = new double[a.size()];
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Replicates(Couplings all, double[] without) {}
+
+    /** {@link #distances} after {@link #normalise} of two sets, and without each of their parts, which are left out on both sides at once. */
+    static Replicates replicates(SlicedParts a, SlicedParts b, float[][] directions) {
+        Side ofA = new Side(a);
+        Side ofB = new Side(b);
+        double optimal = 0;
+        double independent = 0;
+        double[] totals = new double[a.parts()];
         for (int i = 0; i < directions.length; i += 2) {
             float[] first = directions[i];
             float[] second = directions[Math.min(i + 1, directions.length - 1)];
-            left.project(first, second);
-            right.project(first, second);
+            ofA.project(first, second);
+            ofB.project(first, second);
             for (int k = 0; k < Math.min(2, directions.length - i); k++) {
                 ofA.next(k);
                 ofB.next(k);
+                int all = a.parts();
+                optimal += coupling(ofA, ofB, all);
+                independent += a.countWithout(all) == 0 || b.countWithout(all) == 0
+                        ? Double.NaN
+                        : independent(ofA.all, a.countWithout(all), ofB.all, b.countWithout(all));
                 for (int part = 0; part < totals.length; part++) {
-                    int n = left.countWithout(part);
-                    int m = right.countWithout(part);
-                    totals[part] +=
-                            n == 0 || m == 0 ? Double.NaN : wasserstein(ofA.without(part), n, ofB.without(part), m);
+                    totals[part] += coupling(ofA, ofB, part);
                 }
             }
         }
         for (int part = 0; part < totals.length; part++) {
             totals[part] /= directions.length;
         }
-        return totals;
+        return new Replicates(new Couplings(optimal / directions.length, independent / directions.length), totals);
+    }
+
+    private static double coupling(Side a, Side b, int part) {
+        int n = a.parts.countWithout(part);
+        int m = b.parts.countWithout(part);
+        return n == 0 || m == 0 ? Double.NaN : wasserstein(a.without(part), n, b.without(part), m);
     }
 
     /**
-     * One side on one direction without each part in turn, sorted. Parts that it has nothing of leave all of it, which is
-     * sorted once: of two crossed halves each has every other part.
+     * One side on one direction without each part in turn, sorted. Without parts that it has nothing of it is all there, which
+     * is sorted once: of two crossed halves each has every other part.
      */
-    private static final class Replicates {
+    private static final class Side {
         private final SlicedParts parts;
+        private final SlicedParts.Projection projection;
         private final float[] all;
         private final float[] some;
         private final RadixSort sort;
         private int which;
-        private boolean sorted;
 
-        Replicates(SlicedParts parts) {
+        Side(SlicedParts parts) {
             this.parts = parts;
+            this.projection = parts.new Projection();
             this.all = new float[parts.count()];
             this.some = new float[parts.count()];
             this.sort = new RadixSort(parts.count());
         }
 
+        void project(float[] first, float[] second) {
+            projection.of(first, second);
+        }
+
         void next(int direction) {
             which = direction;
-            sorted = false;
+            projection.without(parts.parts(), which, all);
+            sort.sort(all, parts.countWithout(parts.parts()));
         }
 
         float[] without(int part) {
-            if (parts.countWithout(part) < parts.count()) {
-                parts.without(part, which, some);
-                sort.sort(some, parts.countWithout(part));
-                return some;
+            if (!parts.has(part)) {
+                return all;
             }
-            if (!sorted) {
-                parts.without(part, which, all);
-                sort.sort(all, all.length);
-                sorted = true;
-            }
-            return all;
+            projection.without(part, which, some);
+            sort.sort(some, parts.countWithout(part));
+            return some;
         }
     }
 

@@ -4,9 +4,11 @@ package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
@@ -15,6 +17,7 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.api.model.SiftedFeatures;
 
 /**
  * Sliced Wasserstein distance on Laplacian pyramids (SWD): how differently patches of two sets of images are distributed, at
@@ -49,11 +52,41 @@ public final class SlicedWasserstein implements FeatureSetMetric {
     private final Slicing slicing;
 
     /** How much is kept and computed. */
-    private record Slicing(int levels, int directions, long seed, int cap) implements java.io.Serializable {}
+    private record Slicing(int rowsPerImage, int levels, int directions, long seed, int cap)
+            implements java.io.Serializable {
+
+        /** Of a row by its place: level by level in each image. */
+        int level(int place) {
+            return place % rowsPerImage / (rowsPerImage / levels);
+        }
+    }
+
+    /** One side: a sample of each level. */
+    private static final class Rows implements java.io.Serializable {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final RowSample[] levels;
+        private long seen;
+
+        Rows(Slicing slicing) {
+            levels = new RowSample[slicing.levels];
+            Arrays.setAll(levels, level -> new RowSample(LaplacianPatches.WIDTH, slicing.cap));
+        }
+
+        void merge(Rows other) {
+            for (int level = 0; level < levels.length; level++) {
+                levels[level].merge(other.levels[level]);
+            }
+            seen += other.seen;
+        }
+    }
 
     private SlicedWasserstein(Builder builder) {
         extractor = builder.extractor;
-        slicing = new Slicing(extractor.levels(), builder.directions, builder.seed, builder.cap);
+        slicing = new Slicing(
+                extractor.rowsPerImage(), extractor.levels(), builder.directions, builder.seed, builder.cap);
         spec = FeatureSets.distance(INFO, extractor)
                 .range(0, Double.POSITIVE_INFINITY)
                 .setting("directions", slicing.directions)
@@ -102,36 +135,68 @@ public final class SlicedWasserstein implements FeatureSetMetric {
     }
 
     @Override
+    public void check(Observation.Side side, FeatureMatrix features) {
+        FeatureSets.check(spec, LaplacianPatches.WIDTH, features);
+    }
+
+    @Override
+    public FeatureSieve newSieve(int parts) {
+        return new RowSieve(slicing.cap, parts, slicing.levels, slicing::level, features -> features);
+    }
+
+    @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        return compare(merged(parts)).without();
+    }
+
+    @Override
+    public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        List<State> states = merged(parts);
+        FeatureSets.require(
+                spec,
+                1,
+                states.stream().mapToLong(state -> state.images(state.natural)).sum(),
+                states.stream()
+                        .mapToLong(state -> state.images(state.generated))
+                        .sum());
+        return compare(states);
+    }
+
+    private List<State> merged(List<List<FeatureAccumulator>> parts) {
         List<State> states = new ArrayList<>(parts.size());
         for (List<FeatureAccumulator> part : parts) {
             State state = new State(spec, extractor, slicing);
             part.forEach(state::merge);
             states.add(state);
         }
-        for (Observation.Side side : Observation.Side.values()) {
-            long rows =
-                    states.stream().mapToLong(state -> state.of(side)[0].seen()).sum();
-            if (rows > slicing.cap) {
-                // Which rows are kept then depends on which part is left out.
-                return FeatureSetMetric.super.leaveOneOut(parts);
-            }
-        }
+        return states;
+    }
+
+    private JackknifedComparison compare(List<State> states) {
         float[][] directions = SlicedSets.directions(slicing.directions, LaplacianPatches.WIDTH, slicing.seed);
-        double[] values = new double[parts.size()];
+        double optimal = 0;
+        double independent = 0;
+        double[] without = new double[states.size()];
         for (int level = 0; level < slicing.levels; level++) {
             int at = level;
-            double[] distances = SlicedSets.withoutEach(
-                    states.stream().map(state -> state.natural[at].sorted()).toList(),
-                    states.stream().map(state -> state.generated[at].sorted()).toList(),
-                    LaplacianPatches.WIDTH,
-                    LaplacianPatches.CHANNELS,
+            SlicedSets.Replicates replicates = SlicedSets.replicates(
+                    parts(states.stream().map(state -> state.natural.levels[at]).toList()),
+                    parts(states.stream()
+                            .map(state -> state.generated.levels[at])
+                            .toList()),
                     directions);
-            for (int part = 0; part < values.length; part++) {
-                values[part] += SCALE * distances[part] / slicing.levels;
+            optimal += replicates.all().optimal();
+            independent += replicates.all().independent();
+            for (int part = 0; part < without.length; part++) {
+                without[part] += SCALE * replicates.without()[part] / slicing.levels;
             }
         }
-        return values;
+        SetComparison all = new SetComparison(SCALE * optimal / slicing.levels, SCALE * independent / slicing.levels);
+        return new JackknifedComparison(all, without);
+    }
+
+    private SlicedParts parts(List<RowSample> samples) {
+        return new SlicedParts(samples, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS, slicing.cap);
     }
 
     private static final class State implements FeatureAccumulator {
@@ -141,30 +206,16 @@ public final class SlicedWasserstein implements FeatureSetMetric {
 
         private final MetricSpec spec;
         private final ModelReference features;
-        private final int rowsPerImage;
         private final Slicing slicing;
-        private final RowSample[] natural;
-        private final RowSample[] generated;
+        private final Rows natural;
+        private final Rows generated;
 
         State(MetricSpec spec, FeatureExtractor extractor, Slicing slicing) {
             this.spec = spec;
             this.features = extractor.reference();
-            this.rowsPerImage = extractor.rowsPerImage();
             this.slicing = slicing;
-            this.natural = samples();
-            this.generated = samples();
-        }
-
-        private RowSample[] samples() {
-            RowSample[] samples = new RowSample[slicing.levels];
-            for (int level = 0; level < samples.length; level++) {
-                samples[level] = new RowSample(LaplacianPatches.WIDTH, slicing.cap);
-            }
-            return samples;
-        }
-
-        private RowSample[] of(Observation.Side side) {
-            return side == Observation.Side.NATURAL ? natural : generated;
+            this.natural = new Rows(slicing);
+            this.generated = new Rows(slicing);
         }
 
         @Override
@@ -174,21 +225,33 @@ public final class SlicedWasserstein implements FeatureSetMetric {
 
         @Override
         public void update(Observation.Side side, FeatureMatrix matrix) {
-            FeatureSets.check(spec, LaplacianPatches.WIDTH, matrix);
-            RowSample[] samples = of(side);
-            int perLevel = rowsPerImage / slicing.levels;
-            for (int row = 0; row < matrix.rows(); row++) {
-                samples[row % rowsPerImage / perLevel].add(matrix.values(), matrix.offset(row));
+            update(side, SiftedFeatures.all(matrix));
+        }
+
+        @Override
+        public void update(Observation.Side side, SiftedFeatures features) {
+            FeatureSets.check(spec, LaplacianPatches.WIDTH, features.features());
+            Rows rows = side == Observation.Side.NATURAL ? natural : generated;
+            long[] hashes = new long[features.places().length];
+            RowHash.ofEach(
+                    0,
+                    features.features().values(),
+                    hashes.length,
+                    LaplacianPatches.WIDTH,
+                    LaplacianPatches.WIDTH,
+                    hashes);
+            for (int row = 0; row < hashes.length; row++) {
+                rows.levels[slicing.level(features.places()[row])].add(
+                        features.features().values(), features.features().offset(row), hashes[row]);
             }
+            rows.seen += features.of();
         }
 
         @Override
         public void merge(FeatureAccumulator other) {
             State that = FeatureSets.sameMetric(State.class, this, other);
-            for (int level = 0; level < slicing.levels; level++) {
-                natural[level].merge(that.natural[level]);
-                generated[level].merge(that.generated[level]);
-            }
+            natural.merge(that.natural);
+            generated.merge(that.generated);
         }
 
         @Override
@@ -196,8 +259,8 @@ public final class SlicedWasserstein implements FeatureSetMetric {
             return Score.of(spec, compare().value(), images(generated), features);
         }
 
-        private long images(RowSample[] samples) {
-            return samples[0].seen() / (rowsPerImage / slicing.levels);
+        private long images(Rows rows) {
+            return rows.seen / slicing.rowsPerImage;
         }
 
         /** The unrelated value is the mean distance of a projected descriptor here and one there. */
@@ -208,8 +271,8 @@ public final class SlicedWasserstein implements FeatureSetMetric {
             double optimal = 0;
             double independent = 0;
             for (int level = 0; level < slicing.levels; level++) {
-                float[] a = natural[level].sorted();
-                float[] b = generated[level].sorted();
+                float[] a = natural.levels[level].sorted();
+                float[] b = generated.levels[level].sorted();
                 SlicedSets.normalise(a, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS);
                 SlicedSets.normalise(b, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS);
                 SlicedSets.Couplings couplings = SlicedSets.distances(a, b, LaplacianPatches.WIDTH, directions);

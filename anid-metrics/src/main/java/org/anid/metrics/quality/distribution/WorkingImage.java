@@ -24,7 +24,8 @@ final class WorkingImage {
         for (int c = 0; c < CHANNELS; c++) {
             int from = offset + (batch.channels() == 1 ? 0 : c * plane);
             for (int i = 0; i < plane; i++) {
-                planes[c * plane + i] = (byte) Math.round(batch.data()[from + i] * 255f);
+                // Exact in double, so this rounds as Math.round does, and in vectors.
+                planes[c * plane + i] = (byte) (int) ((double) (batch.data()[from + i] * 255f) + 0.5);
             }
         }
         if (batch.height() == side && batch.width() == side) {

@@ -65,7 +65,9 @@ public final class Anid implements Runnable {
     }
 
     /** Runs one command and returns its exit code. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    static int run(String[] args, PrintWriter standard, PrintWriter errors) {
+        PrintWriter out = new PlainPrinter(standard);
+        PrintWriter err = new PlainPrinter(errors);
         CommandLine line = new CommandLine(new Anid());
         line.setOut(out);
         line.setErr(err);

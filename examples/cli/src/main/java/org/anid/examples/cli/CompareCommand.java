@@ -4,13 +4,12 @@ package org.anid.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +23,12 @@ import org.anid.metrics.compare.ComparisonSummary;
 import org.anid.metrics.compare.IncomparableReportsException;
 import org.anid.metrics.compare.RegressionLimit;
 import org.anid.metrics.compare.ReportComparison;
+import org.anid.metrics.compare.Thumbnails;
+import org.anid.metrics.report.ReportFolder;
 import org.anid.metrics.report.ReportReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final Set<String> FORMATS = Set.of("text", "json", "html");
 
     /** Characters of all pictures of a page. */
-    private static final long MOST_FOR_PICTURES = 2_000_000;
+    private static final long MOST_FOR_PICTURES = 3_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -92,6 +94,9 @@ final class CompareCommand implements Callable<Integer> {
                             + " for each in their order. Default: where the reports say.")
     private List<Path> images = List.of();
 
+    @Mixin
+    private ThumbnailOptions thumbnails = new ThumbnailOptions();
+
     /** Made by picocli. */
     CompareCommand() {}
 
@@ -123,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
                     }
                 }
             } catch (IncomparableReportsException e) {
-                throw new UsageException(e.getMessage() == null ? e.toString() : plain(e.getMessage()), e);
+                throw new UsageException(e.getMessage() == null ? e.toString() : Terminal.plain(e.getMessage()), e);
             }
         }
         PrintWriter terminal = spec.commandLine().getOut();
@@ -132,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         write(comparisons, names, formats).forEach(file -> terminal.println("wrote " + file));
         terminal.flush();
-        exceeded.forEach(line -> spec.commandLine().getErr().println("anid compare: " + plain(line)));
+        exceeded.forEach(line -> spec.commandLine().getErr().println("anid compare: " + Terminal.plain(line)));
         return exceeded.isEmpty() ? ExitCode.DONE : ExitCode.REGRESSION;
     }
 
@@ -200,13 +205,13 @@ final class CompareCommand implements Callable<Integer> {
 
     private static void text(List<ReportComparison> comparisons, PrintWriter terminal) {
         for (ReportComparison comparison : comparisons) {
-            ComparisonSummary.answer(comparison).forEach(line -> terminal.println(plain(line)));
+            ComparisonSummary.answer(comparison).forEach(line -> terminal.println(Terminal.plain(line)));
             table(ComparisonSummary.changes(comparison), terminal);
             table(ComparisonSummary.means(comparison), terminal);
             List<String> notes = ComparisonSummary.notes(comparison);
             if (!notes.isEmpty()) {
                 terminal.println();
-                notes.forEach(note -> terminal.println("note: " + plain(note)));
+                notes.forEach(note -> terminal.println("note: " + Terminal.plain(note)));
             }
             terminal.println();
         }
@@ -217,59 +222,37 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         Table table = new Table(
-                summary.words(),
-                summary.head().stream().map(CompareCommand::plain).toList());
+                summary.words(), summary.head().stream().map(Terminal::plain).toList());
         summary.rows()
-                .forEach(
-                        row -> table.add(row.stream().map(CompareCommand::plain).toList()));
+                .forEach(row -> table.add(row.stream().map(Terminal::plain).toList()));
         terminal.println();
         terminal.println(summary.caption());
         table.lines().forEach(terminal::println);
     }
 
-    /** Names come from data sets, and may hold what a terminal obeys. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
-    }
-
     private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats) {
-        List<Path> written = new ArrayList<>();
+        Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
+        if (formats.contains("json")) {
+            files.put("compare.json", ReportFolder.text(target -> ComparisonJson.write(comparisons, target)));
+        }
+        if (formats.contains("html")) {
+            Map<String, Path> folders = new HashMap<>();
+            for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
+                folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
+            }
+            Thumbnails pictures =
+                    thumbnails.shown() ? new ReportThumbnails(folders, MOST_FOR_PICTURES) : Thumbnails.NONE;
+            files.put("compare.html", ReportFolder.text(target -> ComparisonHtml.write(comparisons, pictures, target)));
+        }
+        if (files.isEmpty()) {
+            return List.of();
+        }
         Path folder = out == null ? Path.of("comparison") : out;
         try {
-            if (formats.contains("json")) {
-                StringBuilder json = new StringBuilder();
-                ComparisonJson.write(comparisons, json);
-                written.add(write(folder, "compare.json", json));
-            }
-            if (formats.contains("html")) {
-                Map<String, Path> folders = new HashMap<>();
-                for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
-                    folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
-                }
-                StringBuilder html = new StringBuilder();
-                ComparisonHtml.write(comparisons, new ReportThumbnails(folders, MOST_FOR_PICTURES), html);
-                written.add(write(folder, "compare.html", html));
-            }
+            return ReportFolder.of(folder).replace(files, List.of("compare.json", "compare.html"));
         } catch (IOException e) {
             throw new UsageException(
                     "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
         }
-        return written;
-    }
-
-    /** By renaming, so that nobody meets half a file. */
-    private static Path write(Path folder, String name, CharSequence text) throws IOException {
-        Files.createDirectories(folder);
-        Path file = folder.resolve(name);
-        Path temporary =
-                folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            // As bytes: a name on disk may hold half a surrogate pair, which writeString refuses.
-            Files.write(temporary, text.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        return file;
     }
 }

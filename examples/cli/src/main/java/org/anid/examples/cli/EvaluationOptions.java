@@ -48,13 +48,17 @@ final class EvaluationOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "Files to write: json, csv, md, html, latex. Default: all but latex.")
+            description = "Files to write: json, csv, md, html, latex, parquet. Default: all but latex and parquet.")
     private @Nullable String format;
 
     @Option(
-            names = "--no-thumbnails",
-            description = "Writes report.html without pictures. Default: small pictures, at most 3 MB in all.")
-    private boolean noThumbnails;
+            names = "--figures",
+            description =
+                    "Writes every chart of report.html as SVG and PNG too, into figures/ in the folder of the report.")
+    private boolean figures;
+
+    @Mixin
+    private ThumbnailOptions thumbnails = new ThumbnailOptions();
 
     @Option(
             names = "--title",
@@ -151,9 +155,14 @@ final class EvaluationOptions {
         }
     }
 
+    /** Whether charts are files of their own. */
+    boolean figures() {
+        return figures;
+    }
+
     /** Whether the page for browsers shows pictures. */
     boolean thumbnails() {
-        return !noThumbnails;
+        return thumbnails.shown();
     }
 
     /** The title of the report; null for the name of the data set. */

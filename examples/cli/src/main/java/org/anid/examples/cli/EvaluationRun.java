@@ -15,6 +15,7 @@ import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.Dimension;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.ReportFile;
 import org.anid.api.image.ResampleFilter;
 import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.Dimensions;
@@ -27,6 +28,7 @@ import org.anid.metrics.evaluate.Shard;
 import org.anid.metrics.evaluate.StandardEvaluator;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.report.HtmlReport;
+import org.anid.metrics.report.ReportFigures;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
 import org.anid.models.locate.ModelFolder;
@@ -122,7 +124,7 @@ final class EvaluationRun implements AutoCloseable {
      */
     int evaluate(Opening images, @Nullable RatingStudy study, long limit, Keeping keeping)
             throws DatasetException, IOException, InterruptedException {
-        try (Journal journal = Journal.open(journal(options.out()));
+        try (Journal journal = Journal.open(Journal.in(options.out()));
                 Termination termination = new Termination()) {
             if (keeping.fresh) {
                 journal.clear();
@@ -165,7 +167,7 @@ final class EvaluationRun implements AutoCloseable {
         List<Journal> journals = new ArrayList<>();
         try {
             for (Path part : parts) {
-                journals.add(Journal.read(journal(part)));
+                journals.add(Journal.read(Journal.in(part)));
             }
             try (ImageSource source = open(images)) {
                 return write(evaluator().merge(plan(source, study, limit), journals), source, study);
@@ -173,10 +175,6 @@ final class EvaluationRun implements AutoCloseable {
         } finally {
             journals.forEach(Journal::close);
         }
-    }
-
-    private static Path journal(Path folder) {
-        return folder.resolve("run.journal");
     }
 
     private void tellOfEarlierRun(Journal journal) {
@@ -228,10 +226,11 @@ final class EvaluationRun implements AutoCloseable {
         EvaluationReport report = options.title() == null ? evaluated : evaluated.titled(options.title());
         progress.phase("writing the report");
         HtmlReport page = HtmlReport.create().ratings(study);
-        List<Path> files = ReportWriter.write(
-                report,
-                options.out(),
-                ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page));
+        List<ReportFile> renderers = ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
+        if (options.figures()) {
+            renderers.add(ReportFigures.create().ratings(study).png());
+        }
+        List<Path> files = ReportWriter.write(report, options.out(), renderers);
         progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();

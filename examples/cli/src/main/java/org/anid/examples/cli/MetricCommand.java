@@ -193,7 +193,7 @@ final class MetricCommand implements Callable<Integer> {
         String which = several ? "  " + file : "";
         spec.commandLine()
                 .getOut()
-                .println(number(score) + unit + which + "  " + metric.title() + ", "
+                .println(number(score) + unit + Terminal.plain(which) + "  " + metric.title() + ", "
                         + metric.direction().label() + ", range " + range(metric.range()));
         return true;
     }
@@ -210,7 +210,7 @@ final class MetricCommand implements Callable<Integer> {
     }
 
     private void note(String text) {
-        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text);
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + Terminal.plain(text));
     }
 
     /** Bounds to seven decimals: PSNR's lower one is 4·10⁻⁸ below 0. */

@@ -16,6 +16,7 @@ import org.anid.api.model.ModelLocator;
 import org.anid.metrics.dimension.MetricAliases;
 import org.anid.metrics.dimension.MetricCatalog;
 import org.anid.metrics.dimension.Selection;
+import org.anid.metrics.report.summary.MetricSentences;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
 import picocli.CommandLine.Command;
@@ -102,6 +103,7 @@ final class MetricsCommand implements Callable<Integer> {
     private static List<String> describe(MetricCatalog.Entry entry, ModelLocator models, Set<String> there) {
         List<String> lines = new ArrayList<>();
         lines.add(entry.id() + ": " + entry.title());
+        MetricSentences.of(entry.id()).ifPresent(sentence -> lines.add("  " + sentence));
         lines.add("  " + entry.dimension().label() + ", " + entry.level().label() + ", "
                 + entry.direction().label());
         String aliases = MetricAliases.of(entry.id()).stream()

@@ -3,11 +3,28 @@
 package org.anid.examples.cli;
 
 import java.io.Console;
+import java.util.regex.Pattern;
 
-/** Whether somebody is watching. */
+/** Whether somebody is watching, and what they may be shown. */
 final class Terminal {
 
+    /** Control characters, and those that end a line or turn the direction of text elsewhere. */
+    private static final String OBEYED = "\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069";
+
+    private static final Pattern IN_LINES = Pattern.compile("[" + OBEYED + "&&[^\\n\\t]]");
+    private static final Pattern IN_A_LINE = Pattern.compile("[" + OBEYED + "]");
+
     private Terminal() {}
+
+    /** Lines in which nothing is left that a terminal obeys but their ends and tabs. */
+    static String harmless(String lines) {
+        return IN_LINES.matcher(lines).replaceAll("\uFFFD");
+    }
+
+    /** A text that stays in its line. */
+    static String plain(String text) {
+        return IN_A_LINE.matcher(text).replaceAll("\uFFFD");
+    }
 
     /**
      * Whether standard error goes to a terminal. The launcher looks itself and says so; without it, Java's console is the

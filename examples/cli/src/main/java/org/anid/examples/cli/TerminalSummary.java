@@ -47,6 +47,7 @@ final class TerminalSummary {
                         .toList(),
                 FAILURES_SHOWN,
                 lines);
+        lines.replaceAll(Terminal::plain);
         return lines;
     }
 

@@ -17,6 +17,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -89,6 +93,77 @@ class AnidJarIT {
                         .as(String.join(" ", arguments))
                         .isEmpty();
             }
+        }
+    }
+
+    @Test
+    void whatGotWorseBetweenTwoRunsFailsABuild() throws Exception {
+        for (String run : List.of("before", "after")) {
+            for (int i = 0; i < 12; i++) {
+                Pictures.png(folder.resolve("photos/" + i + ".png"), 48, 48, i, 0);
+                Pictures.png(folder.resolve(run + "/" + i + ".png"), 48, 48, i, run.equals("before") ? 10 : 40);
+            }
+            Outcome outcome = AnidProcess.run(
+                    folder,
+                    "evaluate",
+                    "--natural",
+                    "photos",
+                    "--generated",
+                    "Mine=" + run,
+                    "--metrics",
+                    "psnr,ssim,gmsd",
+                    "--format",
+                    "json,csv,parquet",
+                    "--figures",
+                    "--out",
+                    run + "-report");
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(folder.resolve(run + "-report/figures/answer.svg")).isNotEmptyFile();
+            assertThat(folder.resolve(run + "-report/figures/answer.png")).isNotEmptyFile();
+        }
+
+        Outcome same = AnidProcess.run(folder, "compare", "before-report", "before-report", "--fail-if", "overall>0");
+        assertThat(same.exitCode()).as(same.err()).isZero();
+        assertThat(same.out()).contains("no change found in 3 tests");
+        Outcome worse = AnidProcess.run(
+                folder, "compare", "before-report", "after-report", "--fail-if", "overall>0.01", "--out", "compared");
+        assertThat(worse.exitCode()).isEqualTo(4);
+        assertThat(worse.out())
+                .contains("after-report against before-report: 3 of 3 tests find a change.", "Further from natural: ");
+        assertThat(worse.errLines())
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("anid compare: after-report: overall"));
+        assertThat(JSON.readTree(folder.resolve("compared/compare.json").toFile())
+                        .isEmpty())
+                .isFalse();
+        assertThat(Files.readString(folder.resolve("compared/compare.html"))).contains("data:image/jpeg;base64,");
+        AnidProcess.run(
+                folder,
+                "compare",
+                "before-report",
+                "after-report",
+                "--no-thumbnails",
+                "--format",
+                "html",
+                "--out",
+                "plain");
+        assertThat(Files.readString(folder.resolve("plain/compare.html")))
+                .contains("What got worse")
+                .doesNotContain("data:image/");
+
+        // The same rows, to the last bit.
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT count(*) FROM '" + folder.resolve("after-report/scores.parquet")
+                                + "' p POSITIONAL JOIN read_csv('" + folder.resolve("after-report/scores.csv")
+                                + "', all_varchar = true) c WHERE p.generator = c.generator AND p.guidance IS NOT DISTINCT FROM c.guidance"
+                                + " AND p.image_id = c.image_id AND p.caption_id IS NOT DISTINCT FROM c.caption_id"
+                                + " AND p.category IS NOT DISTINCT FROM c.category AND p.width = c.width::INT"
+                                + " AND p.height = c.height::INT AND p.file = c.file AND p.metric = c.metric"
+                                + " AND p.score = c.score::DOUBLE")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong(1)).isEqualTo(36);
         }
     }
 
@@ -345,7 +420,7 @@ class AnidJarIT {
                 .isTrue();
         process.destroyForcibly().waitFor();
         try (Stream<Path> files = Files.list(out)) {
-            assertThat(files).containsExactly(out.resolve("report.json"));
+            assertThat(files).containsExactlyInAnyOrder(out.resolve("report.json"), out.resolve("run.journal"));
         }
         assertThat(out.resolve("report.json")).hasContent("the earlier report");
     }
@@ -490,7 +565,7 @@ class AnidJarIT {
     /** A report that fits its schema. */
     private static JsonNode report(Path directory) throws IOException {
         String text = Files.readString(directory.resolve("report.json"));
-        try (InputStream schema = ReportWriter.class.getResourceAsStream("anid-report-2.schema.json")) {
+        try (InputStream schema = ReportWriter.class.getResourceAsStream("anid-report-3.schema.json")) {
             JsonSchema validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
             assertThat(validator.validate(text, InputFormat.JSON)).isEmpty();

@@ -126,6 +126,28 @@ class InterruptedRunIT {
         assertThat(files("partial")).isEqualTo(files("whole"));
     }
 
+    /** A limit of the size of files stands for a full disk: the system refuses what is beyond it. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no such limit there")
+    void aFullDiskCostsWhatIsAtWorkAlone() throws IOException, InterruptedException {
+        List<String> limited =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -f 80; exec \"$0\" \"$@\"", AnidProcess.java()));
+        // Else Java itself keeps a file of its own there.
+        limited.addAll(List.of(
+                "-XX:-UsePerfData", "-jar", AnidProcess.jar().toAbsolutePath().toString()));
+        limited.addAll(List.of(evaluate("--out", "full")));
+        AnidProcess.Outcome full = AnidProcess.run(folder, limited);
+        assertThat(full.exitCode()).as(full.err()).isEqualTo(ExitCode.NOT_WRITTEN);
+        assertThat(full.errLines())
+                .last()
+                .asString()
+                .contains("cannot write full/run.journal", "what was finished before is kept: make room");
+        AnidProcess.Outcome on = AnidProcess.run(folder, evaluate("--out", "full"));
+        assertThat(on.err()).contains("goes on with the run that was cut off");
+        AnidProcess.run(folder, evaluate("--out", "whole"));
+        assertThat(files("full")).isEqualTo(files("whole"));
+    }
+
     /** Sends SIGTERM as soon as something is kept. */
     private void stop(String out, String... more) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--out", out, "--threads", "1"));

@@ -3,10 +3,10 @@
 package org.anid.metrics.internal.evaluate.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.Verdict;
@@ -24,96 +24,107 @@ import org.anid.metrics.internal.evaluate.statistics.CrossedFloor;
 import org.anid.metrics.internal.evaluate.statistics.Estimate;
 import org.jspecify.annotations.Nullable;
 
-/** The value of a metric of sets on a condition, and its generated halves against natural ones; {@link #all} makes the floors, once each. */
-final class SetTask implements Callable<SetTask.Values> {
+/** The values of metrics of sets on conditions, generated halves against natural ones, and the floors, once each. */
+final class SetTask {
 
-    private final FeatureStates states;
     private final SetMetric metric;
-    private final ConditionImages condition;
+    private final FeatureStates.Comparisons comparisons;
 
-    private SetTask(FeatureStates states, SetMetric metric, ConditionImages condition) {
-        this.states = states;
+    private SetTask(SetMetric metric, FeatureStates.Comparisons comparisons) {
         this.metric = metric;
-        this.condition = condition;
+        this.comparisons = comparisons;
     }
 
-    /** A comparison of halves, or why there is none. */
-    private record Halves(FeatureStates.@Nullable Crossed crossed, String problem) {
+    /** A value on all images or a comparison of halves, or why there is none. */
+    private record Found(@Nullable Score score, FeatureStates.@Nullable Crossed crossed, String problem) {
 
-        static Halves of(Callable<FeatureStates.Crossed> comparison) throws InterruptedException {
-            try {
-                return new Halves(comparison.call(), "");
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception e) {
-                // Too few images, or an algebra that did not converge: this comparison is lost and no other.
-                return new Halves(
-                        null, "halves of the images cannot be compared: " + GroupOutcome.MetricFailure.said(e));
-            }
+        static Found nothing(String problem) {
+            return new Found(null, null, problem);
+        }
+
+        /** Of both directions; what is wrong with the first of them is told. */
+        static Found both(Found first, Found second) {
+            return first.crossed == null || second.crossed == null
+                    ? nothing(first.problem.isEmpty() ? second.problem : first.problem)
+                    : new Found(null, FeatureStates.Crossed.mean(first.crossed, second.crossed), "");
         }
     }
 
-    /** What a task finds, on the way to an outcome. */
-    record Values(
-            SetMetric metric,
-            ConditionImages condition,
-            @Nullable Score score,
-            Halves halves,
-            String problem) {}
+    /** What is found of a condition, on the way to an outcome. */
+    private record Values(SetMetric metric, ConditionImages condition, Found score, Found generated, Found floor) {}
 
-    @Override
-    public Values call() throws InterruptedException {
-        Score score;
+    private Found score(int place) {
         try {
-            score = states.score(metric, condition);
+            Score score = comparisons.score(place);
+            return Double.isFinite(score.value())
+                    ? new Found(score, null, "")
+                    : Found.nothing(metric.spec().id() + " is " + score.value());
         } catch (RuntimeException e) {
-            return new Values(metric, condition, null, new Halves(null, ""), GroupOutcome.MetricFailure.said(e));
+            return Found.nothing(GroupOutcome.MetricFailure.said(e));
         }
-        if (!Double.isFinite(score.value())) {
-            String problem = metric.spec().id() + " is " + score.value();
-            return new Values(metric, condition, null, new Halves(null, ""), problem);
-        }
-        return new Values(metric, condition, score, Halves.of(() -> states.crossed(metric, condition)), "");
     }
 
-    /** All metrics of sets on all conditions, on the executor. */
+    private static Found halves(Supplier<FeatureStates.Crossed> comparison) {
+        try {
+            return new Found(null, comparison.get(), "");
+        } catch (RuntimeException e) {
+            // Too few images, or an algebra that did not converge: this comparison is lost and no other.
+            return Found.nothing("halves of the images cannot be compared: " + GroupOutcome.MetricFailure.said(e));
+        }
+    }
+
+    private List<Values> values(OrderedExecutor executor) throws InterruptedException {
+        List<Callable<Found>> tasks = new ArrayList<>();
+        tasks.add(() -> halves(() -> comparisons.floor(0)));
+        tasks.add(() -> halves(() -> comparisons.floor(1)));
+        List<ConditionImages> conditions = comparisons.conditions();
+        for (int c = 0; c < conditions.size(); c++) {
+            int place = c;
+            tasks.add(() -> halves(() -> comparisons.crossed(place, 0)));
+            tasks.add(() -> halves(() -> comparisons.crossed(place, 1)));
+            tasks.add(() -> score(place));
+        }
+        List<Found> found = executor.all(tasks);
+        Found floor = Found.both(found.get(0), found.get(1));
+        List<Values> values = new ArrayList<>();
+        for (int c = 0; c < conditions.size(); c++) {
+            int at = 2 + 3 * c;
+            values.add(new Values(
+                    metric, conditions.get(c), found.get(at + 2), Found.both(found.get(at), found.get(at + 1)), floor));
+        }
+        return values;
+    }
+
+    /**
+     * All metrics of sets on all conditions, on the executor: one metric and reference set after the other, so that no more
+     * states are in memory than those of a few conditions.
+     */
     static List<MetricOutcome> all(
             EvaluationContext context, FeatureStates states, OrderedExecutor executor, Diagnostics diagnostics)
             throws InterruptedException {
-        List<Callable<Halves>> floors = new ArrayList<>();
-        List<SetTask> tasks = new ArrayList<>();
-        Map<Integer, Map<Integer, Integer>> placeOfFloor = new TreeMap<>();
+        List<MetricOutcome> outcomes = new ArrayList<>();
         for (SetMetric metric : context.metrics().ofSets()) {
-            for (ConditionImages condition : context.dataset().conditions()) {
-                if (metric.appliesTo(condition)) {
-                    int set = context.references().counterparts(condition);
-                    placeOfFloor
-                            .computeIfAbsent(metric.index(), each -> new TreeMap<>())
-                            .computeIfAbsent(set, each -> {
-                                floors.add(() -> Halves.of(() -> states.floor(metric, set)));
-                                return floors.size() - 1;
-                            });
-                    tasks.add(new SetTask(states, metric, condition));
+            List<Values> found = new ArrayList<>();
+            for (FeatureStates.Comparisons comparisons : states.comparisons(metric)) {
+                found.addAll(new SetTask(metric, comparisons).values(executor));
+            }
+            found.sort(Comparator.comparingInt(values -> values.condition.index()));
+            for (Values values : found) {
+                Score score = values.score.score;
+                if (score == null) {
+                    diagnostics.absent(metric.spec().id(), values.condition, values.score.problem);
+                } else {
+                    outcomes.add(outcome(values, score));
                 }
             }
-        }
-        List<Halves> ofNaturals = executor.all(floors);
-        List<MetricOutcome> outcomes = new ArrayList<>();
-        for (Values values : executor.all(tasks)) {
-            if (values.score == null) {
-                diagnostics.absent(values.metric.spec().id(), values.condition, values.problem);
-                continue;
-            }
-            int set = context.references().counterparts(values.condition);
-            int place =
-                    placeOfFloor.getOrDefault(values.metric.index(), Map.of()).getOrDefault(set, 0);
-            outcomes.add(outcome(values.metric, values.condition, values.score, values.halves, ofNaturals.get(place)));
         }
         return outcomes;
     }
 
-    private static MetricOutcome outcome(
-            SetMetric planned, ConditionImages condition, Score score, Halves generated, Halves floor) {
+    private static MetricOutcome outcome(Values values, Score score) {
+        SetMetric planned = values.metric;
+        Found generated = values.generated;
+        Found floor = values.floor;
         CrossedFloor crossed = generated.crossed == null || floor.crossed == null
                 ? null
                 : FeatureStates.onScale(planned, generated.crossed, floor.crossed);
@@ -141,7 +152,7 @@ final class SetTask implements Callable<SetTask.Values> {
         }
         MetricResult result = new MetricResult(
                 planned.spec(),
-                condition.condition(),
+                values.condition.condition(),
                 null,
                 score.count(),
                 score.value(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import org.anid.api.dataset.DecodedImage;
@@ -42,7 +43,10 @@ public final class ContentOrder {
     /** By slot of the natural file, what its bytes were; 0 where it could not be read. */
     private final long[] seen;
 
-    private ContentOrder(int[] rank, int[] partner, long[] pixels, long[] seen) {
+    private final String fingerprint;
+
+    private ContentOrder(int[] rank, int[] partner, long[] pixels, long[] seen, String fingerprint) {
+        this.fingerprint = fingerprint;
         this.pixels = pixels;
         this.seen = seen;
         this.rank = rank;
@@ -120,6 +124,24 @@ public final class ContentOrder {
      */
     private record Look(Content content, int end) {}
 
+    /** Of ids that have natural images, with what these show, whatever their order and their form as files. */
+    private static String fingerprint(List<ImageId> ids, List<Content> contents) {
+        TreeMap<String, String> shown = new TreeMap<>();
+        for (int i = 0; i < contents.size(); i++) {
+            if (!contents.get(i).hash.isEmpty()) {
+                shown.put(ids.get(i).id(), contents.get(i).hash);
+            }
+        }
+        StringBuilder lines = new StringBuilder();
+        shown.forEach((id, hash) -> lines.append(id).append('\t').append(hash).append('\n'));
+        return Fingerprint.of(lines.toString());
+    }
+
+    /** SHA-256 over the ids and pixels of all natural images that could be read. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
     private static Content unchanged(Content content, ImageId id) {
         for (int i = 0; i < content.sources.size(); i++) {
             content.sources.get(i).requireUnchanged(id.naturals().get(i).record());
@@ -177,7 +199,11 @@ public final class ContentOrder {
             }
         }
         return new ContentOrder(
-                rank, partner, images.stream().mapToLong(Content::pixels).toArray(), seen);
+                rank,
+                partner,
+                images.stream().mapToLong(Content::pixels).toArray(),
+                seen,
+                fingerprint(dataset.ids(), images));
     }
 
     private static Content content(ImageId id, boolean alone) throws InterruptedException {

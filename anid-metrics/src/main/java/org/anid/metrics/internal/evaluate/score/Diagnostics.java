@@ -84,8 +84,8 @@ public final class Diagnostics {
         withoutDiscrepancy.forEach((reason, conditions) -> warnings.add(reason + String.join(", ", conditions)));
         for (SetMetric metric : context.metrics().ofSets()) {
             if (states.tooLarge(metric)) {
-                warnings.add(metric.spec().id() + " has no confidence interval: the states of so many generators and"
-                        + " features this wide would not fit in memory; evaluate fewer generators at a time for one");
+                warnings.add(metric.spec().id() + " has no confidence interval: the states of folds of features this"
+                        + " wide would not fit in memory");
             }
         }
         Map<Integer, Map<String, Long>> sizes = new LinkedHashMap<>();

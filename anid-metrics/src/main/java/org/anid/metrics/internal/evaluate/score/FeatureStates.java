@@ -3,81 +3,85 @@
 package org.anid.metrics.internal.evaluate.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.FeatureAccumulator;
+import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSieve;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
 import org.anid.api.metric.SetComparison;
-import org.anid.api.metric.UnscorableException;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
-import org.anid.metrics.internal.evaluate.plan.DatasetIndex.GeneratedFile;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.SetMetric;
 import org.anid.metrics.internal.evaluate.statistics.CrossedFloor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of all comparisons of sets, in folds of image ids: folds of even number are one half of a crossed comparison and
- * the others the other, and a fold can be left out afterwards. Filled by one thread in group order; read by several
- * afterwards.
+ * What comparisons of sets need: the features of all images, in folds of image ids. Folds of even number are one half of a
+ * crossed comparison and the others the other, and a fold can be left out afterwards. Filled by one thread in group order, into a
+ * {@link FeatureLog}; the states of a metric are made of it when that metric is compared, so that those of one metric and a few
+ * conditions are in memory at a time.
  */
-public final class FeatureStates {
+public final class FeatureStates implements AutoCloseable {
 
     /**
-     * Second moments of wide features are large: 10 folds of a 2048-wide one take 335 MB per condition. Where all states
-     * together would take more than this, there are two halves and no interval. A constant, not a share of the heap,
+     * Second moments of wide features are large: 10 folds of a 2048-wide one take 335 MB on each side. Where the states of one
+     * comparison would take more than this, there are two halves and no interval. A constant, not a share of the heap,
      * because a report must not depend on the machine.
      */
     private static final long STATE_BYTES = 1L << 30;
 
-    private static final int HALVES = 2;
+    private static final int HALVES = FeatureSifter.HALVES;
+
+    /** Natural images in the place of generated ones are a side of their own. */
+    private static final int SIDES = 3;
 
     private final EvaluationContext context;
+    private final FeatureLog log = new FeatureLog();
     private final int[] folds;
-    /** {@code [metric][condition][fold]}: the first image of each id that takes part in the crossed comparison. */
-    private final @Nullable FeatureAccumulator[][][] generated;
-    /** {@code [metric][condition]}: all other images, which only the value of the metric is over. */
-    private final @Nullable FeatureAccumulator[][] further;
-    /** {@code [metric][reference set][fold]}, as the natural side. */
-    private final @Nullable FeatureAccumulator[][][] natural;
-    /** The same in the place of generated images. */
-    private final @Nullable FeatureAccumulator[][][] naturalAsGenerated;
+    /** {@code [extractor][condition]}. */
+    private final Images[][] generated;
+    /** {@code [extractor][reference set]}. */
+    private final Images[][] natural;
 
-    /** No states yet. */
+    /** No features yet. */
     public FeatureStates(EvaluationContext context) {
         this.context = context;
         List<SetMetric> metrics = context.metrics().ofSets();
-        int conditions = context.dataset().conditions().size();
-        int sets = context.references().sets().size();
         int most = context.order().folds();
         folds = new int[metrics.size()];
-        generated = new FeatureAccumulator[metrics.size()][conditions][most];
-        further = new FeatureAccumulator[metrics.size()][conditions];
-        natural = new FeatureAccumulator[metrics.size()][sets][most];
-        naturalAsGenerated = new FeatureAccumulator[metrics.size()][sets][most];
-        long left = STATE_BYTES;
         for (SetMetric metric : metrics) {
-            long bytes = bytes(metric, most);
-            folds[metric.index()] = bytes <= left ? most : Math.min(most, HALVES);
-            left -= bytes <= left ? bytes : 0;
+            folds[metric.index()] = bytes(metric, most) <= STATE_BYTES ? most : Math.min(most, HALVES);
+        }
+        int extractors = context.metrics().extractors().size();
+        generated = new Images[extractors][context.dataset().conditions().size()];
+        natural = new Images[extractors][context.references().sets().size()];
+        for (int e = 0; e < extractors; e++) {
+            Arrays.setAll(generated[e], c -> new Images());
+            Arrays.setAll(natural[e], n -> new Images());
         }
     }
 
-    /** What the states of a metric may take: what it says, or the rows that there are where those are fewer. */
+    /** What the states of a comparison may take: what the metric says, or the rows that there are where those are fewer. */
     private long bytes(SetMetric metric, int most) {
-        long rowBytes = 2L
-                * Float.BYTES
+        long rowBytes = (long) Float.BYTES
                 * metric.metric().extractor().width()
                 * metric.metric().extractor().rowsPerImage();
-        long limit = metric.metric().stateBytes();
-        long bytes = 0;
+        long images = context.dataset().ids().size();
         for (ConditionImages condition : context.dataset().conditions()) {
-            if (metric.appliesTo(condition)) {
-                bytes += most * Math.min(limit, rowBytes * (condition.images().size() / most + 1L));
-            }
+            images = Math.max(
+                    images, metric.appliesTo(condition) ? condition.images().size() : 0);
         }
-        long naturals = context.dataset().ids().size() / most + 1L;
-        return bytes + 2L * context.references().sets().size() * most * Math.min(limit, rowBytes * naturals);
+        long limit = metric.metric().stateBytes();
+        boolean sifted = metric.metric().newSieve(most) != FeatureSieve.OPEN;
+        // Of what is sifted each half holds what is left when any fold is gone, of other features each fold its own
+        // state.
+        long states = sifted ? 2L * HALVES * limit : most * limit;
+        return SIDES * Math.min(states, 2 * rowBytes * (images + most));
     }
 
     /** Whether the states are too large for an interval. */
@@ -85,61 +89,182 @@ public final class FeatureStates {
         return folds[metric.index()] < context.order().folds();
     }
 
-    /** Counts the features of one image for every metric that looks through the extractor. */
-    public void add(GroupOutcome.Described image, Diagnostics diagnostics) {
-        for (SetMetric metric : context.metrics().ofSets()) {
-            if (metric.extractor() == image.extractor()) {
-                try {
-                    add(metric, image);
-                } catch (UnscorableException e) {
-                    diagnostics.count(new Event.Absent(metric.spec().id(), GroupOutcome.MetricFailure.said(e)));
-                } catch (RuntimeException e) {
-                    diagnostics.fail(GroupOutcome.MetricFailure.of(metric.spec().id(), image.path(), e));
-                }
+    /** Where the images of one side are in the log, in the order in which they came. */
+    private static final class Images {
+        private long[] places = new long[0];
+        private int count;
+
+        void add(long place) {
+            if (count == places.length) {
+                places = Arrays.copyOf(places, Math.max(16, count + count / 2));
+            }
+            places[count++] = place;
+        }
+    }
+
+    /** Takes the features of one image for every metric that counts them. */
+    public void add(GroupOutcome.Counted image) {
+        Images[] of = (image.side() == Observation.Side.NATURAL ? natural : generated)[image.extractor()];
+        of[image.target()].add(log.append(new FeatureLog.Entry(image.fold(), image.metrics(), image.features())));
+    }
+
+    /** All features are there. */
+    public void complete() {
+        log.flush();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    /** The states of one side of a metric: of each fold, and last of what is in none; null where there is nothing. */
+    private @Nullable FeatureAccumulator[] states(SetMetric metric, Images images, Observation.Side side) {
+        int most = context.order().folds();
+        int count = folds[metric.index()];
+        int bit = 0;
+        for (SetMetric other : context.metrics().ofSets().subList(0, metric.index())) {
+            bit += other.extractor() == metric.extractor() ? 1 : 0;
+        }
+        FeatureSifter.Sieves sieves = new FeatureSifter.Sieves(metric.metric(), most);
+        for (int i = 0; !sieves.open() && i < images.count; i++) {
+            FeatureLog.Entry entry = log.read(images.places[i]);
+            if ((entry.metrics() >>> bit & 1) == 1) {
+                sieves.sift(entry.fold(), entry.features());
             }
         }
+        @Nullable FeatureAccumulator[] states = new FeatureAccumulator[count + 1];
+        for (int i = 0; i < images.count; i++) {
+            FeatureLog.Entry entry = log.read(images.places[i]);
+            if ((entry.metrics() >>> bit & 1) == 1) {
+                int fold = entry.fold();
+                int place = fold < 0 ? count : fold % count;
+                FeatureAccumulator state = states[place];
+                if (state == null) {
+                    state = metric.metric().newFeatureAccumulator();
+                    states[place] = state;
+                }
+                state.update(side, sieves.rest(fold, entry.features()));
+            }
+        }
+        return states;
     }
 
-    private void add(SetMetric metric, GroupOutcome.Described image) {
-        int m = metric.index();
-        int target = image.target();
-        int fold = context.order().fold(image.id()) % folds[m];
-        if (image.side() == Observation.Side.NATURAL) {
-            state(natural[m][target], fold, metric).update(Observation.Side.NATURAL, image.features());
-            state(naturalAsGenerated[m][target], fold, metric).update(Observation.Side.GENERATED, image.features());
-        } else if (metric.applies()[target]) {
-            ConditionImages condition = context.dataset().conditions().get(target);
-            GeneratedFile file = condition.images().get(image.slot());
-            boolean crosses = file.first() && context.references().crosses(condition, file.id());
-            FeatureAccumulator state =
-                    crosses ? state(generated[m][target], fold, metric) : state(further[m], target, metric);
-            state.update(Observation.Side.GENERATED, image.features());
+    /** The states of one side, made when they are first asked for and let go of after so many uses. */
+    private static final class Lent {
+        private final Supplier<@Nullable FeatureAccumulator[]> maker;
+        private int uses;
+        private @Nullable FeatureAccumulator @Nullable [] states;
+
+        Lent(int uses, Supplier<@Nullable FeatureAccumulator[]> maker) {
+            this.uses = uses;
+            this.maker = maker;
+        }
+
+        synchronized @Nullable FeatureAccumulator[] take() {
+            @Nullable FeatureAccumulator[] known = states;
+            if (known == null) {
+                known = maker.get();
+            }
+            uses--;
+            states = uses > 0 ? known : null;
+            return known;
         }
     }
 
-    private static FeatureAccumulator state(@Nullable FeatureAccumulator[] states, int place, SetMetric metric) {
-        FeatureAccumulator state = states[place];
-        if (state == null) {
-            state = metric.metric().newFeatureAccumulator();
-            states[place] = state;
+    /** Comparisons of a metric with one reference set, which share its states. Their calls may run on several threads. */
+    public final class Comparisons {
+        private final SetMetric metric;
+        private final int set;
+        private final List<ConditionImages> conditions;
+        private final Lent natural;
+        private final Lent naturalAsGenerated;
+        private final List<Lent> generated = new ArrayList<>();
+
+        private Comparisons(SetMetric metric, int set, List<ConditionImages> conditions) {
+            this.metric = metric;
+            this.set = set;
+            this.conditions = conditions;
+            Images naturals = FeatureStates.this.natural[metric.extractor()][set];
+            int whole = (int) conditions.stream()
+                    .filter(condition -> context.references().whole(condition) == set)
+                    .count();
+            natural = new Lent(
+                    HALVES + HALVES * conditions.size() + whole,
+                    () -> states(metric, naturals, Observation.Side.NATURAL));
+            naturalAsGenerated = new Lent(HALVES, () -> states(metric, naturals, Observation.Side.GENERATED));
+            for (ConditionImages condition : conditions) {
+                generated.add(new Lent(
+                        HALVES + 1,
+                        () -> states(
+                                metric,
+                                FeatureStates.this.generated[metric.extractor()][condition.index()],
+                                Observation.Side.GENERATED)));
+            }
         }
-        return state;
+
+        /** The conditions that are compared. */
+        public List<ConditionImages> conditions() {
+            return conditions;
+        }
+
+        /**
+         * The metric as its users know it: all generated images of a condition against all natural images.
+         *
+         * @param place of the condition in {@link #conditions}
+         * @throws RuntimeException if there is too little, or an algebra does not converge
+         */
+        public Score score(int place) {
+            int whole = context.references().whole(conditions.get(place));
+            @Nullable
+            FeatureAccumulator[] naturals = whole == set
+                    ? natural.take()
+                    : states(metric, FeatureStates.this.natural[metric.extractor()][whole], Observation.Side.NATURAL);
+            @Nullable FeatureAccumulator[] own = generated.get(place).take();
+            FeatureAccumulator all = metric.metric().newFeatureAccumulator();
+            int count = folds[metric.index()];
+            for (int fold = 0; fold < count; fold++) {
+                merge(all, own[fold]);
+                merge(all, naturals[fold]);
+            }
+            merge(all, own[count]);
+            return all.compute();
+        }
+
+        /**
+         * The floor: natural images of one half against those of the other.
+         *
+         * @param half 0 or 1, the one in the place of the generated images
+         * @throws RuntimeException as {@link #score}
+         */
+        public Crossed floor(int half) {
+            return FeatureStates.this.crossed(metric, naturalAsGenerated.take(), natural.take(), half);
+        }
+
+        /**
+         * Generated images of one half against the natural images of the other.
+         *
+         * @param place of the condition in {@link #conditions}
+         * @param half 0 or 1
+         * @throws RuntimeException as {@link #score}
+         */
+        public Crossed crossed(int place, int half) {
+            return FeatureStates.this.crossed(metric, generated.get(place).take(), natural.take(), half);
+        }
     }
 
-    /**
-     * The metric as its users know it: all generated images of a condition against all natural images.
-     *
-     * @throws RuntimeException if there is too little, or an algebra does not converge
-     */
-    public Score score(SetMetric metric, ConditionImages condition) {
-        int m = metric.index();
-        FeatureAccumulator all = metric.metric().newFeatureAccumulator();
-        for (int fold = 0; fold < folds[m]; fold++) {
-            merge(all, generated[m][condition.index()][fold]);
-            merge(all, natural[m][context.references().whole(condition)][fold]);
+    /** The comparisons of a metric, by reference set in the order of the conditions. */
+    public List<Comparisons> comparisons(SetMetric metric) {
+        Map<Integer, List<ConditionImages>> bySet = new LinkedHashMap<>();
+        for (ConditionImages condition : context.dataset().conditions()) {
+            if (metric.appliesTo(condition)) {
+                bySet.computeIfAbsent(context.references().counterparts(condition), set -> new ArrayList<>())
+                        .add(condition);
+            }
         }
-        merge(all, further[m][condition.index()]);
-        return all.compute();
+        List<Comparisons> comparisons = new ArrayList<>();
+        bySet.forEach((set, conditions) -> comparisons.add(new Comparisons(metric, set, conditions)));
+        return comparisons;
     }
 
     private static void merge(FeatureAccumulator all, @Nullable FeatureAccumulator state) {
@@ -149,38 +274,24 @@ public final class FeatureStates {
     }
 
     /**
-     * A half against the other half, in both directions.
+     * A half against the other half, in one direction or the mean of both.
      *
-     * @param value mean of both directions
-     * @param unrelated likewise
+     * @param value of the metric
+     * @param unrelated its value on unrelated images
      * @param without the value without each fold, NaN where that is undefined; empty for two halves, of which none can be left
      *     out
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Crossed(double value, double unrelated, double[] without) {}
-
-    /**
-     * The floor: natural images of each half against those of the other.
-     *
-     * @param set a reference set
-     * @throws RuntimeException as {@link #score}
-     */
-    public Crossed floor(SetMetric metric, int set) {
-        int m = metric.index();
-        return crossed(metric, naturalAsGenerated[m][set], natural[m][set]);
-    }
-
-    /**
-     * Generated images of each half against the natural images of the other.
-     *
-     * @throws RuntimeException as {@link #score}
-     */
-    public Crossed crossed(SetMetric metric, ConditionImages condition) {
-        int m = metric.index();
-        return crossed(
-                metric,
-                generated[m][condition.index()],
-                natural[m][context.references().counterparts(condition)]);
+    public record Crossed(double value, double unrelated, double[] without) {
+        /** The mean of both directions. */
+        public static Crossed mean(Crossed one, Crossed other) {
+            double[] without = new double[one.without.length];
+            Arrays.setAll(without, fold -> one.without[fold] / HALVES + other.without[fold] / HALVES);
+            return new Crossed(
+                    one.value / HALVES + other.value / HALVES,
+                    one.unrelated / HALVES + other.unrelated / HALVES,
+                    without);
+        }
     }
 
     /** Both on the scale. */
@@ -197,30 +308,28 @@ public final class FeatureStates {
     private Crossed crossed(
             SetMetric metric,
             @Nullable FeatureAccumulator[] inPlaceOfGenerated,
-            @Nullable FeatureAccumulator[] natural) {
+            @Nullable FeatureAccumulator[] natural,
+            int half) {
         int count = folds[metric.index()];
-        double value = 0;
-        double unrelated = 0;
-        double[] without = new double[count > HALVES ? count : 0];
-        for (int half = 0; half < HALVES; half++) {
-            List<List<FeatureAccumulator>> parts = new ArrayList<>(count);
+        List<List<FeatureAccumulator>> parts = new ArrayList<>(count);
+        for (int fold = 0; fold < count; fold++) {
+            FeatureAccumulator state = fold % HALVES == half ? inPlaceOfGenerated[fold] : natural[fold];
+            parts.add(state == null ? List.of() : List.of(state));
+        }
+        if (count <= HALVES) {
             FeatureAccumulator all = metric.metric().newFeatureAccumulator();
-            for (int fold = 0; fold < count; fold++) {
-                FeatureAccumulator state = fold % HALVES == half ? inPlaceOfGenerated[fold] : natural[fold];
-                parts.add(state == null ? List.of() : List.of(state));
-                merge(all, state);
-            }
+            parts.forEach(part -> part.forEach(all::merge));
             SetComparison comparison = all.compare();
-            value += comparison.value() / HALVES;
-            unrelated += comparison.unrelated() / HALVES;
-            if (without.length > 0) {
-                double[] values = metric.metric().leaveOneOut(parts);
-                for (int fold = 0; fold < count; fold++) {
-                    // What is empty says nothing by being left out.
-                    without[fold] += parts.get(fold).isEmpty() ? Double.NaN : values[fold] / HALVES;
-                }
+            return new Crossed(comparison.value(), comparison.unrelated(), new double[0]);
+        }
+        FeatureSetMetric.JackknifedComparison comparison = metric.metric().jackknife(parts);
+        double[] without = comparison.without().clone();
+        for (int fold = 0; fold < count; fold++) {
+            if (parts.get(fold).isEmpty()) {
+                // What is empty says nothing by being left out.
+                without[fold] = Double.NaN;
             }
         }
-        return new Crossed(value, unrelated, without);
+        return new Crossed(comparison.all().value(), comparison.all().unrelated(), without);
     }
 }

@@ -8,6 +8,7 @@ import org.anid.api.evaluation.Failure;
 import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.SiftedFeatures;
 
 /** What a worker hands back of a group beside the scores, which it has written to their columns. */
 public final class GroupOutcome {
@@ -15,6 +16,7 @@ public final class GroupOutcome {
     private final List<MetricFailure> failures = new ArrayList<>();
     private final EventCounts events = new EventCounts();
     private final List<Described> described = new ArrayList<>();
+    private final List<Counted> counted = new ArrayList<>();
     private final List<String> contents = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
 
@@ -36,9 +38,14 @@ public final class GroupOutcome {
         return events;
     }
 
-    /** Features, to be counted in this order. */
-    public List<Described> described() {
+    /** Features as networks and formulas give them. */
+    List<Described> described() {
         return described;
+    }
+
+    /** Features as they are counted, in this order; made of what was described by {@link FeatureSifter}. */
+    public List<Counted> counted() {
+        return counted;
     }
 
     /** One line for each image that was read: what it is and the hash of its bytes. */
@@ -92,6 +99,21 @@ public final class GroupOutcome {
         /** The same image with other features. */
         Described with(FeatureMatrix others) {
             return new Described(extractor, side, target, id, slot, shape, path, others);
+        }
+    }
+
+    /**
+     * What is counted of the features of one image.
+     *
+     * @param target as of {@link Described}
+     * @param fold of its id; −1 where only the value of a metric is over it
+     * @param metrics a bit for each metric that counts it, of those that look through the extractor
+     */
+    public record Counted(
+            int extractor, Observation.Side side, int target, int fold, long metrics, SiftedFeatures features) {
+        /** The same image with fewer rows. */
+        Counted with(SiftedFeatures others) {
+            return new Counted(extractor, side, target, fold, metrics, others);
         }
     }
 }

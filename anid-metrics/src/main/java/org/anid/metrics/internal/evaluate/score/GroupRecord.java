@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.evaluation.Failure;
-import org.anid.api.image.ImageShape;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.api.model.SiftedFeatures;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.GeneratedFile;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
@@ -80,7 +80,7 @@ public final class GroupRecord {
             for (String line : outcome.contents()) {
                 Texts.write(line, out);
             }
-            writeDescribed(outcome.described(), out);
+            writeCounted(outcome.counted(), out);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be written to", e);
         }
@@ -121,7 +121,7 @@ public final class GroupRecord {
             for (int count = in.readInt(); count > 0; count--) {
                 outcome.contents().add(Texts.read(in));
             }
-            readDescribed(outcome.described(), in);
+            readCounted(outcome.counted(), in);
         } catch (IOException e) {
             throw new IllegalStateException("a record whose checksum is right must be whole", e);
         }
@@ -182,13 +182,12 @@ public final class GroupRecord {
     }
 
     /** Features that several sets share are written once. */
-    private static void writeDescribed(List<GroupOutcome.Described> described, DataOutputStream out)
-            throws IOException {
+    private static void writeCounted(List<GroupOutcome.Counted> counted, DataOutputStream out) throws IOException {
         Map<FeatureMatrix, Integer> known = new IdentityHashMap<>();
         List<FeatureMatrix> matrices = new ArrayList<>();
-        int[] places = new int[described.size()];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = known.computeIfAbsent(described.get(i).features(), matrix -> {
+        int[] matrixOf = new int[counted.size()];
+        for (int i = 0; i < matrixOf.length; i++) {
+            matrixOf[i] = known.computeIfAbsent(counted.get(i).features().features(), matrix -> {
                 matrices.add(matrix);
                 return matrices.size() - 1;
             });
@@ -202,23 +201,26 @@ public final class GroupRecord {
             bytes.asFloatBuffer().put(values);
             out.write(bytes.array());
         }
-        out.writeInt(described.size());
-        for (int i = 0; i < places.length; i++) {
-            GroupOutcome.Described image = described.get(i);
+        out.writeInt(counted.size());
+        for (int i = 0; i < matrixOf.length; i++) {
+            GroupOutcome.Counted image = counted.get(i);
             out.writeInt(image.extractor());
             out.writeBoolean(image.side() == Observation.Side.NATURAL);
             out.writeInt(image.target());
-            out.writeInt(image.id());
-            out.writeInt(image.slot());
-            out.writeInt(image.shape().channels());
-            out.writeInt(image.shape().height());
-            out.writeInt(image.shape().width());
-            Texts.write(image.path(), out);
-            out.writeInt(places[i]);
+            out.writeInt(image.fold());
+            out.writeLong(image.metrics());
+            out.writeInt(matrixOf[i]);
+            out.writeInt(image.features().of());
+            out.writeBoolean(image.features().complete());
+            if (!image.features().complete()) {
+                for (int place : image.features().places()) {
+                    out.writeInt(place);
+                }
+            }
         }
     }
 
-    private static void readDescribed(List<GroupOutcome.Described> described, DataInputStream in) throws IOException {
+    private static void readCounted(List<GroupOutcome.Counted> counted, DataInputStream in) throws IOException {
         List<FeatureMatrix> matrices = new ArrayList<>();
         for (int count = in.readInt(); count > 0; count--) {
             int rows = in.readInt();
@@ -230,15 +232,25 @@ public final class GroupRecord {
             matrices.add(new FeatureMatrix(rows, width, values));
         }
         for (int count = in.readInt(); count > 0; count--) {
-            described.add(new GroupOutcome.Described(
+            counted.add(new GroupOutcome.Counted(
                     in.readInt(),
                     in.readBoolean() ? Observation.Side.NATURAL : Observation.Side.GENERATED,
                     in.readInt(),
                     in.readInt(),
-                    in.readInt(),
-                    new ImageShape(in.readInt(), in.readInt(), in.readInt()),
-                    Texts.read(in),
-                    matrices.get(in.readInt())));
+                    in.readLong(),
+                    readSifted(matrices.get(in.readInt()), in)));
         }
+    }
+
+    private static SiftedFeatures readSifted(FeatureMatrix features, DataInputStream in) throws IOException {
+        int of = in.readInt();
+        if (in.readBoolean()) {
+            return SiftedFeatures.all(features);
+        }
+        int[] places = new int[features.rows()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = in.readInt();
+        }
+        return new SiftedFeatures(of, places, features);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.OverallResult;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer: in a sentence, as a chart of generators, and within each guidance. */
 final class AnswerSection implements ReportSection {
+
+    private static final String PER_GENERATOR = "Overall discrepancy per generator, the closest to natural first";
 
     @Override
     public String id() {
@@ -40,12 +43,7 @@ final class AnswerSection implements ReportSection {
         List<OverallResult> generators = ranked(page, null);
         if (!generators.isEmpty()) {
             html.open("div", "class", "card hero");
-            chart(
-                    page,
-                    html,
-                    generators,
-                    "Overall discrepancy per generator, the closest to natural first",
-                    "large ranked");
+            chart(html, generators, rows(page, generators, PER_GENERATOR), "large ranked");
             html.end("div");
         }
         List<String> details = new ArrayList<>();
@@ -79,27 +77,51 @@ final class AnswerSection implements ReportSection {
 
     /** Only what was given the same compares: a chart for each guidance, where there are several. */
     private static void guidances(PageContent page, Html html) throws IOException {
+        List<Guidance> known = guidances(page);
+        if (known.isEmpty()) {
+            return;
+        }
+        html.open("div", "class", "cards three").raw("\n");
+        for (Guidance guidance : known) {
+            html.open("article", "class", "card").leaf("h3", guidance + ": " + given(guidance));
+            List<OverallResult> ranked = ranked(page, guidance);
+            chart(html, ranked, rows(page, ranked, perGuidance(guidance)), "small ranked");
+            html.end("article");
+        }
+        html.end("div");
+    }
+
+    /** None where there is only one. */
+    private static List<Guidance> guidances(PageContent page) {
         List<Guidance> known = new ArrayList<>();
         for (Guidance guidance : Guidance.values()) {
             if (!ranked(page, guidance).isEmpty()) {
                 known.add(guidance);
             }
         }
-        if (known.size() < 2) {
-            return;
+        return known.size() < 2 ? List.of() : known;
+    }
+
+    private static String perGuidance(Guidance guidance) {
+        return "Overall discrepancy of what was made " + given(guidance);
+    }
+
+    @Override
+    public List<Figure> figures(PageContent page) {
+        List<Figure> figures = new ArrayList<>();
+        List<OverallResult> generators = ranked(page, null);
+        if (!generators.isEmpty()) {
+            figures.add(new Figure(
+                    "answer", page.report().title(), Figure.ACCENT, List.of(rows(page, generators, PER_GENERATOR))));
         }
-        html.open("div", "class", "cards three").raw("\n");
-        for (Guidance guidance : known) {
-            html.open("article", "class", "card").leaf("h3", guidance + ": " + given(guidance));
-            chart(
-                    page,
-                    html,
-                    ranked(page, guidance),
-                    "Overall discrepancy of what was made " + given(guidance),
-                    "small ranked");
-            html.end("article");
+        for (Guidance guidance : guidances(page)) {
+            figures.add(new Figure(
+                    "answer-" + guidance.name().toLowerCase(Locale.ROOT),
+                    page.report().title(),
+                    Figure.ACCENT,
+                    List.of(rows(page, ranked(page, guidance), perGuidance(guidance)))));
         }
-        html.end("div");
+        return figures;
     }
 
     private static String given(Guidance guidance) {
@@ -110,37 +132,53 @@ final class AnswerSection implements ReportSection {
         };
     }
 
-    private static void chart(PageContent page, Html html, List<OverallResult> rows, String caption, String style)
-            throws IOException {
+    private static Rows rows(PageContent page, List<OverallResult> results, String caption) {
         double most = 0;
         for (OverallResult row : page.report().overall()) {
             Interval interval = row.discrepancy().ci95();
             most = Math.max(most, interval == null ? row.discrepancy().value() : interval.high());
         }
-        Scale scale = Scale.ofShares(most);
+        return new Rows(
+                caption + ", with 95 % intervals. 0 % is natural.",
+                Scale.ofShares(most),
+                Scale::percent,
+                results.stream()
+                        .map(result -> new Rows.Row(
+                                result.rank().label(),
+                                result.condition().generator(),
+                                "",
+                                chart -> chart.estimate(
+                                        result.discrepancy().value(),
+                                        result.discrepancy().ci95()),
+                                Texts.share(result.discrepancy().value()),
+                                result.discrepancy().ci95() == null
+                                        ? ""
+                                        : Texts.interval(result.discrepancy().ci95())))
+                        .toList());
+    }
+
+    private static void chart(Html html, List<OverallResult> results, Rows rows, String style) throws IOException {
         html.open("table", "class", "chart " + style);
-        html.leaf("caption", caption + ", with 95 % intervals. 0 % is natural.");
+        html.leaf("caption", rows.caption());
         html.open("thead").open("tr");
         Parts.column(html, "Rank");
         Parts.column(html, "Generator");
-        Parts.chartColumn(html, "Chart", scale, Scale::percent);
+        Parts.chartColumn(html, "Chart", rows.scale(), rows.label());
         Parts.numberColumns(html, "Discrepancy");
         html.close("tr").close("thead").open("tbody").raw("\n");
-        for (OverallResult row : rows) {
-            html.open("tr", Parts.row(row.condition()));
-            html.open("td").leaf("span", row.rank().label(), "class", "rank").close("td");
+        for (int i = 0; i < results.size(); i++) {
+            Rows.Row row = rows.rows().get(i);
+            html.open("tr", Parts.row(results.get(i).condition()));
+            html.open("td").leaf("span", row.lead(), "class", "rank").close("td");
             html.open("th", "scope", "row")
-                    .leaf("span", row.condition().generator(), "class", "name")
+                    .leaf("span", row.name(), "class", "name")
                     .close("th");
             html.open("td", "class", "chart");
-            Chart.strip(html, scale)
-                    .grid()
-                    .estimate(row.discrepancy().value(), row.discrepancy().ci95())
-                    .end();
+            row.strip(html, rows.scale());
             html.close("td").open("td", "class", "n");
-            html.leaf("strong", Texts.share(row.discrepancy().value()));
-            if (row.discrepancy().ci95() != null) {
-                html.text(" ").leaf("span", Texts.interval(row.discrepancy().ci95()), "class", "quiet");
+            html.leaf("strong", row.value());
+            if (!row.detail().isEmpty()) {
+                html.text(" ").leaf("span", row.detail(), "class", "quiet");
             }
             html.close("td").end("tr");
         }

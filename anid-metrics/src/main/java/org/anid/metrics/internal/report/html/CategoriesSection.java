@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.anid.api.dataset.Condition;
@@ -52,17 +53,44 @@ final class CategoriesSection implements ReportSection {
         }
     }
 
-    private static void multiples(
-            PageContent page, Html html, DimensionKind kind, Map<String, Map<Condition, DimensionResult>> rows)
-            throws IOException {
-        double most = rows.values().stream()
+    @Override
+    public List<Figure> figures(PageContent page) {
+        List<Figure> figures = new ArrayList<>();
+        page.view()
+                .categories()
+                .forEach((kind, verdicts) -> figures.add(new Figure(
+                        "categories-" + kind.label(),
+                        Parts.marked(kind.title() + " per category", page.view().simulated(kind)),
+                        Figure.hue(kind),
+                        across(page, verdicts).stream()
+                                .map(condition -> rows(condition, verdicts))
+                                .toList())));
+        return figures;
+    }
+
+    private static Rows rows(Condition of, Map<String, Map<Condition, DimensionResult>> verdicts) {
+        double most = verdicts.values().stream()
                 .flatMap(row -> row.values().stream())
                 .mapToDouble(verdict -> verdict.discrepancy().value())
                 .max()
                 .orElse(1);
-        Scale scale = Scale.ofShares(most);
+        List<Rows.Row> rows = new ArrayList<>();
+        verdicts.forEach((category, row) -> {
+            DimensionResult verdict = row.get(of);
+            if (verdict != null) {
+                double value = verdict.discrepancy().value();
+                rows.add(new Rows.Row("", category, "", chart -> chart.bar("bar", 0, value), Texts.share(value), ""));
+            }
+        });
+        return new Rows(of.label(), Scale.ofShares(most), Scale::percent, rows);
+    }
+
+    private static void multiples(
+            PageContent page, Html html, DimensionKind kind, Map<String, Map<Condition, DimensionResult>> verdicts)
+            throws IOException {
         html.open("div", "class", "multiples d-" + kind.label()).raw("\n");
-        for (Condition condition : across(page, rows)) {
+        for (Condition condition : across(page, verdicts)) {
+            Rows rows = rows(condition, verdicts);
             html.open("div", "class", "card").open("table", "class", "chart tiny");
             html.open("caption").leaf("span", condition.generator(), "class", "name");
             if (condition.guidance() != null) {
@@ -71,19 +99,14 @@ final class CategoriesSection implements ReportSection {
             }
             html.close("caption").open("thead").open("tr");
             Parts.column(html, "Category");
-            Parts.chartColumn(html, "Chart", scale, Scale::percent);
+            Parts.chartColumn(html, "Chart", rows.scale(), rows.label());
             Parts.numberColumns(html, "Discrepancy");
             html.close("tr").close("thead").open("tbody");
-            for (Map.Entry<String, Map<Condition, DimensionResult>> row : rows.entrySet()) {
-                DimensionResult verdict = row.getValue().get(condition);
-                if (verdict == null) {
-                    continue;
-                }
-                double value = verdict.discrepancy().value();
-                html.open("tr").open("th", "scope", "row").leaf("span", row.getKey(), "class", "name");
+            for (Rows.Row row : rows.rows()) {
+                html.open("tr").open("th", "scope", "row").leaf("span", row.name(), "class", "name");
                 html.close("th").open("td", "class", "chart");
-                Chart.strip(html, scale).grid().bar("bar", 0, value).end();
-                html.close("td").leaf("td", Texts.share(value), "class", "n").close("tr");
+                row.strip(html, rows.scale());
+                html.close("td").leaf("td", row.value(), "class", "n").close("tr");
             }
             html.close("tbody").close("table").end("div");
         }

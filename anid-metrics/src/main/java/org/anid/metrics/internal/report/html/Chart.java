@@ -3,36 +3,57 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thing that draws. A drawing stretches to the width of its place, so that it fits any window; strokes and dots keep
- * their size. It holds no text: names, numbers and axes are HTML around it, and readers of text have those. A drawing is
- * hidden from them where a table says the same beside it, and has a description where none does.
+ * The one thing that draws. On the page a drawing stretches to the width of its place, so that it fits any window; strokes and dots
+ * keep their size. It holds no text: names, numbers and axes are HTML around it, and readers of text have those. A drawing is
+ * hidden from them where a table says the same beside it, and has a description where none does. In a {@link Figure} it has a place
+ * and a size, and text of SVG around it.
  *
  * <p>Across, values lie on a {@link Scale}; down, 0 is the top and 1 the bottom. Not thread-safe.
  */
-final class Chart {
-
-    private static final double WIDTH = 100;
+public final class Chart {
 
     private final Html html;
     private final Scale across;
+    private final double left;
+    private final double top;
+    private final double width;
     private final double height;
+    private final Function<String, String[]> look;
 
-    private Chart(Html html, Scale across, double height) {
+    private Chart(
+            Html html,
+            Scale across,
+            double left,
+            double top,
+            double width,
+            double height,
+            Function<String, String[]> look) {
         this.html = html;
         this.across = across;
+        this.left = left;
+        this.top = top;
+        this.width = width;
         this.height = height;
+        this.look = look;
+    }
+
+    private static Chart styled(Html html, Scale across, double height) {
+        return new Chart(html, across, 0, 0, 100, height, style -> new String[] {"class", style});
     }
 
     /** A strip in a row of a table, which says in words and numbers what it shows. */
-    static Chart strip(Html html, Scale across) throws IOException {
+    public static Chart strip(Html html, Scale across) throws IOException {
         html.open(
                 "svg", "class", "strip", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true");
-        return new Chart(html, across, 10);
+        return styled(html, across, 10);
     }
 
     /** A drawing of its own. */
@@ -49,7 +70,23 @@ final class Chart {
                 "img",
                 "aria-label",
                 description);
-        return new Chart(html, across, 100);
+        return styled(html, across, 100);
+    }
+
+    /**
+     * A part of a larger drawing.
+     *
+     * @param look attributes of a mark, by its style
+     */
+    static Chart within(
+            Html svg,
+            Scale across,
+            double left,
+            double top,
+            double width,
+            double height,
+            Function<String, String[]> look) {
+        return new Chart(svg, across, left, top, width, height, look);
     }
 
     /** Names the ticks of a scale above or below drawings of the same width. */
@@ -64,10 +101,15 @@ final class Chart {
     }
 
     /** Lines at the ticks. */
-    Chart grid() throws IOException {
+    public Chart grid() throws IOException {
         StringBuilder path = new StringBuilder();
         for (double tick : across.ticks()) {
-            path.append('M').append(x(tick)).append(" 0V").append(number(height));
+            path.append('M')
+                    .append(x(tick))
+                    .append(' ')
+                    .append(y(0))
+                    .append('V')
+                    .append(y(1));
         }
         return path("grid", path);
     }
@@ -76,41 +118,53 @@ final class Chart {
     Chart grid(double... places) throws IOException {
         StringBuilder path = new StringBuilder();
         for (double place : places) {
-            path.append("M0 ").append(y(place)).append('H').append(number(WIDTH));
+            path.append('M')
+                    .append(across(0))
+                    .append(' ')
+                    .append(y(place))
+                    .append('H')
+                    .append(across(1));
         }
         return path("grid", path);
     }
 
     /** A bar from one value to another over the middle of a strip. */
     Chart bar(String style, double from, double to) throws IOException {
-        double left = across.place(Math.min(from, to));
-        double width = across.place(Math.max(from, to)) - left;
-        html.open(
+        double start = across.place(Math.min(from, to));
+        double share = across.place(Math.max(from, to)) - start;
+        return mark(
                 "rect",
-                "class",
                 style,
                 "x",
-                number(WIDTH * left),
+                across(start),
                 "y",
                 y(0.28),
                 "width",
-                number(WIDTH * width),
+                number(width * share),
                 "height",
-                y(0.44));
-        return this;
+                number(0.44 * height));
     }
 
     /** A value with its interval: a bar for the interval, a dot for the value. */
     Chart estimate(double value, @Nullable Interval interval) throws IOException {
-        if (interval != null && Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
-            bar("interval", interval.low(), interval.high());
-        }
-        return dots("dot", new double[] {value}, new double[] {0.5});
+        return interval("interval", interval).dot("dot", value);
+    }
+
+    /** A bar over the middle of a strip; nothing for null. */
+    public Chart interval(String style, @Nullable Interval interval) throws IOException {
+        return interval == null || !Double.isFinite(interval.low()) || !Double.isFinite(interval.high())
+                ? this
+                : bar(style, interval.low(), interval.high());
+    }
+
+    /** A dot in the middle of a strip. */
+    public Chart dot(String style, double value) throws IOException {
+        return dots(style, new double[] {value}, new double[] {0.5});
     }
 
     /** A line from top to bottom. */
     Chart mark(String style, double value) throws IOException {
-        return across.holds(value) ? path(style, "M" + x(value) + " 0V" + number(height)) : this;
+        return across.holds(value) ? path(style, "M" + x(value) + " " + y(0) + "V" + y(1)) : this;
     }
 
     /** Dots, as strokes without length, which keep their shape when the drawing is stretched. */
@@ -145,36 +199,47 @@ final class Chart {
 
     /** A hill over the bottom: heights from 0 to 1 at even steps across the whole width. */
     Chart hill(String style, double[] heights) throws IOException {
-        StringBuilder path = new StringBuilder("M0 ").append(number(height));
+        StringBuilder path =
+                new StringBuilder("M").append(across(0)).append(' ').append(y(1));
         for (int i = 0; i < heights.length; i++) {
             path.append('L')
-                    .append(number(WIDTH * i / (heights.length - 1)))
+                    .append(across(i / (heights.length - 1.0)))
                     .append(' ')
                     .append(y(1 - 0.92 * heights[i]));
         }
-        return path(style, path.append('V').append(number(height)).append('Z'));
+        return path(style, path.append('V').append(y(1)).append('Z'));
     }
 
     private Chart path(String style, CharSequence data) throws IOException {
-        html.open("path", "class", style, "d", data.toString());
+        return mark("path", style, "d", data.toString());
+    }
+
+    private Chart mark(String tag, String style, String... place) throws IOException {
+        List<String> attributes = new ArrayList<>(List.of(look.apply(style)));
+        attributes.addAll(List.of(place));
+        html.open(tag, attributes.toArray(String[]::new));
         return this;
     }
 
     /** Ends the drawing. */
-    void end() throws IOException {
+    public void end() throws IOException {
         html.close("svg");
     }
 
     private String x(double value) {
-        return number(WIDTH * across.place(value));
+        return across(across.place(value));
+    }
+
+    private String across(double place) {
+        return number(left + width * place);
     }
 
     private String y(double place) {
-        return number(height * Math.min(1, Math.max(0, place)));
+        return number(top + height * Math.min(1, Math.max(0, place)));
     }
 
     /** At most two decimals; a page has many. */
-    private static String number(double value) {
+    static String number(double value) {
         long hundredths = Math.round(100 * value);
         if (hundredths % 100 == 0) {
             return Long.toString(hundredths / 100);

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** How the scores of each metric are distributed: what was generated against what is natural. */
 final class DistributionsSection implements ReportSection {
 
+    /** Of a figure, which has no key above it. */
+    private static final String KEY =
+            "Scores of single images: median (black) and quartiles; grey: natural, green: a copy, red: another photograph.";
+
     @Override
     public String id() {
         return "distributions";
@@ -76,8 +80,22 @@ final class DistributionsSection implements ReportSection {
         }
     }
 
-    private static void table(PageContent page, Html html, MetricSpec metric, List<Condition> conditions)
-            throws IOException {
+    @Override
+    public List<Figure> figures(PageContent page) {
+        List<Figure> figures = new ArrayList<>();
+        shown(page).forEach((metric, conditions) -> {
+            Rows rows = rows(page, metric, conditions);
+            figures.add(new Figure(
+                    "scores-" + metric.id(),
+                    metric.title() + ", " + metric.direction().label(),
+                    Figure.hue(metric.dimension()),
+                    List.of(new Rows(KEY, rows.scale(), rows.label(), rows.rows()))));
+        });
+        return figures;
+    }
+
+    /** A hill over natural scores, what scores lie beside, and the median. */
+    private static Rows rows(PageContent page, MetricSpec metric, List<Condition> conditions) {
         double[] natural = page.scores().natural(metric.id());
         Map<Condition, MetricResult> results = new LinkedHashMap<>();
         for (MetricResult result : page.report().results()) {
@@ -87,40 +105,59 @@ final class DistributionsSection implements ReportSection {
         }
         Scale scale = scale(page, metric, conditions, natural, results);
         boolean pairs = metric.baseline() instanceof Baseline.Ideal;
-        Parts.scroller(html, "Distributions of " + metric.title());
-        html.open("table", "class", "chart hills sortable");
-        html.leaf("caption", metric.title() + ": scores of single images, with median and quartiles.");
-        html.open("thead").open("tr");
-        Parts.column(html, "Generator");
-        Parts.column(html, "Guidance");
-        Parts.chartColumn(html, "Distribution", scale, Scale::label);
-        Parts.numberColumns(html, "n", "Median", "Quartiles", pairs ? "A copy" : "Natural median");
-        html.close("tr").close("thead").open("tbody").raw("\n");
         double[] hill = natural.length == 0 ? natural : Density.of(natural, scale);
+        List<Rows.Row> rows = new ArrayList<>();
         for (Condition condition : conditions) {
             double[] scores = page.scores().generated(metric.id(), condition);
             MetricResult result = results.get(condition);
+            rows.add(Rows.Row.of(
+                    condition,
+                    chart -> {
+                        if (hill.length > 0) {
+                            chart.hill("natural", hill);
+                        }
+                        chart.hill("generated", Density.of(scores, scale));
+                        if (pairs && result != null && result.natural() != null) {
+                            chart.mark("ideal", result.natural());
+                        }
+                        if (result != null && result.other() != null) {
+                            chart.mark("other", result.other());
+                        }
+                        chart.mark("median", Density.quantile(scores, 0.5));
+                    },
+                    Texts.score(Density.quantile(scores, 0.5)),
+                    Texts.score(Density.quantile(scores, 0.25)) + " … " + Texts.score(Density.quantile(scores, 0.75))));
+        }
+        return new Rows(
+                metric.title() + ": scores of single images, with median and quartiles.", scale, Scale::label, rows);
+    }
+
+    private static void table(PageContent page, Html html, MetricSpec metric, List<Condition> conditions)
+            throws IOException {
+        Rows rows = rows(page, metric, conditions);
+        double[] natural = page.scores().natural(metric.id());
+        boolean pairs = metric.baseline() instanceof Baseline.Ideal;
+        Parts.scroller(html, "Distributions of " + metric.title());
+        html.open("table", "class", "chart hills sortable");
+        html.leaf("caption", rows.caption());
+        html.open("thead").open("tr");
+        Parts.column(html, "Generator");
+        Parts.column(html, "Guidance");
+        Parts.chartColumn(html, "Distribution", rows.scale(), rows.label());
+        Parts.numberColumns(html, "n", "Median", "Quartiles", pairs ? "A copy" : "Natural median");
+        html.close("tr").close("thead").open("tbody").raw("\n");
+        for (int i = 0; i < conditions.size(); i++) {
+            Condition condition = conditions.get(i);
+            Rows.Row row = rows.rows().get(i);
+            double[] scores = page.scores().generated(metric.id(), condition);
             html.open("tr", Parts.row(condition));
             Parts.condition(html, condition);
             html.open("td", "class", "chart");
-            Chart chart = Chart.strip(html, scale).grid();
-            if (hill.length > 0) {
-                chart.hill("natural", hill);
-            }
-            chart.hill("generated", Density.of(scores, scale));
-            if (pairs && result != null && result.natural() != null) {
-                chart.mark("ideal", result.natural());
-            }
-            if (result != null && result.other() != null) {
-                chart.mark("other", result.other());
-            }
-            chart.mark("median", Density.quantile(scores, 0.5)).end();
+            row.strip(html, rows.scale());
             html.close("td");
-            double median = Density.quantile(scores, 0.5);
             Parts.number(html, Texts.count(scores.length), (double) scores.length);
-            Parts.number(html, Texts.score(median), median);
-            double low = Density.quantile(scores, 0.25);
-            Parts.number(html, Texts.score(low) + " … " + Texts.score(Density.quantile(scores, 0.75)), low);
+            Parts.number(html, row.value(), Density.quantile(scores, 0.5));
+            Parts.number(html, row.detail(), Density.quantile(scores, 0.25));
             Double from = natural(metric, natural);
             Parts.number(html, Texts.score(from), from);
             html.end("tr");

@@ -3,6 +3,9 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -33,6 +36,18 @@ public final class Html {
         html.leaf("title", title).raw("\n");
         html.open("style").raw(style).end("style").end("head");
         return html.open("body").raw("\n");
+    }
+
+    /** A style sheet or script that lies beside a class. */
+    public static String resource(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the anid-metrics jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " in the anid-metrics jar is unreadable", e);
+        }
     }
 
     /** Onto a target. */

@@ -3,56 +3,29 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.anid.api.metric.MetricSpec;
+import org.anid.metrics.report.summary.MetricSentences;
 
 /** A sentence and a link for each metric. The sentences are a resource; a metric without one is described by its kind. */
 final class MetricTexts {
-
-    private static final Properties SENTENCES = sentences();
 
     private static final Pattern DOI = Pattern.compile("doi:(10[.][0-9]{4,9}/[A-Za-z0-9._/():-]*[A-Za-z0-9])");
     private static final Pattern ARXIV = Pattern.compile("arXiv[: ]([0-9]{4}[.][0-9]{4,5})");
 
     private MetricTexts() {}
 
-    private static Properties sentences() {
-        Properties sentences = new Properties();
-        try (InputStream in = MetricTexts.class.getResourceAsStream("metrics.properties")) {
-            if (in == null) {
-                throw new IllegalStateException("metrics.properties is missing from the anid-metrics jar");
-            }
-            sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("metrics.properties in the anid-metrics jar is unreadable", e);
-        }
-        return sentences;
-    }
-
-    /** Whether the library describes the metric of that id itself. */
-    static boolean known(String id) {
-        return SENTENCES.containsKey(id);
-    }
-
     /** What the metric tells, in a sentence. */
     static String sentence(MetricSpec metric) {
-        String own = SENTENCES.getProperty(metric.id());
-        return own != null
-                ? own
-                : switch (metric.level()) {
-                    case STRUCTURE -> "Compares the generated image with its natural one.";
-                    case FRAME -> "Scores one image without a reference.";
-                    case DISTRIBUTION -> "Compares the set of generated images with the set of natural ones.";
-                    case TEXT -> "Scores how well an image fits its caption.";
-                    case TASK -> "Compares what a task network makes of the generated image and of the natural one.";
-                    case PEOPLE -> "What people said.";
-                };
+        return MetricSentences.of(metric.id()).orElseGet(() -> switch (metric.level()) {
+            case STRUCTURE -> "Compares the generated image with its natural one.";
+            case FRAME -> "Scores one image without a reference.";
+            case DISTRIBUTION -> "Compares the set of generated images with the set of natural ones.";
+            case TEXT -> "Scores how well an image fits its caption.";
+            case TASK -> "Compares what a task network makes of the generated image and of the natural one.";
+            case PEOPLE -> "What people said.";
+        });
     }
 
     /** Where the metric is from: its citation, linked where it names a DOI or a paper on arXiv. */

@@ -3,8 +3,6 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -54,8 +52,8 @@ public final class Page {
     /** Characters of a place where a picture is shown. */
     private static final long PLACE = 160;
 
-    private static final String STYLE = resource("report.css");
-    private static final String SCRIPT = resource("report.js");
+    private static final String STYLE = Html.resource(Page.class, "report.css");
+    private static final String SCRIPT = Html.resource(Page.class, "report.js");
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
             + hash(SCRIPT) + "'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -89,6 +87,14 @@ public final class Page {
         long room = MOST_WITH_PICTURES - length.characters - PLACE * wanted.size();
         Pictures pictures = Pictures.read(wanted, Math.min(MOST_FOR_PICTURES, room));
         write(content.with(pictures), target);
+    }
+
+    /** The charts of the page as they stand alone, in its order. */
+    public List<Figure> figures() {
+        return SECTIONS.stream()
+                .filter(section -> section.appliesTo(content))
+                .flatMap(section -> section.figures(content).stream())
+                .toList();
     }
 
     /** By importance: samples, then for each place of the gallery every metric and condition. */
@@ -169,17 +175,6 @@ public final class Page {
                 .leaf("strong", Texts.count(number))
                 .text(" " + (number == 1 ? one : many))
                 .close("li");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Page.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the anid-metrics jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " in the anid-metrics jar is unreadable", e);
-        }
     }
 
     private static String hash(String script) {

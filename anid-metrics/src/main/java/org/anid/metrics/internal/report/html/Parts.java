@@ -33,6 +33,11 @@ final class Parts {
         }
     }
 
+    /** The same where there is no markup. */
+    static String marked(String title, boolean simulated) {
+        return title + (simulated ? " (" + Texts.SIMULATED_MARK + ")" : "");
+    }
+
     static void column(Html html, String title) throws IOException {
         html.leaf("th", title, "scope", "col");
     }

@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.report.html;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A section of the page. A new one is a class, its test and a line in {@link Page}. Stateless. */
 interface ReportSection {
@@ -24,6 +25,11 @@ interface ReportSection {
     /** Whether its numbers come from ratings that nobody gave. */
     default boolean simulated(PageContent page) {
         return false;
+    }
+
+    /** Its charts as they stand alone. */
+    default List<Figure> figures(PageContent page) {
+        return List.of();
     }
 
     /** Writes what stands under the heading. */

@@ -14,10 +14,10 @@ import org.anid.metrics.internal.report.Texts;
  * @param low what lies at 0
  * @param high what lies at 1; above {@code low}
  */
-record Scale(double low, double high) {
+public record Scale(double low, double high) {
 
     /** Shares: 0 to 1. */
-    static final Scale SHARE = new Scale(0, 1);
+    public static final Scale SHARE = new Scale(0, 1);
 
     private static final int FEWEST_STEPS = 3;
 
