@@ -92,7 +92,7 @@ final class ClusterRun {
             count = Math.min(4 * context.defaultParallelism(), groups());
         }
         // Nobody else may write into the folder meanwhile.
-        try (Journal ignored = Journal.open(folder.resolve("run.journal"))) {
+        try (Journal ignored = Journal.open(Journal.in(folder))) {
             List<Integer> missing = new ArrayList<>();
             for (int part = 0; part < count; part++) {
                 if (!finished(part, count)) {
@@ -124,7 +124,7 @@ final class ClusterRun {
     }
 
     private Path journal(int part, int count) {
-        return folder.resolve((part + 1) + "-of-" + count).resolve("run.journal");
+        return Journal.in(folder.resolve((part + 1) + "-of-" + count));
     }
 
     /** Parts of the run that was cut off here; 0 where there was none. */

@@ -197,7 +197,13 @@ class AnidJobTest {
                 byte[] bytes = maker.equals("Beta") && id == 5
                         ? "no picture".getBytes(StandardCharsets.UTF_8)
                         : picture(id, maker, SIDE);
-                rows.add(row(id, none ? null : id + "_1.png", none ? null : bytes, maker, id % 2 == 0 ? "T2I" : "I2I", "picture " + id));
+                rows.add(row(
+                        id,
+                        none ? null : id + "_1.png",
+                        none ? null : bytes,
+                        maker,
+                        id % 2 == 0 ? "T2I" : "I2I",
+                        "picture " + id));
             }
         }
         StructType image = new StructType().add("bytes", DataTypes.BinaryType).add("path", DataTypes.StringType);
@@ -221,7 +227,12 @@ class AnidJobTest {
             @Nullable String guidance,
             @Nullable String caption) {
         return RowFactory.create(
-                RowFactory.create(bytes, path), path == null ? "0" + id : null, id % 2 == 0 ? "animal" : "food", generator, guidance, caption);
+                RowFactory.create(bytes, path),
+                path == null ? "0" + id : null,
+                id % 2 == 0 ? "animal" : "food",
+                generator,
+                guidance,
+                caption);
     }
 
     @Test
