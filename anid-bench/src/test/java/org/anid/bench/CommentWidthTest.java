@@ -23,7 +23,7 @@ class CommentWidthTest {
     private static final Pattern COMMENT = Pattern.compile("\\s*(/\\*|\\*|//).*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"anid-api", "anid-dataset", "anid-models"})
+    @ValueSource(strings = {"anid-api", "anid-dataset", "anid-models", "anid-metrics", "examples"})
     void commentsAreNotWiderThanTheCode(String module) throws IOException {
         List<String> wide = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {

@@ -23,9 +23,10 @@ import org.anid.dataset.ParquetDataset.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images that a program finds by itself, as a framework does that reads tables on many machines: it says of each what is known,
- * and here they become a data set by the rules of {@link ParquetDataset}, in its order and with its warnings. Reads no pixels;
- * whatever the order in which images are listed, the data set is the same. Immutable and safe to share between threads.
+ * Images that a program finds by itself, as a framework does that reads tables on many machines: it says of each what
+ * is known, and here they become a data set by the rules of {@link ParquetDataset}, in its order and with its warnings.
+ * Reads no pixels; whatever the order in which images are listed, the data set is the same. Immutable and safe to share
+ * between threads.
  */
 public final class ListedDataset implements ImageSource {
 
@@ -42,8 +43,9 @@ public final class ListedDataset implements ImageSource {
     /**
      * What is known of an image.
      *
-     * @param values texts by what they tell, as the columns of {@link ParquetDataset} do, without blanks around them; what is not
-     *     known is left out. {@link Column#IMAGE} tells nothing here, and {@link Column#NATURAL} whether it is natural
+     * @param values texts by what they tell, as the columns of {@link ParquetDataset} do, without blanks around them;
+     *     what is not known is left out. {@link Column#IMAGE} tells nothing here, and {@link Column#NATURAL} whether it
+     *     is natural
      * @param fileName name of its file, whose stem tells the ids where nothing else does; null if it has none
      * @param size what its header says ({@link #sizeOf}); null where {@link Column#SIZE} counts
      * @param location where it is, for messages; no two images have the same
@@ -138,8 +140,8 @@ public final class ListedDataset implements ImageSource {
         /**
          * Makes the data set.
          *
-         * @throws DatasetException if there are no images, none is natural or none was generated, or one does not say which it
-         *     is; the message names image and fix
+         * @throws DatasetException if there are no images, none is natural or none was generated, or one does not say
+         *     which it is; the message names image and fix
          */
         public ListedDataset open() throws DatasetException {
             images.sort(Comparator.comparing(Image::location, Ids.ORDER));

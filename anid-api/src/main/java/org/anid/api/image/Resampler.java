@@ -322,7 +322,9 @@ public final class Resampler {
         return result;
     }
 
-    /** The weighted sum of the lines that an output position looks at; line {@code i} is in place i modulo the places. */
+    /**
+     * The weighted sum of the lines that an output position looks at; line {@code i} is in place i modulo the places.
+     */
     private static void weigh(int[][] lines, Taps taps, int position, int[] sums) {
         int weight = position * taps.stride;
         int at = taps.start[position];

@@ -8,8 +8,8 @@ import java.util.Set;
  * Which images a part of a run reads.
  *
  * @param ids image ids whose natural images and everything that was made from them it scores
- * @param compared image ids whose natural images it reads beside those, because generated images are compared with them: the other
- *     photographs
+ * @param compared image ids whose natural images it reads beside those, because generated images are compared with
+ *     them: the other photographs
  */
 public record PartImages(Set<String> ids, Set<String> compared) {
     /** Makes the sets unmodifiable. */

@@ -71,18 +71,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The unit of work is a group of {@link EvaluationPlan#batchSize()} neighbouring image ids with their natural images
  * and everything that was generated from them. A worker reads each file of its group once, forms batches of images of
- * one size, and shows each batch to every metric. Groups and batches depend on the plan alone, outcomes are committed in
- * group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads. Natural
- * images are looked at twice more: before the run, because what they show decides folds and partners, and as the other
- * photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both ends of its
- * scale, the names of the files, and the states of a few comparisons of sets; the features that these are made of lie in a
- * temporary file.
+ * one size, and shows each batch to every metric. Groups and batches depend on the plan alone, outcomes are committed
+ * in group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads.
+ * Natural images are looked at twice more: before the run, because what they show decides folds and partners, and as
+ * the other photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both
+ * ends of its scale, the names of the files, and the states of a few comparisons of sets; the features that these are
+ * made of lie in a temporary file.
  *
- * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
- * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
- * bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps over image ids for
- * metrics that score image by image, and a delete-a-fold jackknife for sets, for people and for every mean over metrics. Comparisons
- * of sets are not split by category.
+ * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural
+ * image takes part at the size of the generated one, from the data set where it has that size, else resized from its
+ * largest one in 8 bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile
+ * bootstraps over image ids for metrics that score image by image, and a delete-a-fold jackknife for sets, for people
+ * and for every mean over metrics. Comparisons of sets are not split by category.
  *
  * <p>Rows of the score table: natural images first, by id in the order of the records and ascending size; then each
  * generator and guidance in the order of the records; within an image the metrics in the order of the plan. A natural
@@ -90,8 +90,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What goes wrong with one image costs that image only: a file that cannot be read, or a metric that fails on it, is
  * a failure of the report; a metric that has no score for it is counted under skipped. Large images wait for their
- * turn: a group takes a share of the heap, and one that runs out of memory is done again when nothing else is at work; what
- * does not fit then is a failure of its image. Other errors of the JVM end the run.
+ * turn: a group takes a share of the heap, and one that runs out of memory is done again when nothing else is at work;
+ * what does not fit then is a failure of its image. Other errors of the JVM end the run.
  *
  * <p>Byte-identical files are looked for among the images of one id, where a copied generator shows.
  *
@@ -131,11 +131,12 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Runs the plan and writes down what is finished, or goes on where such a run was cut off: the report is that of a run that was
-     * not, to the bit. The journal is left for the caller, who deletes it when the report is written.
+     * Runs the plan and writes down what is finished, or goes on where such a run was cut off: the report is that of a
+     * run that was not, to the bit. The journal is left for the caller, who deletes it when the report is written.
      *
      * @param journal empty, or of a run of this plan
-     * @throws JournalException if it is of another run, if images that it has were changed since, or if it cannot be written
+     * @throws JournalException if it is of another run, if images that it has were changed since, or if it cannot be
+     *     written
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
      */
     public EvaluationReport evaluate(EvaluationPlan plan, Journal journal) throws InterruptedException {
@@ -143,8 +144,9 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has all. With what
-     * every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them again.
+     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has
+     * all. With what every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them
+     * again.
      *
      * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
      */
@@ -160,8 +162,8 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all natural images
-     * once, because they decide folds and partners.
+     * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all
+     * natural images once, because they decide folds and partners.
      *
      * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
@@ -171,11 +173,13 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the natural images that they
-     * are compared with, no others; the others have to have stamps ({@link org.anid.api.dataset.ImageContent#stamp}).
+     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the
+     * natural images that they are compared with, no others; the others have to have stamps
+     * ({@link org.anid.api.dataset.ImageContent#stamp}).
      *
      * @param looks what {@link #look} has seen, in any parts
-     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another run
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another
+     *     run
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
      */
     public void score(EvaluationPlan plan, Journal journal, Shard shard, List<Journal> looks)
@@ -263,8 +267,8 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * The report of a plan that was scored in parts, of which it computes nothing again: to the bit that of one run on this machine, if
-     * the parts were made on such machines.
+     * The report of a plan that was scored in parts, of which it computes nothing again: to the bit that of one run on
+     * this machine, if the parts were made on such machines.
      *
      * @param parts every part, in any order
      * @throws JournalException if one is missing, there twice, not finished or of another run

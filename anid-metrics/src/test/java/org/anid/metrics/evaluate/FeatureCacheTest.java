@@ -260,7 +260,10 @@ class FeatureCacheTest {
                 .endsWith("choose another folder, or run without a cache");
     }
 
-    /** Two processes write the same entries while this one reads them, until both are killed, each in the middle of something. */
+    /**
+     * Two processes write the same entries while this one reads them, until both are killed, each in the middle of
+     * something.
+     */
     @Test
     @Timeout(120)
     void processesThatWriteAndAreKilledLeaveWholeEntriesOnly() throws IOException, InterruptedException {

@@ -38,15 +38,17 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * An evaluation in parts on executors. Images go to the executors alone; the driver holds what is said of them, and journals of parts,
- * which it keeps in a folder as they come, so that a job that fails goes on.
+ * An evaluation in parts on executors. Images go to the executors alone; the driver holds what is said of them, and
+ * journals of parts, which it keeps in a folder as they come, so that a job that fails goes on.
  *
- * <p>Two passes: every natural image is looked at once, because all of them together decide folds and other photographs; then
- * each part gets its images and is scored. The parts merge to the report of one run, to the bit.
+ * <p>Two passes: every natural image is looked at once, because all of them together decide folds and other
+ * photographs; then each part gets its images and is scored. The parts merge to the report of one run, to the bit.
  */
 final class ClusterRun {
 
-    /** Jobs that wait for executors at a time; each is one part, so that its result goes to the disk when it is there. */
+    /**
+     * Jobs that wait for executors at a time; each is one part, so that its result goes to the disk when it is there.
+     */
     private static final int JOBS = 64;
 
     private final JavaSparkContext context;
@@ -84,7 +86,8 @@ final class ClusterRun {
     /**
      * Scores what is not scored yet, and merges.
      *
-     * @param parts how many there are to be; 0 for as many as an earlier run that was cut off has, else four for each core
+     * @param parts how many there are to be; 0 for as many as an earlier run that was cut off has, else four for each
+     *     core
      */
     EvaluationReport run(int parts) throws IOException, InterruptedException {
         int count = parts > 0 ? parts : earlier();

@@ -2,17 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.examples.spark;
 
+import java.util.regex.Pattern;
+
 /** What went wrong, for people. */
 final class Failures {
 
     /** Before the name of the exception that led to the one before. */
     private static final String CAUSE = "\nCaused by: ";
 
+    /** The name of an exception before its message. */
+    private static final Pattern EXCEPTION = Pattern.compile("^[\\w.$]+(Exception|Error): ");
+
     private Failures() {}
 
     /**
-     * In one line. What fails on an executor comes as text alone: the name of an exception, its message, and where it was thrown,
-     * after a word about the task.
+     * In one line. What fails on an executor comes as text alone: the name of an exception, its message, and where it
+     * was thrown, after a word about the task.
      */
     static String line(Throwable failure) {
         String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -26,6 +31,8 @@ final class Failures {
             said = said.substring(reason + CAUSE.length());
         }
         int thrown = said.indexOf("\n\tat ");
-        return (thrown < 0 ? said : said.substring(0, thrown)).strip();
+        return EXCEPTION
+                .matcher((thrown < 0 ? said : said.substring(0, thrown)).strip())
+                .replaceFirst("");
     }
 }

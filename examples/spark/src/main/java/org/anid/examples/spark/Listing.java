@@ -21,8 +21,8 @@ import org.anid.dataset.ListedDataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All images of a run in the order of the data set, without their bytes: what every executor must know, sent once to each. Safe to
- * share between threads.
+ * All images of a run in the order of the data set, without their bytes: what every executor must know, sent once to
+ * each. Safe to share between threads.
  */
 final class Listing implements Serializable {
 

@@ -21,7 +21,10 @@ import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** The images of a part, laid down on the local disk in the order in which they come. Filled by one thread, then read by several. */
+/**
+ * The images of a part, laid down on the local disk in the order in which they come. Filled by one thread, then read by
+ * several.
+ */
 final class PartFile implements Closeable {
 
     private final FileChannel channel;

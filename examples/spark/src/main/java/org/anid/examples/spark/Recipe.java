@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics which, as {@code Selection.parse} reads them
  * @param kernels engine of the closed formulas, the same everywhere
- * @param models folder of models on every machine, or what {@code --files} or {@code --archives} called it; null for the user's
+ * @param models folder of models on every machine, or what {@code --files} or {@code --archives} called it; null for
+ *     the user's
  * @param seed of resampling and of the deal of images
  * @param limit natural images at most
  * @param threads of each task

@@ -10,7 +10,6 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -24,8 +23,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a tar in WebDataset's form, read as a stream: members of one key lie together, as the form asks. One image is in memory
- * at a time. Closed at its end; not thread-safe.
+ * The images of a tar in WebDataset's form, read as a stream: members of one key lie together, as the form asks. One
+ * image is in memory at a time. Closed at its end; not thread-safe.
  */
 final class TarImages implements Iterator<FoundImage>, Closeable {
 
@@ -157,9 +156,12 @@ final class TarImages implements Iterator<FoundImage>, Closeable {
         return values;
     }
 
-    private UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException(
-                tar + " cannot be read as tar (" + e.getMessage() + "): get or make it again", e);
+    /** Without a cause: of a failure on an executor the driver says what is at its root. */
+    private IllegalArgumentException unreadable(IOException e) {
+        IllegalArgumentException failure = new IllegalArgumentException(
+                tar + " cannot be read as tar (" + e.getMessage() + "): get or make it again");
+        failure.addSuppressed(e);
+        return failure;
     }
 
     @Override

@@ -20,11 +20,12 @@ import org.anid.metrics.internal.evaluate.statistics.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image ids in an order that their natural pictures alone decide, so that neither names nor the order of the records nor
- * other generators show in a number: who is in which fold, and which other natural image each is compared with.
+ * The image ids in an order that their natural pictures alone decide, so that neither names nor the order of the
+ * records nor other generators show in a number: who is in which fold, and which other natural image each is compared
+ * with.
  *
- * <p>It takes a look at every natural image before the run. Ids whose natural image cannot be read, or that have none, follow
- * in the order of the records. Immutable.
+ * <p>It takes a look at every natural image before the run. Ids whose natural image cannot be read, or that have none,
+ * follow in the order of the records. Immutable.
  */
 public final class ContentOrder {
 
@@ -120,7 +121,8 @@ public final class ContentOrder {
     /**
      * What was seen of an id.
      *
-     * @param end after the last of those that are kept together with it, where this is that one and they are to be kept; else 0
+     * @param end after the last of those that are kept together with it, where this is that one and they are to be
+     *     kept; else 0
      */
     private record Look(Content content, int end) {}
 
@@ -281,8 +283,8 @@ public final class ContentOrder {
     }
 
     /**
-     * The other natural image that the natural image of an id is compared with, each once: a circle through all of them in
-     * random order. −1 where there is no other one.
+     * The other natural image that the natural image of an id is compared with, each once: a circle through all of them
+     * in random order. −1 where there is no other one.
      */
     public int partner(int id) {
         return partner[id];
