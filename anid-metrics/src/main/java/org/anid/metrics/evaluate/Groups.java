@@ -118,14 +118,8 @@ abstract sealed class Groups {
         }
     }
 
-    /** Every group is computed, or gone on with. */
+    /** Every group is computed, and nothing is kept. */
     static final class All extends Groups {
-        private final RunLog log;
-
-        All(RunLog log) {
-            this.log = log;
-        }
-
         @Override
         void begin(Map<String, String> key, int count) {
             // Nothing is kept.
@@ -133,7 +127,7 @@ abstract sealed class Groups {
 
         @Override
         RunLog log() {
-            return log;
+            return RunLog.NONE;
         }
 
         @Override
@@ -208,7 +202,7 @@ abstract sealed class Groups {
 
         @Override
         boolean has(int group) {
-            return shard.has(group) && (computes || journal.group(group) != null);
+            return shard.has(group) && (computes || journal.has(group));
         }
 
         @Override

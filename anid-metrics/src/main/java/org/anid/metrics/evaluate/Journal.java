@@ -309,6 +309,11 @@ public final class Journal implements AutoCloseable {
         return at(naturals, first);
     }
 
+    /** Whether a group is finished. */
+    synchronized boolean has(int group) {
+        return groups.containsKey(group);
+    }
+
     /** A group; null where it is not finished. */
     byte @Nullable [] group(int group) {
         return at(groups, group);

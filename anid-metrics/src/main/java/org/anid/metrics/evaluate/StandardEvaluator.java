@@ -127,7 +127,7 @@ public final class StandardEvaluator implements Evaluator {
      */
     @Override
     public EvaluationReport evaluate(EvaluationPlan plan) throws InterruptedException {
-        return run(plan, new Groups.All(RunLog.NONE));
+        return run(plan, new Groups.All());
     }
 
     /**
