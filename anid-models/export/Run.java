@@ -35,13 +35,13 @@ import org.anid.models.token.TextTokenizer;
 import org.anid.models.zoo.ModelCards;
 
 /**
- * The Java side of {@code verify}: image files in, what the library makes of them out. Run from its source with anid.jar on the
- * class path: {@code java -cp anid.jar Run.java BUNDLES ID OUT TEXTS IMAGE...}
+ * The Java side of {@code verify}: image files in, what the library makes of them out. Run from its source with
+ * anid.jar on the class path: {@code java -cp anid.jar Run.java BUNDLES ID OUT TEXTS IMAGE...}
  *
- * <p>{@code OUT} gets {@code tensors.bin} (the first crops of each image, as the network is given them) and {@code rows.bin}
- * (what the model makes of each image) as arrays of float32: number of axes, axes, values, all little-endian; or
- * {@code answers.txt}. {@code TEXTS} is a JSON array: questions, or captions, whose tokens go to {@code tokens.txt} and whose
- * embeddings to {@code texts.bin}.
+ * <p>{@code OUT} gets {@code tensors.bin} (the first crops of each image, as the network is given them) and
+ * {@code rows.bin} (what the model makes of each image) as arrays of float32: number of axes, axes, values, all
+ * little-endian; or {@code answers.txt}. {@code TEXTS} is a JSON array: questions, or captions, whose tokens go to
+ * {@code tokens.txt} and whose embeddings to {@code texts.bin}.
  */
 final class Run {
 

@@ -25,11 +25,11 @@ import org.anid.metrics.quality.distribution.KernelDistance;
 import org.anid.models.locate.ModelFolder;
 
 /**
- * The Java side of {@code verify} for metrics over sets: two folders of image files in, numbers out. Run from its source with
- * anid.jar on the class path: {@code java -cp anid.jar RunSets.java BUNDLES ID OUT NATURAL GENERATED}
+ * The Java side of {@code verify} for metrics over sets: two folders of image files in, numbers out. Run from its
+ * source with anid.jar on the class path: {@code java -cp anid.jar RunSets.java BUNDLES ID OUT NATURAL GENERATED}
  *
- * <p>{@code OUT} gets a JSON object, a number by the name of each score: KID as one subset of all images, the Inception Score in
- * one part. Batches hold images of one size.
+ * <p>{@code OUT} gets a JSON object, a number by the name of each score: KID as one subset of all images, the Inception
+ * Score in one part. Batches hold images of one size.
  */
 final class RunSets {
 

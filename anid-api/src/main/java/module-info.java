@@ -12,6 +12,7 @@ module org.anid.api {
     exports org.anid.api.image;
     exports org.anid.api.internal to
             org.anid.dataset,
+            org.anid.metrics,
             org.anid.models;
     exports org.anid.api.metric;
     exports org.anid.api.model;

@@ -3,8 +3,8 @@
 /**
  * Pretrained networks as cards and as models: located, verified, preprocessed and run.
  *
- * <p>Deeplearning4j and ND4J cannot be read as modules; where they are wanted they lie on the class path, and the engine on
- * them reads it.
+ * <p>Deeplearning4j and ND4J cannot be read as modules; where they are wanted they lie on the class path, and the
+ * engine on them reads it.
  */
 // Libraries without a descriptor have no say in what they need: Gson, SLF4J and Unsafe.
 @SuppressWarnings("requires-automatic")
@@ -22,9 +22,7 @@ module org.anid.models {
     requires org.slf4j;
     requires us.hebi.matlab.mat.mfl.core;
 
-    exports org.anid.models.architecture;
     exports org.anid.models.bundle;
-    exports org.anid.models.checkpoint;
     exports org.anid.models.locate;
     exports org.anid.models.run;
     exports org.anid.models.zoo;

@@ -14,7 +14,9 @@ import org.anid.metrics.kernel.KernelProvider;
  */
 public final class BenchmarkMain {
 
-    /** Every benchmark that needs it starts its JVM with it, so it counts as usable here whether this JVM has it or not. */
+    /**
+     * Every benchmark that needs it starts its JVM with it, so it counts as usable here whether this JVM has it or not.
+     */
     private static final String VECTOR = "vector";
 
     private BenchmarkMain() {}

@@ -3,8 +3,8 @@
 package org.anid.bench;
 
 /**
- * Refuses to time a wrong answer. Differences are relative to the expected value, absolute where that is below 1, as in the
- * contract that the kernel engines are tested against.
+ * Refuses to time a wrong answer. Differences are relative to the expected value, absolute where that is below 1, as in
+ * the contract that the kernel engines are tested against.
  *
  * <p>Stateless and thread-safe.
  */

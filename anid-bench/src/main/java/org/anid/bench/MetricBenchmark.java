@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A metric of single images or of pairs, which is its kernel on a whole batch, one checking of arguments and one array of N
- * scores. One operation is one batch, in one thread.
+ * A metric of single images or of pairs, which is its kernel on a whole batch, one checking of arguments and one array
+ * of N scores. One operation is one batch, in one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

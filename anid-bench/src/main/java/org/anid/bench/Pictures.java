@@ -7,8 +7,8 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 
 /**
- * Seeded pictures with the statistics that metrics care about: large shapes, texture, edges and grain, in 8 bits. The same
- * seed gives the same pixels on every machine, because only integers are used.
+ * Seeded pictures with the statistics that metrics care about: large shapes, texture, edges and grain, in 8 bits. The
+ * same seed gives the same pixels on every machine, because only integers are used.
  *
  * <p>Stateless and thread-safe.
  */

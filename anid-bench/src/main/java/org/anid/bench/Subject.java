@@ -25,8 +25,8 @@ public final class Subject {
     }
 
     /**
-     * A metric on pairs; one without a reference scores the second image of each. Parameters that it needs are made up, see
-     * {@link MadeUpParameters}.
+     * A metric on pairs; one without a reference scores the second image of each. Parameters that it needs are made up,
+     * see {@link MadeUpParameters}.
      *
      * @param id as in the catalogue
      * @param kernels engine that it computes on

@@ -12,7 +12,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The BOM is published without its parent, and so has versions of its own: they are those that this build is tested with. */
+/**
+ * The BOM is published without its parent, and so has versions of its own: they are those that this build is tested
+ * with.
+ */
 class BomTest {
 
     private static final Path ROOT = Path.of(System.getProperty("anid.repository.root"));

@@ -35,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is public is meant to be: the types and members that each module exports are the lines of {@code src/test/resources/api}.
- * A change of the API is a change of these files, which reviewers see; {@code -Danid.api.update=true} writes them.
+ * What is public is meant to be: the types and members that each module exports are the lines of
+ * {@code src/test/resources/api}. A change of the API is a change of these files, which reviewers see;
+ * {@code -Danid.api.update=true} writes them.
  */
 class PublicApiTest {
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decompresses a block of Snappy or LZ4 as it is read. Libraries do so for whole blocks only, and in Parquet a block may be
- * hundreds of megabytes.
+ * Decompresses a block of Snappy or LZ4 as it is read. Libraries do so for whole blocks only, and in Parquet a block
+ * may be hundreds of megabytes.
  *
  * <p>Reference: google/snappy 1.2.2, {@code format_description.txt}; lz4 1.10.0, {@code lz4_Block_format.md}.
  */

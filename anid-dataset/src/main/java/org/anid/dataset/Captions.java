@@ -105,8 +105,8 @@ public final class Captions {
     /**
      * Reads a file in any of the forms above.
      *
-     * @throws DatasetException if it cannot be read, is malformed or holds no caption; the message names file, place and
-     *     fix
+     * @throws DatasetException if it cannot be read, is malformed or holds no caption; the message names file, place
+     *     and fix
      */
     public static Captions read(Path file) throws DatasetException {
         List<Caption> captions = new ArrayList<>();

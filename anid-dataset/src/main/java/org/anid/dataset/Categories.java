@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code instances_val2017.json} of COCO: an image's categories are the supercategories of its annotated objects
- *       (crowds included; the category's own name where it has no supercategory), ordered by the area in pixels that they cover together, largest first, by name where equal.
- *       The file is read as a stream.
+ *       (crowds included; the category's own name where it has no supercategory), ordered by the area in pixels that
+ *       they cover together, largest first, by name where equal. The file is read as a stream.
  *   <li>CSV in UTF-8 with the columns {@code image_id,category}, one row per image and category, in the order wanted
  * </ul>
  */

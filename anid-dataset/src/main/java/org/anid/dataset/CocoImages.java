@@ -12,9 +12,9 @@ import org.anid.api.dataset.DatasetException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code images} of a file in COCO's format. An {@code image_id} in such a file means one of them and nothing else: in
- * COCO itself it is the number in the file name too, in sets derived from it often another one. So annotations belong to
- * the image of that file name. Not thread-safe.
+ * The {@code images} of a file in COCO's format. An {@code image_id} in such a file means one of them and nothing else:
+ * in COCO itself it is the number in the file name too, in sets derived from it often another one. So annotations
+ * belong to the image of that file name. Not thread-safe.
  */
 final class CocoImages {
 
@@ -56,7 +56,8 @@ final class CocoImages {
     }
 
     /**
-     * Under which id the image goes here: its file name without extension; the id in the file where that lists no images.
+     * Under which id the image goes here: its file name without extension; the id in the file where that lists no
+     * images.
      *
      * @throws DatasetException if the file lists images, but not this one
      */
@@ -74,8 +75,8 @@ final class CocoImages {
     }
 
     /**
-     * Numbers in file names of COCO that name one image only, to what {@link #idOf} gives for that image. The number in any
-     * other name, as {@code dog_139}, does not make it the image 139.
+     * Numbers in file names of COCO that name one image only, to what {@link #idOf} gives for that image. The number in
+     * any other name, as {@code dog_139}, does not make it the image 139.
      */
     Map<String, String> numbers() {
         Map<String, String> numbers = new HashMap<>();

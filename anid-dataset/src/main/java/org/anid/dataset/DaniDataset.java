@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * ROOT/captions.json                             read where it is there
  * </pre>
  *
- * <p>Any folder but {@code ORG} that holds sizes or guidances is a generator. The size folder becomes the declared size; a
- * natural image in several sizes is several records with one id. One of the two may be missing, and is unknown then. The human
- * study is known too:
+ * <p>Any folder but {@code ORG} that holds sizes or guidances is a generator. The size folder becomes the declared
+ * size; a natural image in several sizes is several records with one id. One of the two may be missing, and is unknown
+ * then. The human study is known too:
  *
  * <pre>
  * ROOT/study.json                                says which image and guidance a number stands for
@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * ROOT/images/SD_XL/10_0.jpg
  * </pre>
  *
- * <p>If the folder given is one level too high or too low, the one meant is used and a warning says so. Whatever else is
- * odd is counted and told in {@link #warnings}, with an example: files that are no images, names that are not ids (the
- * stem is the id then), generated images without a natural one, unknown captions, doubles (the first in the order of names
- * is kept). A directory that is named as an image is a record whose reading fails, so that it shows up in the report.
+ * <p>If the folder given is one level too high or too low, the one meant is used and a warning says so. Whatever else
+ * is odd is counted and told in {@link #warnings}, with an example: files that are no images, names that are not ids
+ * (the stem is the id then), generated images without a natural one, unknown captions, doubles (the first in the order
+ * of names is kept). A directory that is named as an image is a record whose reading fails, so that it shows up in the
+ * report.
  */
 public final class DaniDataset implements ImageSource {
 

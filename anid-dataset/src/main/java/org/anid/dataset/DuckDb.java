@@ -16,13 +16,14 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.internal.NativeAccess;
+import org.anid.api.internal.NativeCopies;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB that reads Parquet, all but the images, and writes it: the only class that touches the driver, which consumers may leave
- * away. For one thread.
+ * A DuckDB that reads Parquet, all but the images, and writes it: the only class that touches the driver, which
+ * consumers may leave away. For one thread.
  */
 final class DuckDb implements AutoCloseable {
 
@@ -64,6 +65,7 @@ final class DuckDb implements AutoCloseable {
 
     private static DuckDb open(@Nullable Path file, ClassLoader loader) throws DatasetException {
         Class<?> driver;
+        NativeCopies.sweep();
         try {
             driver = Class.forName(DRIVER, true, loader);
         } catch (ClassNotFoundException e) {

@@ -31,15 +31,16 @@ import org.jspecify.annotations.Nullable;
  * made/cat.jpg           made/7_112024.png       by stem, by number (with a caption id)
  * made/T2I/cat.jpg       made/I2I/cat.jpg        folders in a generator's folder that are named as a guidance give it
  * natural/512/cat.png                            folders that are named as a size declare it, if their pictures have it
- * natural.tar            made/00000.tar.gz       tar files of WebDataset's form, or a folder of them; pairs by key, with the
- * folders in the tar and the name of the tar where keys repeat
- * natural/0/0001.png     made/0/0001.png         other numbers are classes or shards: a part of the id where names repeat
+ * natural.tar            made/00000.tar.gz       tar files of WebDataset's form, or a folder of them; pairs by key,
+ *                                                with the folders in the tar and the name of the tar where keys repeat
+ * natural/0/0001.png     made/0/0001.png         other numbers are classes or shards: a part of the id where names
+ *                                                repeat
  * </pre>
  *
- * <p>The extension never matters. {@link Pairing#AUTO} takes the rule that pairs more images, stem where equal; where both
- * pair some but not as many, a warning says so. Everything odd is counted and told in {@link #warnings}, with an example:
- * files that are no images, generated images without a natural one, doubles (the first in the order of names is kept). A
- * directory that is named as an image is a record whose reading fails, so that it shows up in the report.
+ * <p>The extension never matters. {@link Pairing#AUTO} takes the rule that pairs more images, stem where equal; where
+ * both pair some but not as many, a warning says so. Everything odd is counted and told in {@link #warnings}, with an
+ * example: files that are no images, generated images without a natural one, doubles (the first in the order of names
+ * is kept). A directory that is named as an image is a record whose reading fails, so that it shows up in the report.
  *
  * @see ManifestDataset for pairs that names do not tell
  */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The size of a picture as its own header says, without decoding it: what columns and folder names say of it is often
- * something else. Of JPEG, PNG, WebP, BMP, GIF and TIFF; a header that cannot be read tells nothing here, as decoding will say what
- * is wrong with it.
+ * something else. Of JPEG, PNG, WebP, BMP, GIF and TIFF; a header that cannot be read tells nothing here, as decoding
+ * will say what is wrong with it.
  */
 final class HeaderSize {
 
@@ -89,7 +89,9 @@ final class HeaderSize {
         return null;
     }
 
-    /** Width and height are tags of the first directory, which may lie anywhere; it is turned as its orientation says. */
+    /**
+     * Width and height are tags of the first directory, which may lie anywhere; it is turned as its orientation says.
+     */
     private static @Nullable ImageShape tiff(InputStream stream, ByteBuffer head) throws IOException {
         ByteOrder order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         head.order(order);

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Columns that are in the names of folders, as {@code generator=SDXL/guidance=T2I/part-0.parquet}: Hive's partitions, which
- * Spark, pyarrow, pandas, polars and DuckDB write.
+ * Columns that are in the names of folders, as {@code generator=SDXL/guidance=T2I/part-0.parquet}: Hive's partitions,
+ * which Spark, pyarrow, pandas, polars and DuckDB write.
  */
 final class HivePartitions {
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** How ids are written and ordered everywhere in this module. */
 final class Ids {
 
-    /** As people count: numbers first and by value, then text, with digits in it by value; a missing id, the empty text, before all. */
+    /**
+     * As people count: numbers first and by value, then text, with digits in it by value; a missing id, the empty text,
+     * before all.
+     */
     static final Comparator<String> ORDER = Ids::compare;
 
     /** As numpy, pandas, Python and JSON write it. */
@@ -20,9 +23,9 @@ final class Ids {
     private Ids() {}
 
     /**
-     * One spelling per id: numbers without leading zeros, because releases of DANI pad differently, and without zeros after
-     * a point, because pandas writes {@code 139.0} where some row has no id; text in Unicode form C, because some file
-     * systems hand names back in form D.
+     * One spelling per id: numbers without leading zeros, because releases of DANI pad differently, and without zeros
+     * after a point, because pandas writes {@code 139.0} where some row has no id; text in Unicode form C, because some
+     * file systems hand names back in form D.
      */
     static String canonical(String id) {
         int point = id.indexOf('.');
@@ -41,7 +44,9 @@ final class Ids {
         return id.substring(start);
     }
 
-    /** Null for what programs write where there is no id, as pandas' {@code nan}: else such rows would share one image. */
+    /**
+     * Null for what programs write where there is no id, as pandas' {@code nan}: else such rows would share one image.
+     */
     static @Nullable String known(@Nullable String id) {
         return id == null || NONE.contains(id.toLowerCase(Locale.ROOT)) ? null : id;
     }

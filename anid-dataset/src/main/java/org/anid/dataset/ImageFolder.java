@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a folder of images in which folders named as a size ({@code 512}, {@code 640x480}) or a guidance ({@code T2I})
- * may be nested in either order, at most one of each. Other folders that are named by a number are classes, or shards, as
- * {@code 0}, {@code 1} and {@code 00000}: a number is a size only if the pictures have it, as must those of its neighbours.
+ * may be nested in either order, at most one of each. Other folders that are named by a number are classes, or shards,
+ * as {@code 0}, {@code 1} and {@code 00000}: a number is a size only if the pictures have it, as must those of its
+ * neighbours.
  */
 final class ImageFolder {
 

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A natural image that several rows name is one record; several natural files with one id are forms of one image, as
- * sizes are. Files are looked for when they are read: a missing one is a failure of that image alone. Doubles and images
- * without partner are counted in {@link #warnings}.
+ * sizes are. Files are looked for when they are read: a missing one is a failure of that image alone. Doubles and
+ * images without partner are counted in {@link #warnings}.
  */
 public final class ManifestDataset implements ImageSource {
 

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one binary column of a Parquet file, in the order of its rows, as a stream: never more than a value and
- * the dictionary in memory, and nothing that is larger than a limit. A page is read whole only where its values lie apart from
- * their lengths.
+ * the dictionary in memory, and nothing that is larger than a limit. A page is read whole only where its values lie
+ * apart from their lengths.
  *
- * <p>DuckDB reads everything else. It fetches a whole column of a row group for any row of it and hands out 2,048 rows at a
- * time, which for images may be gigabytes, and ends the JVM where they do not fit.
+ * <p>DuckDB reads everything else. It fetches a whole column of a row group for any row of it and hands out 2,048 rows
+ * at a time, which for images may be gigabytes, and ends the JVM where they do not fit.
  *
  * <p>Reference: apache/parquet-format 2.11.0, {@code parquet.thrift}, {@code Encodings.md}, {@code Compression.md}.
  */

@@ -26,34 +26,34 @@ import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images in Parquet files, one per row, or a natural one and what was made of it. Opening reads each file once, in order, and
- * lays the images that take part down in a temporary file (where {@code java.io.tmpdir} says; gone on {@link #close}, at the
- * latest with the JVM), from which they are read in any order: rows lie by model, not by image, and what is compressed can
- * only be read from its start. Memory holds one image at a time; one that takes more
- * than a quarter of the heap fails alone. Immutable; safe to share between threads until
- * {@link #close}.
+ * Images in Parquet files, one per row, or a natural one and what was made of it. Opening reads each file once, in
+ * order, and lays the images that take part down in a temporary file (where {@code java.io.tmpdir} says; gone on
+ * {@link #close}, at the latest with the JVM), from which they are read in any order: rows lie by model, not by image,
+ * and what is compressed can only be read from its start. Memory holds one image at a time; one that takes more than a
+ * quarter of the heap fails alone. Immutable; safe to share between threads until {@link #close}.
  *
- * <p>Needs DuckDB's JDBC driver ({@code org.duckdb:duckdb_jdbc}) on the class path, which is optional for those who read
- * no Parquet. Its Parquet reader is built in; nothing is downloaded.
+ * <p>Needs DuckDB's JDBC driver ({@code org.duckdb:duckdb_jdbc}) on the class path, which is optional for those who
+ * read no Parquet. Its Parquet reader is built in; nothing is downloaded.
  *
  * <p>What each {@link Column} holds; the names are defaults and can be set. Columns may be in the names of folders, as
  * {@code generator=SDXL/part-0.parquet}. Numbers of Hugging Face's {@code ClassLabel} are their names:
  *
  * <ul>
  *   <li>{@code image}: bytes of an image file, as a binary column or as Hugging Face writes them,
- *       {@code struct<bytes: binary, path: string>}; where the bytes are null, the file that the path leads to in the folder
- *       of the data set
+ *       {@code struct<bytes: binary, path: string>}; where the bytes are null, the file that the path leads to in the
+ *       folder of the data set
  *   <li>{@code image_id}: which natural image. Where the column or the value is missing, the stem of the struct's path
  *       tells: {@code IMAGEID_CAPTIONID} or {@code IMAGEID}
- *   <li>{@code caption_id}, {@code caption}, {@code category}, {@code guidance}: may be missing or null. A caption may be a
- *       list of texts, of which a generated image has the first; those of a natural image are of what was made from it
- *   <li>{@code class_id}: COCO's number of a category, of which the supercategory counts where {@code category} is null;
- *       only where the column is named
+ *   <li>{@code caption_id}, {@code caption}, {@code category}, {@code guidance}: may be missing or null. A caption may
+ *       be a list of texts, of which a generated image has the first; those of a natural image are of what was made
+ *       from it
+ *   <li>{@code class_id}: COCO's number of a category, of which the supercategory counts where {@code category} is
+ *       null; only where the column is named
  *   <li>{@code generator}: null, blank or {@code ORG} for natural images
  *   <li>{@code natural}: true for natural images, whatever the generator says; or any column and
- *       {@link Builder#naturalValue what means natural in it}, whose other values name the generator where nothing else does;
- *       or a column of natural images beside those made from them, which have the name of their column as generator where
- *       nothing else names it
+ *       {@link Builder#naturalValue what means natural in it}, whose other values name the generator where nothing else
+ *       does; or a column of natural images beside those made from them, which have the name of their column as
+ *       generator where nothing else names it
  *   <li>{@code size}: {@code 512} or {@code 640x480}; counts only where the header of a picture does not tell its size
  * </ul>
  *
@@ -137,8 +137,9 @@ public final class ParquetDataset implements ImageSource {
 
     /**
      * Starts the settings for DANI as it is published on Hugging Face: the columns {@code image}, {@code category},
-     * {@code class_id}, {@code model}, {@code gen_type} and {@code reference}, both ids in the name that {@code image} has;
-     * captions in a {@code captions.json} or {@code captions_val2017.json} beside the files or in a folder above them.
+     * {@code class_id}, {@code model}, {@code gen_type} and {@code reference}, both ids in the name that {@code image}
+     * has; captions in a {@code captions.json} or {@code captions_val2017.json} beside the files or in a folder above
+     * them.
      *
      * @param fileOrFolder a shard, the folder of the shards, or that of a snapshot of the data set
      * @return empty if it is no Parquet file and there is none in it, or it holds DANI's folders
@@ -216,7 +217,10 @@ public final class ParquetDataset implements ImageSource {
             return this;
         }
 
-        /** Which value of the column {@link Column#NATURAL} means natural, in any case, as {@code real}; true by default. */
+        /**
+         * Which value of the column {@link Column#NATURAL} means natural, in any case, as {@code real}; true by
+         * default.
+         */
         public Builder naturalValue(String value) {
             naturalValue = value.strip();
             return this;
@@ -262,9 +266,9 @@ public final class ParquetDataset implements ImageSource {
         /**
          * Reads the files.
          *
-         * @throws DatasetException if DuckDB is absent, there are no files, one is not Parquet, a column is missing or means
-         *     nothing here, a row does not say which image it is, or there is no room for the images; the message names
-         *     file, row and fix
+         * @throws DatasetException if DuckDB is absent, there are no files, one is not Parquet, a column is missing or
+         *     means nothing here, a row does not say which image it is, or there is no room for the images; the message
+         *     names file, row and fix
          */
         public ParquetDataset open() throws DatasetException {
             List<Path> shards = shards();

@@ -23,7 +23,9 @@ import org.anid.dataset.ParquetRows.Image;
 import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the images of Parquet files where they can be read in any order, and makes records of them. Not thread-safe. */
+/**
+ * Brings the images of Parquet files where they can be read in any order, and makes records of them. Not thread-safe.
+ */
 final class ParquetImages {
 
     private final Path root;

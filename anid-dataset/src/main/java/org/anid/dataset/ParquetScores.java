@@ -12,11 +12,11 @@ import org.anid.api.evaluation.ReportFile;
 /**
  * {@code scores.parquet}: the rows and columns of {@code scores.csv} in their order, as Parquet.
  *
- * <p>{@code width} and {@code height} are 32-bit integers, {@code score} is a double, to the last bit, all else is text; what is empty in
- * {@code scores.csv} is null. Pages have dictionaries where values repeat and are compressed with Zstandard; a group holds
- * {@value #GROUP} rows. It is written by DuckDB, an optional dependency (see {@link ParquetDataset}), on one thread: equal scores give
- * equal bytes with the same version of it. Rows are laid down in a file beside the target first, so that memory does not grow with
- * their number. Stateless and safe to share.
+ * <p>{@code width} and {@code height} are 32-bit integers, {@code score} is a double, to the last bit, all else is
+ * text; what is empty in {@code scores.csv} is null. Pages have dictionaries where values repeat and are compressed
+ * with Zstandard; a group holds {@value #GROUP} rows. It is written by DuckDB, an optional dependency (see
+ * {@link ParquetDataset}), on one thread: equal scores give equal bytes with the same version of it. Rows are laid down
+ * in a file beside the target first, so that memory does not grow with their number. Stateless and safe to share.
  */
 public final class ParquetScores implements ReportFile {
 

@@ -18,16 +18,16 @@ import org.anid.api.dataset.RatingStudy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what people thought of generated images, on a scale from 1 (worst) to 5 (best). Two forms, told apart by content
- * and never by name:
+ * Reads what people thought of generated images, on a scale from 1 (worst) to 5 (best). Two forms, told apart by
+ * content and never by name:
  *
  * <ul>
- *   <li>{@code ratings.json} of DANI's human study: image id to an array {@code [rater][guidance][generator][aspect]} with
- *       guidance {@code T2I, I2I, TI2I}, generators {@code SD_V21, SD_XL, Versatile, Dalle2} and aspects quality,
- *       alignment, aesthetic. Any number of raters; they are called {@code 1, 2, …} in the order of the file. Image ids are
- *       COCO's; which files they stand for is in the {@code study.json} beside it, see {@link StudyNames#beside}.
- *   <li>CSV in UTF-8 with the columns {@code image_id,generator,rater,aspect,value} and, if wanted, {@code guidance} and
- *       {@code simulated} ({@code true} where no person was involved: one such row makes the whole study simulated)
+ *   <li>{@code ratings.json} of DANI's human study: image id to an array {@code [rater][guidance][generator][aspect]}
+ *       with guidance {@code T2I, I2I, TI2I}, generators {@code SD_V21, SD_XL, Versatile, Dalle2} and aspects quality,
+ *       alignment, aesthetic. Any number of raters; they are called {@code 1, 2, …} in the order of the file. Image ids
+ *       are COCO's; which files they stand for is in the {@code study.json} beside it, see {@link StudyNames#beside}.
+ *   <li>CSV in UTF-8 with the columns {@code image_id,generator,rater,aspect,value} and, if wanted, {@code guidance}
+ *       and {@code simulated} ({@code true} where no person was involved: one such row makes the whole study simulated)
  * </ul>
  *
  * <p>Ratings come ordered by image id, generator, guidance, rater and aspect. Stateless and thread-safe.
@@ -54,8 +54,8 @@ public final class RatingsReader {
      * Reads a file in either form.
      *
      * @return a study named after the file
-     * @throws DatasetException if it cannot be read, is malformed, holds nothing, a value outside the scale or two values
-     *     for one question; the message names file, place and fix
+     * @throws DatasetException if it cannot be read, is malformed, holds nothing, a value outside the scale or two
+     *     values for one question; the message names file, place and fix
      */
     public static RatingStudy read(Path file) throws DatasetException {
         List<Rating> ratings = new ArrayList<>();

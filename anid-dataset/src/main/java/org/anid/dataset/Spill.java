@@ -17,9 +17,9 @@ import org.anid.api.dataset.ImageReadException;
 import org.anid.dataset.decode.ImageDecoder;
 
 /**
- * A temporary file of encoded images, in the order in which a compressed file gives them, so that they can be read in any
- * other order: what is compressed can only be read from its start. It lies where {@code java.io.tmpdir} says and is gone when
- * it is closed, at the latest with the JVM. Filled by one thread, then safe to read by several.
+ * A temporary file of encoded images, in the order in which a compressed file gives them, so that they can be read in
+ * any other order: what is compressed can only be read from its start. It lies where {@code java.io.tmpdir} says and is
+ * gone when it is closed, at the latest with the JVM. Filled by one thread, then safe to read by several.
  */
 final class Spill implements AutoCloseable {
 

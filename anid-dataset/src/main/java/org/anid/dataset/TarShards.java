@@ -38,10 +38,11 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tar files in WebDataset's form: members of one sample have a name in common up to the first point of its last part, the key;
- * what follows says what they are. {@code KEY.jpg} or another picture, {@code KEY.txt} its caption, {@code KEY.json} more about
- * it; in any order. Nothing is unpacked: of a plain tar the headers are read, and pictures by their place; one that is
- * compressed with gzip is read once and its pictures are laid down in a temporary file. Not thread-safe.
+ * Tar files in WebDataset's form: members of one sample have a name in common up to the first point of its last part,
+ * the key; what follows says what they are. {@code KEY.jpg} or another picture, {@code KEY.txt} its caption,
+ * {@code KEY.json} more about it; in any order. Nothing is unpacked: of a plain tar the headers are read, and pictures
+ * by their place; one that is compressed with gzip is read once and its pictures are laid down in a temporary file. Not
+ * thread-safe.
  *
  * <p>Reference: webdataset 1.0, "The WebDataset Format".
  */
@@ -90,7 +91,9 @@ final class TarShards {
         return keys;
     }
 
-    /** Keys that are called like those that are looked for but for upper and lower case, with the place of the first. */
+    /**
+     * Keys that are called like those that are looked for but for upper and lower case, with the place of the first.
+     */
     Map<Column, String> misspelt() {
         return misspelt;
     }

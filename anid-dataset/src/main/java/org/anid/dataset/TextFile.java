@@ -20,9 +20,11 @@ final class TextFile {
     private TextFile() {}
 
     /**
-     * Opens as UTF-8, without the byte order mark that spreadsheets write; malformed bytes are errors, not question marks.
+     * Opens as UTF-8, without the byte order mark that spreadsheets write; malformed bytes are errors, not question
+     * marks.
      *
-     * @throws DatasetException if it is a pipe, device or socket: it is read twice, and one without a writer never answers
+     * @throws DatasetException if it is a pipe, device or socket: it is read twice, and one without a writer never
+     *     answers
      */
     static BufferedReader open(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {

@@ -22,13 +22,13 @@ import org.anid.dataset.decode.ImageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Natural and generated images together in tar files of WebDataset's form: {@code KEY.jpg} or another picture, {@code KEY.txt}
- * with its caption and {@code KEY.json} with an object that says what it is. Plain tars are read where they lie; those that are
- * compressed with gzip are read once, and their pictures laid down in a temporary file. Immutable; safe to share between
- * threads until {@link #close}.
+ * Natural and generated images together in tar files of WebDataset's form: {@code KEY.jpg} or another picture,
+ * {@code KEY.txt} with its caption and {@code KEY.json} with an object that says what it is. Plain tars are read where
+ * they lie; those that are compressed with gzip are read once, and their pictures laid down in a temporary file.
+ * Immutable; safe to share between threads until {@link #close}.
  *
- * <p>What the object says, by the names of {@link Column}, which can be set: {@code generator} (missing or {@code ORG} for
- * natural images), {@code natural} (true or false, and goes before it; or any value of any key, of which
+ * <p>What the object says, by the names of {@link Column}, which can be set: {@code generator} (missing or {@code ORG}
+ * for natural images), {@code natural} (true or false, and goes before it; or any value of any key, of which
  * {@link Builder#naturalValue one means natural}), {@code guidance}, {@code image_id} (the key where it is missing),
  * {@code caption_id}, {@code caption} (where there is no text) and {@code category}.
  *
@@ -51,7 +51,8 @@ public final class WebDataset implements ImageSource {
     /**
      * Starts the settings.
      *
-     * @param tarOrFolder a tar, or a folder in which all that are called {@code .tar}, {@code .tar.gz} or {@code .tgz} count
+     * @param tarOrFolder a tar, or a folder in which all that are called {@code .tar}, {@code .tar.gz} or {@code .tgz}
+     *     count
      */
     public static Builder builder(Path tarOrFolder) {
         return new Builder(tarOrFolder);
@@ -115,8 +116,8 @@ public final class WebDataset implements ImageSource {
         }
 
         /**
-         * Which value of the key {@link Column#NATURAL} means natural, in any case, as {@code real}; true by default. Other
-         * values name the generator where no other key does.
+         * Which value of the key {@link Column#NATURAL} means natural, in any case, as {@code real}; true by default.
+         * Other values name the generator where no other key does.
          */
         public Builder naturalValue(String value) {
             naturalValue = value.strip();
@@ -144,8 +145,8 @@ public final class WebDataset implements ImageSource {
         /**
          * Reads the tars.
          *
-         * @throws DatasetException if there are none, one cannot be read, nothing says what a generator made, or there is no
-         *     room for what is compressed; the message names file, member and fix
+         * @throws DatasetException if there are none, one cannot be read, nothing says what a generator made, or there
+         *     is no room for what is compressed; the message names file, member and fix
          */
         public WebDataset open() throws DatasetException {
             List<Path> tars = TarShards.at(place);
@@ -264,8 +265,8 @@ public final class WebDataset implements ImageSource {
         }
 
         /**
-         * Keys are unique in a tar, and many who write several start anew in each: whether two of them are one image, and
-         * what was made from which, only an image id tells.
+         * Keys are unique in a tar, and many who write several start anew in each: whether two of them are one image,
+         * and what was made from which, only an image id tells.
          */
         private static void alone(TarShards.Sample sample, String origin, Map<String, TarShards.Sample> places)
                 throws DatasetException {

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forms in which people have Parquet, each written by DuckDB in the test. Pictures tell which they are by their width. */
+/**
+ * Forms in which people have Parquet, each written by DuckDB in the test. Pictures tell which they are by their width.
+ */
 class ParquetFormsTest {
 
     private final Path temp;

@@ -45,7 +45,10 @@ class ArchitectureDocumentTest {
                 .isEqualTo(there);
     }
 
-    /** Packages with sources, without the module's base package, which the module's own line stands for, and its descriptor. */
+    /**
+     * Packages with sources, without the module's base package, which the module's own line stands for, and its
+     * descriptor.
+     */
     private static Set<String> packages(Path sources, String base) throws IOException {
         Set<String> packages = new TreeSet<>();
         if (!Files.isDirectory(sources)) {

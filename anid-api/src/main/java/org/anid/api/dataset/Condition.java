@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A generator and what it was given: the unit that every result is about. Ordered by name, unknown guidance first.
  *
  * @param generator its name, not blank
- * @param guidance what it was given; null where the data set does not say, and in results over everything that a generator
- *     made
+ * @param guidance what it was given; null where the data set does not say, and in results over everything that a
+ *     generator made
  */
 public record Condition(String generator, @Nullable Guidance guidance) implements Comparable<Condition> {
 

@@ -14,8 +14,8 @@ public interface ImageContent {
     DecodedImage read() throws ImageReadException;
 
     /**
-     * Something cheap that is another after the bytes were changed, as the size and the time of the last change; empty where that is
-     * not known. An interrupted run looks by it whether what it read is still there.
+     * Something cheap that is another after the bytes were changed, as the size and the time of the last change; empty
+     * where that is not known. An interrupted run looks by it whether what it read is still there.
      */
     default String stamp() {
         return "";

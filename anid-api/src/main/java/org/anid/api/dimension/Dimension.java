@@ -36,8 +36,8 @@ public interface Dimension {
     }
 
     /**
-     * What the metrics of one level say together: their mean by default. The same function is applied to the values and to
-     * every replicate that the interval is made of, so it must be a pure function of its argument.
+     * What the metrics of one level say together: their mean by default. The same function is applied to the values and
+     * to every replicate that the interval is made of, so it must be a pure function of its argument.
      *
      * @param metrics discrepancies of the metrics that have one, at least one
      * @return from the smallest to the largest of them

@@ -5,8 +5,8 @@ package org.anid.api.dimension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far generated images are from natural ones, as a share that means the same for every metric: 0 is natural, 1 is as
- * far as the metric can tell. What the two ends are for a kind of metric is in {@code METRICS.md}, "The scale".
+ * How far generated images are from natural ones, as a share that means the same for every metric: 0 is natural, 1 is
+ * as far as the metric can tell. What the two ends are for a kind of metric is in {@code METRICS.md}, "The scale".
  *
  * @param value from 0 to 1
  * @param ci95 95 % interval, inside 0 to 1; null where there are too few images for one

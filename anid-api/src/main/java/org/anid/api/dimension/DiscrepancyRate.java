@@ -5,9 +5,9 @@ package org.anid.api.dimension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a metric on generated images differs from the same metric on natural ones, {@code DR = (g − n) / |n|}, as the paper
- * reports it (arXiv 2412.17632). It has no bounds and means another thing for each metric, so it is never averaged over
- * metrics: what is compared and ranked is the {@link Discrepancy}.
+ * How a metric on generated images differs from the same metric on natural ones, {@code DR = (g − n) / |n|}, as the
+ * paper reports it (arXiv 2412.17632). It has no bounds and means another thing for each metric, so it is never
+ * averaged over metrics: what is compared and ranked is the {@link Discrepancy}.
  *
  * @param natural the metric on natural images, or its value on a perfect copy; finite and not 0
  * @param generated the metric on generated images

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param generated the metric on the generated images
  * @param natural what it is measured from: the metric on natural images, the value of a perfect copy, or the floor of a
  *     metric of sets, which is computed on halves of the natural images; null where there is none
- * @param other the far end of the scale: the metric on unrelated natural images; null for metrics of one image, which need
- *     none, and where there is none
- * @param discrepancy how far apart generated and natural images are; null where it cannot be said, and a warning says why
+ * @param other the far end of the scale: the metric on unrelated natural images; null for metrics of one image, which
+ *     need none, and where there is none
+ * @param discrepancy how far apart generated and natural images are; null where it cannot be said, and a warning says
+ *     why
  * @param verdict in a word; null where nothing can be said
  * @param discrepancyRate as the paper reports it; null for metrics of sets and where the natural value is missing or 0
- * @param fdRatio for distances of sets, FDr: the distance divided by its floor (arXiv 2604.28190), both between halves; else
- *     null
+ * @param fdRatio for distances of sets, FDr: the distance divided by its floor (arXiv 2604.28190), both between halves;
+ *     else null
  */
 public record MetricResult(
         MetricSpec metric,

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to evaluate and how. Immutable; made by {@link #builder}.
  *
- * <p>Nothing but {@link #threads()} and {@link #cache()} may be changed without changing numbers, and those never change any.
+ * <p>Nothing but {@link #threads()} and {@link #cache()} may be changed without changing numbers, and those never
+ * change any.
  */
 public final class EvaluationPlan {
 
@@ -44,7 +45,8 @@ public final class EvaluationPlan {
     }
 
     /**
-     * Starts a plan: all processors, seed 2024, natural images in groups of 4, 1,000 resamples, no limit, Lanczos, no cache.
+     * Starts a plan: all processors, seed 2024, natural images in groups of 4, 1,000 resamples, no limit, Lanczos, no
+     * cache.
      *
      * @param images what to evaluate; stays the caller's to close
      * @param dimensions what to evaluate it in
@@ -74,8 +76,8 @@ public final class EvaluationPlan {
     }
 
     /**
-     * Seed of resampling, and of the deal of natural images into folds, halves and other photographs: another one changes values
-     * within their uncertainty.
+     * Seed of resampling, and of the deal of natural images into folds, halves and other photographs: another one
+     * changes values within their uncertainty.
      */
     public long seed() {
         return seed;
@@ -92,8 +94,8 @@ public final class EvaluationPlan {
     }
 
     /**
-     * At most this many image ids that have a natural image, the first in order, with what was made of them, and as many that have none;
-     * {@link Long#MAX_VALUE} for all.
+     * At most this many image ids that have a natural image, the first in order, with what was made of them, and as
+     * many that have none; {@link Long#MAX_VALUE} for all.
      */
     public long limit() {
         return limit;
@@ -234,10 +236,11 @@ public final class EvaluationPlan {
         }
 
         /**
-         * Folder where the features that networks make of natural images are kept, and taken from where a run has the same
-         * image, network, runtime and build; none by default. It is made when there is something to keep, holds nothing
-         * else, may be deleted at any time and shared between processes. What cannot be read or written in it is a warning
-         * of the report. Who changes the preprocessing of a library built from uncommitted sources empties it.
+         * Folder where the features that networks make of natural images are kept, and taken from where a run has the
+         * same image, network, runtime and build; none by default. It is made when there is something to keep, holds
+         * nothing else, may be deleted at any time and shared between processes. What cannot be read or written in it
+         * is a warning of the report. Who changes the preprocessing of a library built from uncommitted sources empties
+         * it.
          */
         public Builder cache(@Nullable Path value) {
             cache = value;

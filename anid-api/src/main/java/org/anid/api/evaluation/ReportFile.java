@@ -5,7 +5,10 @@ package org.anid.api.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes one file of a report, of any kind; text is easier to write as a {@link ReportRenderer}. Safe to share between threads. */
+/**
+ * Writes one file of a report, of any kind; text is easier to write as a {@link ReportRenderer}. Safe to share between
+ * threads.
+ */
 public interface ReportFile {
 
     /** File name in the output folder, as {@code report.json}. */

@@ -51,8 +51,8 @@ public record ScoreRow(
     }
 
     /**
-     * The categories in one text, as files have them: joined by {@code ;}, with {@code \} before a {@code ;} or {@code \} that belongs
-     * to a name; null where there is none.
+     * The categories in one text, as files have them: joined by {@code ;}, with {@code \} before a {@code ;} or
+     * {@code \} that belongs to a name; null where there is none.
      */
     public @Nullable String category() {
         return categories.isEmpty()

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Every per-image score of a run in a fixed order, which does not depend on the number of threads. Tables that hold the same
- * rows in the same order are equal, whatever holds them.
+ * Every per-image score of a run in a fixed order, which does not depend on the number of threads. Tables that hold the
+ * same rows in the same order are equal, whatever holds them.
  */
 public abstract class ScoreTable {
 

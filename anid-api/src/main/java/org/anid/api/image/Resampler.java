@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * <p>A separable filter. Output pixel {@code i} of a line of {@code n} pixels that becomes {@code m} looks at
  * {@code c = (i + ½)·n/m}; pixel {@code j} weighs {@code f((j + ½ − c)/s)}, and the weights of one output pixel are
- * divided by their sum. Pixels outside the image do not exist. A pass whose size does not change is left out. Two kinds:
+ * divided by their sum. Pixels outside the image do not exist. A pass whose size does not change is left out. Two
+ * kinds:
  *
  * <ul>
  *   <li>{@link #of(ResampleFilter)}, antialiased: {@code s = max(1, n/m)}, so that the window widens when an image
@@ -29,14 +30,15 @@ import java.util.Map;
  * <p>Two arithmetics:
  *
  * <ul>
- *   <li>{@code resize8}: Pillow on 8-bit images. Weights are rounded to 22 fractional bits, sums are 32-bit integers, and
- *       each pass rounds to nearest and clips to 0…255. Equal to Pillow bit for bit.
- *   <li>{@code resizeFloat}: Pillow on mode {@code F}. Sums are in double, each pass rounds to float. Bicubic and Lanczos
- *       overshoot: the form on plain arrays leaves values as they come, the form on {@link ImageBatch} clips to [0,1].
+ *   <li>{@code resize8}: Pillow on 8-bit images. Weights are rounded to 22 fractional bits, sums are 32-bit integers,
+ *       and each pass rounds to nearest and clips to 0…255. Equal to Pillow bit for bit.
+ *   <li>{@code resizeFloat}: Pillow on mode {@code F}. Sums are in double, each pass rounds to float. Bicubic and
+ *       Lanczos overshoot: the form on plain arrays leaves values as they come, the form on {@link ImageBatch} clips to
+ *       [0,1].
  * </ul>
  *
- * <p>Reference: Pillow 13.0.0, {@code src/libImaging/Resample.c}; torch 2.7.1. Immutable and thread-safe; weights of recent
- * sizes are kept.
+ * <p>Reference: Pillow 13.0.0, {@code src/libImaging/Resample.c}; torch 2.7.1. Immutable and thread-safe; weights of
+ * recent sizes are kept.
  */
 public final class Resampler {
 
@@ -320,7 +322,9 @@ public final class Resampler {
         return result;
     }
 
-    /** The weighted sum of the lines that an output position looks at; line {@code i} is in place i modulo the places. */
+    /**
+     * The weighted sum of the lines that an output position looks at; line {@code i} is in place i modulo the places.
+     */
     private static void weigh(int[][] lines, Taps taps, int position, int[] sums) {
         int weight = position * taps.stride;
         int at = taps.start[position];

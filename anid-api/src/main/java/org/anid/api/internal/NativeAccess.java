@@ -5,8 +5,9 @@ package org.anid.api.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a native library failed because the JVM was started without consent to native code (JEP 472), which is then the default
- * of a later JDK or {@code --illegal-native-access=deny}: the JVM says so deep in the causes, and never which option helps.
+ * Whether a native library failed because the JVM was started without consent to native code (JEP 472), which is then
+ * the default of a later JDK or {@code --illegal-native-access=deny}: the JVM says so deep in the causes, and never
+ * which option helps.
  */
 public final class NativeAccess {
 

@@ -8,9 +8,9 @@ import java.io.Serializable;
  * The state of one metric while it counts. Not thread-safe: one worker, one accumulator, merged at the end.
  *
  * <p>Laws, checked for every metric by one contract test: updates in chunks equal one update with everything;
- * {@code merge} equals having seen both; {@code merge} leaves the other unchanged; order changes nothing beyond rounding;
- * {@code compute} twice gives the same. A serialized copy merges and computes; it cannot be updated, because recipes and
- * their models stay where they are.
+ * {@code merge} equals having seen both; {@code merge} leaves the other unchanged; order changes nothing beyond
+ * rounding; {@code compute} twice gives the same. A serialized copy merges and computes; it cannot be updated, because
+ * recipes and their models stay where they are.
  *
  * @param <O> what it is shown
  */
@@ -22,8 +22,8 @@ public interface Accumulator<O extends Observation> extends Serializable {
     /**
      * Counts one observation.
      *
-     * @throws UnscorableException if the images cannot be scored, as when they are smaller than the metric's window; the
-     *     state is unchanged then
+     * @throws UnscorableException if the images cannot be scored, as when they are smaller than the metric's window;
+     *     the state is unchanged then
      */
     void update(O observation);
 

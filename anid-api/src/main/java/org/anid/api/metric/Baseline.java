@@ -5,14 +5,14 @@ package org.anid.api.metric;
 import java.io.Serializable;
 
 /**
- * What a metric's value on generated images is measured from. It decides which of the kinds of discrepancy a metric has; see
- * {@code METRICS.md}, "The scale".
+ * What a metric's value on generated images is measured from. It decides which of the kinds of discrepancy a metric
+ * has; see {@code METRICS.md}, "The scale".
  */
 public sealed interface Baseline extends Serializable {
 
     /**
-     * The same metric on the natural images: for metrics that score one image, or an image and its caption. Its discrepancy
-     * rate is {@code (g − n) / |n|}.
+     * The same metric on the natural images: for metrics that score one image, or an image and its caption. Its
+     * discrepancy rate is {@code (g − n) / |n|}.
      */
     record NaturalValue() implements Baseline {}
 

@@ -24,12 +24,13 @@ public interface FeatureAccumulator extends Serializable {
     void update(Observation.Side side, FeatureMatrix features);
 
     /**
-     * Counts features of which the metric's sieve may have left some out, as if they were all there. A metric that has a sieve
-     * must have this.
+     * Counts features of which the metric's sieve may have left some out, as if they were all there. A metric that has
+     * a sieve must have this.
      *
      * @param side which set they belong to
      * @param features what {@link FeatureSetMetric#newSieve} left of some images
-     * @throws IllegalArgumentException if the width is not the extractor's, or rows are left out of a metric without a sieve
+     * @throws IllegalArgumentException if the width is not the extractor's, or rows are left out of a metric without a
+     *     sieve
      */
     default void update(Observation.Side side, SiftedFeatures features) {
         if (!features.complete()) {
@@ -53,7 +54,8 @@ public interface FeatureAccumulator extends Serializable {
     Score compute();
 
     /**
-     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated images.
+     * The two sets compared, for the scale of discrepancies; by default the score, and nothing known of unrelated
+     * images.
      *
      * @throws InsufficientDataException if too little was seen for this metric
      */

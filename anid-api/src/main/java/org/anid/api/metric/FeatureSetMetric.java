@@ -48,8 +48,8 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
 
     /**
      * {@link SetComparison#value()} of everything but one part, for each part in turn, as a jackknife asks for it: what
-     * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between the
-     * parts does so.
+     * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between
+     * the parts does so.
      *
      * @param parts the states of each part, which are left as they are; a part may have none
      * @return a value per part, NaN where what is left has none
@@ -83,8 +83,8 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     record JackknifedComparison(SetComparison all, double[] without) {}
 
     /**
-     * Merges and compares the states of all parts, and leaves out each in turn; a metric that can share work between both does
-     * so, and its values then differ from those of merged states by rounding.
+     * Merges and compares the states of all parts, and leaves out each in turn; a metric that can share work between
+     * both does so, and its values then differ from those of merged states by rounding.
      *
      * @param parts as for {@link #leaveOneOut}
      * @throws InsufficientDataException if all parts together are too little for this metric
@@ -96,8 +96,9 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
-     * The share of the way from the floor to unrelated images that an excess over the floor stands for. By default that of a
-     * squared distance, {@code √(excess ÷ unrelated)}, and of an overlap, where higher is better, {@code excess ÷ floor}.
+     * The share of the way from the floor to unrelated images that an excess over the floor stands for. By default that
+     * of a squared distance, {@code √(excess ÷ unrelated)}, and of an overlap, where higher is better,
+     * {@code excess ÷ floor}.
      *
      * @param excess how much worse than the floor, not negative
      * @param floor the metric between halves of the natural images

@@ -5,9 +5,9 @@ package org.anid.api.metric;
 import org.anid.api.model.SiftedFeatures;
 
 /**
- * Tells which features of one side a metric will never look at, so that they need not be kept until the metric is computed: a
- * metric of a random sample looks at few of many. Counting what is left gives the bits that counting everything gives. Not
- * thread-safe.
+ * Tells which features of one side a metric will never look at, so that they need not be kept until the metric is
+ * computed: a metric of a random sample looks at few of many. Counting what is left gives the bits that counting
+ * everything gives. Not thread-safe.
  */
 public interface FeatureSieve {
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is known of a metric before its settings are chosen and its models are there: its name and its kind. Stated once, by
- * the class of the metric; its {@link MetricSpec} and its row in a catalogue hold the same one.
+ * What is known of a metric before its settings are chosen and its models are there: its name and its kind. Stated
+ * once, by the class of the metric; its {@link MetricSpec} and its row in a catalogue hold the same one.
  *
  * @param id kebab-case name used in files and on the command line, as {@code ms-ssim}
  * @param title name as the field writes it, as {@code MS-SSIM}

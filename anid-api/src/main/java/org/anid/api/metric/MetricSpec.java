@@ -43,8 +43,8 @@ public record MetricSpec(
     }
 
     /**
-     * Starts a specification; what is not set is: any real number, no unit, no models, and the baseline that follows from what the
-     * metric takes. A metric of pairs has to say its own: the value of a perfect copy.
+     * Starts a specification; what is not set is: any real number, no unit, no models, and the baseline that follows
+     * from what the metric takes. A metric of pairs has to say its own: the value of a perfect copy.
      */
     public static Builder builder(MetricInfo info) {
         return new Builder(info);
@@ -60,7 +60,8 @@ public record MetricSpec(
      * Checks that accumulators of two metrics may be merged.
      *
      * @param other what would be merged into this
-     * @throws IllegalArgumentException if they are not of one metric with the same settings; the message names the difference
+     * @throws IllegalArgumentException if they are not of one metric with the same settings; the message names the
+     *     difference
      */
     public void requireSame(MetricSpec other) {
         if (equals(other)) {
@@ -144,8 +145,8 @@ public record MetricSpec(
         }
 
         /**
-         * What its discrepancy rate is measured from. Unless set: for metrics of one image or a captioned one the natural images,
-         * for metrics of sets the floor between halves of them.
+         * What its discrepancy rate is measured from. Unless set: for metrics of one image or a captioned one the
+         * natural images, for metrics of sets the floor between halves of them.
          */
         public Builder baseline(Baseline value) {
             baseline = value;

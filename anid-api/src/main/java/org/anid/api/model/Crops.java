@@ -8,9 +8,10 @@ import java.util.List;
 public sealed interface Crops {
 
     /**
-     * Squares on a grid, as pyiqa's {@code uniform_crop}: where the shorter side is not longer than {@code size}, the image is
-     * first enlarged (bilinear, without antialias) so that it is {@code size + 1}; then the first {@code count} squares of a
-     * grid of ⌈√count⌉ columns, row by row, with steps of (side − size) / ⌊√count⌋ rounded down.
+     * Squares on a grid, as pyiqa's {@code uniform_crop}: where the shorter side is not longer than {@code size}, the
+     * image is first enlarged (bilinear, without antialias) so that it is {@code size + 1}; then the first
+     * {@code count} squares of a grid of ⌈√count⌉ columns, row by row, with steps of (side − size) / ⌊√count⌋ rounded
+     * down.
      *
      * @param size side of a square
      * @param count squares per image
@@ -18,8 +19,8 @@ public sealed interface Crops {
     record UniformGrid(int size, int count) implements Crops {}
 
     /**
-     * Windows at every {@code step} pixels, row by row; where there are more than {@code most}, {@code most} of them at equal
-     * steps in that order, as LIQE.
+     * Windows at every {@code step} pixels, row by row; where there are more than {@code most}, {@code most} of them at
+     * equal steps in that order, as LIQE.
      *
      * @param size side of a window
      * @param step between windows
@@ -28,9 +29,10 @@ public sealed interface Crops {
     record Windows(int size, int step, int most) implements Crops {}
 
     /**
-     * Patches of the image at several sizes, as MUSIQ: a row of patch·patch·3 pixel values (channel by channel), position in the
-     * hash grid, scale and mask per patch. The image is resized so that its longer side is each of {@code sides} (bicubic,
-     * without antialias, sides rounded) and cut into patches with zeros around; then the image as it is.
+     * Patches of the image at several sizes, as MUSIQ: a row of patch·patch·3 pixel values (channel by channel),
+     * position in the hash grid, scale and mask per patch. The image is resized so that its longer side is each of
+     * {@code sides} (bicubic, without antialias, sides rounded) and cut into patches with zeros around; then the image
+     * as it is.
      *
      * @param patch side of a patch
      * @param sides longer sides of the resized images

@@ -5,11 +5,12 @@ package org.anid.api.model;
 import java.util.List;
 
 /**
- * A graph of a bundle. The extension of its file says what computes it: {@code .onnx} ONNX Runtime, {@code .h5} (Keras) and
- * {@code .zip} (Deeplearning4j) Deeplearning4j; all graphs of a card are of one kind.
+ * A graph of a bundle. The extension of its file says what computes it: {@code .onnx} ONNX Runtime, {@code .h5} (Keras)
+ * and {@code .zip} (Deeplearning4j) Deeplearning4j; all graphs of a card are of one kind.
  *
- * <p>The order of inputs and outputs on the card, not their names, says what each is for: every kind of {@link Network} states
- * its order. The graph has exactly these inputs; it may have more outputs than the card names, which are not computed.
+ * <p>The order of inputs and outputs on the card, not their names, says what each is for: every kind of {@link Network}
+ * states its order. The graph has exactly these inputs; it may have more outputs than the card names, which are not
+ * computed.
  *
  * @param file name in the bundle
  * @param inputs what goes in, in the order that the network states

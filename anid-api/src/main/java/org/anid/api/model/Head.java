@@ -21,8 +21,8 @@ public sealed interface Head {
     /**
      * The output is an embedding; linear layers without anything between them make the score of it.
      *
-     * @param file in the bundle, as {@code torch.save} writes a state dictionary (ZIP form): weight and bias of each layer in
-     *     order, float32
+     * @param file in the bundle, as {@code torch.save} writes a state dictionary (ZIP form): weight and bias of each
+     *     layer in order, float32
      * @param widths of the embedding, of each layer, 1 at last
      * @param unitLength whether the embedding is first scaled to length 1
      */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a network without its weights, and all that is needed to run it: one JSON resource per model, typed. The
- * same text lies as {@code card.json} beside the files of a bundle.
+ * All that is known of a network without its weights, and all that is needed to run it: one JSON resource per model,
+ * typed. The same text lies as {@code card.json} beside the files of a bundle.
  *
  * @param format of the card, {@value #FORMAT}
  * @param id kebab-case name, which is the bundle's folder too
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param files of the bundle, with their hashes
  * @param network what the graphs compute
  * @param preprocessing from an image to the images that the network takes
- * @param recipe how to make the files from the official weights, in one line: a command or what is to be done, a colon, and what
- *     it takes
+ * @param recipe how to make the files from the official weights, in one line: a command or what is to be done, a colon,
+ *     and what it takes
  * @param probes checks that the graphs compute what the reference does
  */
 public record ModelCard(
@@ -56,7 +56,10 @@ public record ModelCard(
         probes = List.copyOf(probes);
     }
 
-    /** The seed where the weights are random, for tests of the graph alone, as the task says; empty where they were trained. */
+    /**
+     * The seed where the weights are random, for tests of the graph alone, as the task says; empty where they were
+     * trained.
+     */
     public OptionalLong randomSeed() {
         Matcher random = RANDOM.matcher(task);
         return random.find() ? OptionalLong.of(Long.parseLong(random.group(1))) : OptionalLong.empty();

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the graphs of a bundle compute together, and so which interface the model has. N is the number of images (or of crops),
- * every graph takes any N unless its card says 1.
+ * What the graphs of a bundle compute together, and so which interface the model has. N is the number of images (or of
+ * crops), every graph takes any N unless its card says 1.
  */
 public sealed interface Network {
 
@@ -154,9 +154,9 @@ public sealed interface Network {
      *
      * @param vision in: images; out: the prefix, N×P×C
      * @param embedding in: tokens N×L; out: N×L×C
-     * @param decoder in: embeddings N×T×C, mask N×(past + T), then the keys and values of the past; out: logits N×T×V, then the
-     *     keys and values of past and present in the order of the inputs. The past is empty at first; a past input's axis of −1
-     *     that is not the first is its length
+     * @param decoder in: embeddings N×T×C, mask N×(past + T), then the keys and values of the past; out: logits N×T×V,
+     *     then the keys and values of past and present in the order of the inputs. The past is empty at first; a past
+     *     input's axis of −1 that is not the first is its length
      * @param tokenizer for prompt and answer
      * @param generation how the answer is written
      */

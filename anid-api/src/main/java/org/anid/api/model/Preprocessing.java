@@ -7,8 +7,8 @@ import org.anid.api.image.ResampleFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From an RGB image in [0,1] to what a network takes: steps in order, then crops, then the memory layout. It is executed as it
- * stands; what a graph does itself is not on it.
+ * From an RGB image in [0,1] to what a network takes: steps in order, then crops, then the memory layout. It is
+ * executed as it stands; what a graph does itself is not on it.
  *
  * @param minimumSide images with a shorter side have no score
  * @param steps in order, each on the result of the one before

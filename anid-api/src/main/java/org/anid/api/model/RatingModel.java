@@ -5,7 +5,8 @@ package org.anid.api.model;
 import org.anid.api.image.ImageBatch;
 
 /**
- * Images to a distribution over the ratings 1 … K each, as NIMA; {@link #score} is its mean. Safe to share between threads.
+ * Images to a distribution over the ratings 1 … K each, as NIMA; {@link #score} is its mean. Safe to share between
+ * threads.
  */
 public interface RatingModel extends ScoreModel {
 

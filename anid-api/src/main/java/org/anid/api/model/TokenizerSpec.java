@@ -23,8 +23,9 @@ public record TokenizerSpec(
         /** Nothing. */
         NONE,
         /**
-         * What OpenAI's CLIP does: ftfy's repair of characters (curly quotes, ligatures, wide forms, line breaks, control
-         * characters; NFC), HTML entities resolved, white space collapsed, lower case. Mojibake is left as it is.
+         * What OpenAI's CLIP does: ftfy's repair of characters (curly quotes, ligatures, wide forms, line breaks,
+         * control characters; NFC), HTML entities resolved, white space collapsed, lower case. Mojibake is left as it
+         * is.
          */
         CLIP
     }

@@ -64,7 +64,8 @@ public record Provenance(
     }
 
     /**
-     * SHA-256 of everything but the host and the fingerprint of the natural images, which that of all images holds, in canonical JSON: equal fingerprints mean comparable numbers.
+     * SHA-256 of everything but the host and the fingerprint of the natural images, which that of all images holds, in
+     * canonical JSON: equal fingerprints mean comparable numbers.
      *
      * @return 64 lower-case hex digits
      */
@@ -136,8 +137,8 @@ public record Provenance(
      * @param name of the data set
      * @param images that were read
      * @param fingerprint SHA-256 over the ids and content hashes of all images, in order
-     * @param natural SHA-256 over the ids and pixels of the natural images alone, in the order of their ids: equal for reports over the same
-     *     natural images, whatever was made of them
+     * @param natural SHA-256 over the ids and pixels of the natural images alone, in the order of their ids: equal for
+     *     reports over the same natural images, whatever was made of them
      */
     public record Dataset(String name, long images, String fingerprint, String natural) {}
 }

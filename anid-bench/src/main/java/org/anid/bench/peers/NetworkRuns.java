@@ -29,9 +29,9 @@ import org.anid.models.run.RunSettings;
 import org.anid.models.zoo.ModelCards;
 
 /**
- * Networks on the image files of the comparison, from the file to the result, as an evaluation runs them: a batch is cut among
- * as many workers as there are threads, each with one thread inside the network; a single image has all threads inside.
- * Models stay open: a process of the comparison lives as long as they do.
+ * Networks on the image files of the comparison, from the file to the result, as an evaluation runs them: a batch is
+ * cut among as many workers as there are threads, each with one thread inside the network; a single image has all
+ * threads inside. Models stay open: a process of the comparison lives as long as they do.
  */
 final class NetworkRuns {
 

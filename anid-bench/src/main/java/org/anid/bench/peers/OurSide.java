@@ -16,13 +16,13 @@ import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 
 /**
- * Times our metrics on the files that the peers read too, one command per line of standard input, one JSON object per line
- * of standard output:
+ * Times our metrics on the files that the peers read too, one command per line of standard input, one JSON object per
+ * line of standard output:
  *
  * <ul>
  *   <li>{@code offers}: {@code {"kernels":…,"backend":…,"java":…,"metrics":[…]}}
- *   <li>{@code time METRIC BATCH SECONDS CALLS}: calls the metric on a batch for so long, at least once and at most so many
- *       times, and answers {@code {"ms":[…],"value":…}}: milliseconds of each call, and the first score
+ *   <li>{@code time METRIC BATCH SECONDS CALLS}: calls the metric on a batch for so long, at least once and at most so
+ *       many times, and answers {@code {"ms":[…],"value":…}}: milliseconds of each call, and the first score
  * </ul>
  *
  * What fails is answered as {@code {"error":…}}. The end of input ends the process.

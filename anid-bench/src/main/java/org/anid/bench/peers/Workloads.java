@@ -26,8 +26,8 @@ import org.anid.metrics.quality.distribution.Distribution;
 import org.anid.metrics.quality.distribution.ManifoldComparison;
 
 /**
- * What can be timed on the files of the comparison. Data is read when first asked for and kept, so that a call finds decoded
- * tensors in memory. For one thread.
+ * What can be timed on the files of the comparison. Data is read when first asked for and kept, so that a call finds
+ * decoded tensors in memory. For one thread.
  */
 final class Workloads {
 

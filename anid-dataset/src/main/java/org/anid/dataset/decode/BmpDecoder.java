@@ -72,7 +72,9 @@ final class BmpDecoder {
         return new ImageReadException("the BMP is truncated: it ends before its pixels do");
     }
 
-    /** Where the pixels begin; writers that do not say so put them behind the palette, or the masks of a short header. */
+    /**
+     * Where the pixels begin; writers that do not say so put them behind the palette, or the masks of a short header.
+     */
     private int pixels() {
         int declared = le32(file, 10);
         if (declared != 0 && (declared != headerEnd || bits > 8)) {

@@ -17,9 +17,10 @@ public final class BufferedImages {
     private BufferedImages() {}
 
     /**
-     * The pixels of an image: 1×3×height×width, RGB in [0,1] in steps of 1/255. Alpha is dropped, as {@link ImageDecoder} drops it. Grey
-     * samples are taken as they are, of 16 bits the upper 8: {@link BufferedImage#getRGB} would take them for linear light and
-     * brighten them. Of other kinds, what {@code getRGB} gives: sRGB in 8 bits.
+     * The pixels of an image: 1×3×height×width, RGB in [0,1] in steps of 1/255. Alpha is dropped, as
+     * {@link ImageDecoder} drops it. Grey samples are taken as they are, of 16 bits the upper 8:
+     * {@link BufferedImage#getRGB} would take them for linear light and brighten them. Of other kinds, what
+     * {@code getRGB} gives: sRGB in 8 bits.
      */
     public static ImageBatch toBatch(BufferedImage image) {
         int width = image.getWidth();

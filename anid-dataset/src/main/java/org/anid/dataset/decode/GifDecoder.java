@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * GIF (87a and 89a): the first frame on its canvas.
  *
- * <p>As in Pillow, a frame that reaches over the canvas widens it; what the frame does not cover has the transparent index, or
- * index 0 where none is; transparency leaves the colours as they are.
+ * <p>As in Pillow, a frame that reaches over the canvas widens it; what the frame does not cover has the transparent
+ * index, or index 0 where none is; transparency leaves the colours as they are.
  *
- * <p>Our own, because the JDK's reader gives the frame without its canvas, which is another picture where the two differ in size,
- * and brings AWT up.
+ * <p>Our own, because the JDK's reader gives the frame without its canvas, which is another picture where the two
+ * differ in size, and brings AWT up.
  */
 final class GifDecoder {
 

@@ -27,23 +27,24 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Palettes are expanded; grey becomes three equal channels; CMYK (which JPEG stores inverted) becomes
  *       {@code (255 − K) − C·(255 − K)/255} and so on, as in Pillow.
- *   <li>Samples of 16 bits, of PNG and TIFF, give their high byte. Pillow does so too, except for 16-bit grey, where it saturates every level
- *       above 255 to white; here that image keeps its content.
+ *   <li>Samples of 16 bits, of PNG and TIFF, give their high byte. Pillow does so too, except for 16-bit grey, where it
+ *       saturates every level above 255 to white; here that image keeps its content.
  *   <li>Alpha is dropped as Pillow drops it: the colours under it stay as they are, whatever they are. With
  *       {@link Builder#background(int)} the image is composited on a colour instead. Either is said in
  *       {@link DecodedImage#notes()}.
- *   <li>An embedded orientation (EXIF) is ignored, as the reference implementations of the metrics ignore it, and said in
- *       {@link DecodedImage#notes()}; that of a TIFF is applied, because Pillow applies it in reading. With {@link Builder#applyOrientation(boolean)} the image is turned, to the pixels of
- *       Pillow's {@code ImageOps.exif_transpose}.
+ *   <li>An embedded orientation (EXIF) is ignored, as the reference implementations of the metrics ignore it, and said
+ *       in {@link DecodedImage#notes()}; that of a TIFF is applied, because Pillow applies it in reading. With
+ *       {@link Builder#applyOrientation(boolean)} the image is turned, to the pixels of Pillow's
+ *       {@code ImageOps.exif_transpose}.
  *   <li>Colour profiles (ICC, gamma) are ignored, as they are there.
  *   <li>Of an animation the first frame counts, of a TIFF of several images the first.
  * </ul>
  *
- * <p>The declared size is checked before memory for pixels is asked for: against a number of pixels, and against the memory
- * that the image may come to need until it has been scored, at {@value #BYTES_PER_PIXEL} bytes a pixel. Whatever goes wrong is an
- * {@link ImageReadException} with one line; a truncated file is an error, never a half grey image. Damage that Pillow
- * passes over with a warning, and that costs pixels, is an error too; where it costs none, the pixels are Pillow's. A file
- * that is no regular file (a pipe, device or socket) is refused before it is opened.
+ * <p>The declared size is checked before memory for pixels is asked for: against a number of pixels, and against the
+ * memory that the image may come to need until it has been scored, at {@value #BYTES_PER_PIXEL} bytes a pixel. Whatever
+ * goes wrong is an {@link ImageReadException} with one line; a truncated file is an error, never a half grey image.
+ * Damage that Pillow passes over with a warning, and that costs pixels, is an error too; where it costs none, the
+ * pixels are Pillow's. A file that is no regular file (a pipe, device or socket) is refused before it is opened.
  *
  * <p>Reference: Pillow 13.0.0 with libjpeg-turbo 3.2.0 and libwebp 1.6.0.
  *
@@ -55,8 +56,8 @@ public final class ImageDecoder {
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
     /**
-     * Memory that a pixel is taken to cost from decoding until the last metric has seen it, with its natural partner resized
-     * to the same size.
+     * Memory that a pixel is taken to cost from decoding until the last metric has seen it, with its natural partner
+     * resized to the same size.
      */
     public static final int BYTES_PER_PIXEL = Limits.BYTES_PER_PIXEL;
 
@@ -93,8 +94,8 @@ public final class ImageDecoder {
     /**
      * Reads and decodes a file.
      *
-     * @throws ImageReadException if there is no such file, it cannot be read, or it cannot be decoded; the message does not
-     *     repeat the path
+     * @throws ImageReadException if there is no such file, it cannot be read, or it cannot be decoded; the message does
+     *     not repeat the path
      */
     public DecodedImage decode(Path file) throws ImageReadException {
         if (Files.isDirectory(file)) {
@@ -246,9 +247,9 @@ public final class ImageDecoder {
         }
 
         /**
-         * Bytes that one image may come to need, at {@value #BYTES_PER_PIXEL} a pixel; those that would need more are refused
-         * before memory is asked for. The largest heap of this JVM by default. A program that only decodes may set more:
-         * decoding alone takes up to 40 bytes a pixel.
+         * Bytes that one image may come to need, at {@value #BYTES_PER_PIXEL} a pixel; those that would need more are
+         * refused before memory is asked for. The largest heap of this JVM by default. A program that only decodes may
+         * set more: decoding alone takes up to 40 bytes a pixel.
          *
          * @throws IllegalArgumentException if it is not positive
          */

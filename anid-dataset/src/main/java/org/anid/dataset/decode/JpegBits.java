@@ -58,7 +58,8 @@ final class JpegBits {
     }
 
     /**
-     * The coefficients of a sequential block after its first (annex F.2.2.2), times their steps, to their natural places.
+     * The coefficients of a sequential block after its first (annex F.2.2.2), times their steps, to their natural
+     * places.
      *
      * <p>Bits are kept in local variables here, where most of them are spent.
      */
@@ -145,9 +146,9 @@ final class JpegBits {
     /**
      * Drops the rest of the segment and goes over the restart marker that must follow.
      *
-     * <p>One with a number that is off by one or two belongs to another segment, so that one is missing; where it is off by
-     * more, libjpeg takes it that the encoder counts otherwise, and no pixel is lost. Markers below those of frames are
-     * none, and passed over.
+     * <p>One with a number that is off by one or two belongs to another segment, so that one is missing; where it is
+     * off by more, libjpeg takes it that the encoder counts otherwise, and no pixel is lost. Markers below those of
+     * frames are none, and passed over.
      */
     void restart(int number) throws ImageReadException {
         int marker = end();

@@ -45,7 +45,9 @@ enum JpegColours {
         }
     },
 
-    /** Four inks, stored inverted as Adobe writes them: Pillow takes that for granted, with or without Adobe's marker. */
+    /**
+     * Four inks, stored inverted as Adobe writes them: Pillow takes that for granted, with or without Adobe's marker.
+     */
     CMYK {
         @Override
         void convert(byte[][] lines, int width, float[] to, int at, int plane) {

@@ -29,7 +29,9 @@ final class JpegComponent {
     /** Coefficients of all blocks, natural order, where scans refine them; null in a sequential frame. */
     final short @Nullable [] coefficients;
 
-    /** Of each coefficient in zigzag order, the low bits that no scan has brought yet; −1 where none has brought any. */
+    /**
+     * Of each coefficient in zigzag order, the low bits that no scan has brought yet; −1 where none has brought any.
+     */
     final int[] missingBits = new int[64];
 
     /** Quantisation steps in natural order, kept at the component's first scan. */
@@ -83,8 +85,8 @@ final class JpegComponent {
 
     /**
      * One line with as many samples as the image has columns. Ratios of two are interpolated as libjpeg-turbo does by
-     * default: a sample takes ¾ of the nearer and ¼ of the farther neighbour, with alternating rounding; other ratios repeat
-     * samples, and so does a horizontal ratio of two where there are at most two columns.
+     * default: a sample takes ¾ of the nearer and ¼ of the farther neighbour, with alternating rounding; other ratios
+     * repeat samples, and so does a horizontal ratio of two where there are at most two columns.
      *
      * @param y line of the image
      * @param line where the samples go; has room for one more than there are columns

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * JPEG (ISO/IEC 10918-1) of 8 bits, Huffman-coded, sequential or progressive; grey, YCbCr, RGB, CMYK, YCCK.
  *
- * <p>Our own, because pixels must not depend on the JVM. The JDK's reader is libjpeg 6b in some builds (Temurin) and the
- * system's libjpeg-turbo in others (Debian), and the two differ: on images sampled 4:4:0 the former repeats chroma rows
- * where the latter, and Pillow, interpolate; on 4:4:4, 4:2:2, 4:2:0, 4:1:1, grey and progressive files both equal Pillow.
- * Besides, it takes many truncated files for whole ones. The arithmetic here is that of libjpeg-turbo 3.2.0 as Pillow
- * 13.0.0 uses it: transform "islow", "fancy" upsampling. Measured on a
- * photograph of 512×512 and 130 kB: 4.3 ms warm to floats, where the JDK's reader (Temurin 17) takes 6.1 and Pillow 2.9 to
- * bytes; 0.1 s more of CPU time for the first image in a fresh JVM.
+ * <p>Our own, because pixels must not depend on the JVM. The JDK's reader is libjpeg 6b in some builds (Temurin) and
+ * the system's libjpeg-turbo in others (Debian), and the two differ: on images sampled 4:4:0 the former repeats chroma
+ * rows where the latter, and Pillow, interpolate; on 4:4:4, 4:2:2, 4:2:0, 4:1:1, grey and progressive files both equal
+ * Pillow. Besides, it takes many truncated files for whole ones. The arithmetic here is that of libjpeg-turbo 3.2.0 as
+ * Pillow 13.0.0 uses it: transform "islow", "fancy" upsampling. Measured on a photograph of 512×512 and 130 kB: 4.3 ms
+ * warm to floats, where the JDK's reader (Temurin 17) takes 6.1 and Pillow 2.9 to bytes; 0.1 s more of CPU time for the
+ * first image in a fresh JVM.
  *
- * <p>Unlike libjpeg, which warns and goes on with grey, damage that loses pixels is an error. Of a progressive file that
- * ends in good order but leaves scans out, the blocks are smoothed ({@link JpegSmoothing}). What stands behind the last pixel
- * of a file of one scan need not be an end marker, as long as something does: there libjpeg has stopped reading.
+ * <p>Unlike libjpeg, which warns and goes on with grey, damage that loses pixels is an error. Of a progressive file
+ * that ends in good order but leaves scans out, the blocks are smoothed ({@link JpegSmoothing}). What stands behind the
+ * last pixel of a file of one scan need not be an end marker, as long as something does: there libjpeg has stopped
+ * reading.
  */
 final class JpegDecoder {
 
@@ -393,7 +394,9 @@ final class JpegDecoder {
         }
     }
 
-    /** Which colours the components are, libjpeg's rules: JFIF, else Adobe's marker, else the names of the components. */
+    /**
+     * Which colours the components are, libjpeg's rules: JFIF, else Adobe's marker, else the names of the components.
+     */
     private JpegColours colours() {
         if (components.length == 1) {
             return JpegColours.GREY;

@@ -30,12 +30,14 @@ final class JpegHuffman {
                 + "e6e7e8e9eaf2f3f4f5f6f7f8f9fa"
     };
 
-    /** By the next {@value #FAST_BITS} bits: length of the code times 256 plus the symbol; 0 where the code is longer. */
+    /**
+     * By the next {@value #FAST_BITS} bits: length of the code times 256 plus the symbol; 0 where the code is longer.
+     */
     private final int[] fast = new int[1 << FAST_BITS];
 
     /**
-     * By the same bits, where they hold a code of a coefficient and its value too: the value times 256, plus the zeros before
-     * it times 16, plus the number of bits; otherwise 0.
+     * By the same bits, where they hold a code of a coefficient and its value too: the value times 256, plus the zeros
+     * before it times 16, plus the number of bits; otherwise 0.
      */
     private final int[] coefficients = new int[1 << FAST_BITS];
 
@@ -98,7 +100,9 @@ final class JpegHuffman {
         return new JpegHuffman(table, 0, table.length - LONGEST);
     }
 
-    /** Value, zeros before it and length of the coefficient that these sixteen bits begin with, or 0 where it is longer. */
+    /**
+     * Value, zeros before it and length of the coefficient that these sixteen bits begin with, or 0 where it is longer.
+     */
     int coefficient(int bits16) {
         return coefficients[bits16 >> LONGEST - FAST_BITS];
     }

@@ -5,14 +5,15 @@ package org.anid.dataset.decode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the low coefficients that a progressive JPEG leaves out, from the means of the 5×5 blocks around, so that blocks
- * do not show.
+ * Estimates the low coefficients that a progressive JPEG leaves out, from the means of the 5×5 blocks around, so that
+ * blocks do not show.
  *
  * <p>The idea is that of annex K.8 of ISO/IEC 10918-1; windows, weights and roundings are those of libjpeg-turbo 3.2.0
  * ({@code jdcoefct.c}), because Pillow's pixels are its pixels. A coefficient is estimated as
- * {@code Q₀₀·Σ wᵢ·DCᵢ / (256·Q)}, rounded to nearest, halves away from zero, where no scan has brought all its bits and what
- * is known of it is zero; known to be smaller than {@code 2^Al}, the estimate is cut to that. Where a component has no
- * coefficients but the means, nine are estimated and the mean itself is smoothed; otherwise five, with other weights.
+ * {@code Q₀₀·Σ wᵢ·DCᵢ / (256·Q)}, rounded to nearest, halves away from zero, where no scan has brought all its bits and
+ * what is known of it is zero; known to be smaller than {@code 2^Al}, the estimate is cut to that. Where a component
+ * has no coefficients but the means, nine are estimated and the mean itself is smoothed; otherwise five, with other
+ * weights.
  */
 final class JpegSmoothing {
 

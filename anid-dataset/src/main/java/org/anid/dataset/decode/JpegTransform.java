@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * The inverse cosine transform in integers that libjpeg calls "islow" and that Pillow decodes with.
  *
- * <p>Loeffler, Ligtenberg, Moschytz: Practical fast 1-D DCT algorithms with 11 multiplications (ICASSP 1989), as ordered
- * and rounded in libjpeg's {@code jidctint.c}: constants of 13 fractional bits, two more bits kept between the passes.
- * Another transform as good as this one would differ by a level here and there.
+ * <p>Loeffler, Ligtenberg, Moschytz: Practical fast 1-D DCT algorithms with 11 multiplications (ICASSP 1989), as
+ * ordered and rounded in libjpeg's {@code jidctint.c}: constants of 13 fractional bits, two more bits kept between the
+ * passes. Another transform as good as this one would differ by a level here and there.
  */
 final class JpegTransform {
 

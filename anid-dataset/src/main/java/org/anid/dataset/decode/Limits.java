@@ -16,10 +16,10 @@ record Limits(long maxPixels, long memory) {
     static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
 
     /**
-     * What a pixel costs until the simplest metric has scored it: its values and those of its natural partner brought to the same
-     * size, 24 bytes; what decoding and resizing need beside them, up to 28; and some. The metrics that need the most take 180
-     * bytes in all, but a photograph is usually scored at the size of what was made from it: at that rate one of 12 million pixels
-     * would need 2 GB whatever is asked of it.
+     * What a pixel costs until the simplest metric has scored it: its values and those of its natural partner brought
+     * to the same size, 24 bytes; what decoding and resizing need beside them, up to 28; and some. The metrics that
+     * need the most take 180 bytes in all, but a photograph is usually scored at the size of what was made from it: at
+     * that rate one of 12 million pixels would need 2 GB whatever is asked of it.
      */
     static final int BYTES_PER_PIXEL = 64;
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a picture is to be turned to be seen upright: the tag Orientation (Exif 3.0, 4.6.5.1.6) of 1…8, 1 for as it lies.
  *
- * <p>Found where Pillow 13.0.0 looks for it: EXIF in JPEG's APP1, PNG's eXIf or its text "Raw profile type exif", WebP's chunk
- * EXIF; where that has no such tag, {@code tiff:Orientation} in XMP. What cannot be read there is no orientation: it has no
- * pixels in it. A TIFF is turned when it is decoded, by Pillow too.
+ * <p>Found where Pillow 13.0.0 looks for it: EXIF in JPEG's APP1, PNG's eXIf or its text "Raw profile type exif",
+ * WebP's chunk EXIF; where that has no such tag, {@code tiff:Orientation} in XMP. What cannot be read there is no
+ * orientation: it has no pixels in it. A TIFF is turned when it is decoded, by Pillow too.
  */
 final class Orientation {
 

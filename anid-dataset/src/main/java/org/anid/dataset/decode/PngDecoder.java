@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * PNG (ISO/IEC 15948): all colour types, bit depths and both interlace methods.
  *
- * <p>Our own, because the JDK's reader brings AWT up, rescales 16-bit samples in its own way and stops at ancillary chunks
- * it dislikes. Samples of 16 bits give their high byte, of fewer than 8 bits are spread over 0…255. Gamma, profiles and
- * text are passed over. Checksums: of every chunk before the pixels its CRC, of the pixels zlib's Adler-32, as in Pillow.
+ * <p>Our own, because the JDK's reader brings AWT up, rescales 16-bit samples in its own way and stops at ancillary
+ * chunks it dislikes. Samples of 16 bits give their high byte, of fewer than 8 bits are spread over 0…255. Gamma,
+ * profiles and text are passed over. Checksums: of every chunk before the pixels its CRC, of the pixels zlib's
+ * Adler-32, as in Pillow.
  */
 final class PngDecoder {
 

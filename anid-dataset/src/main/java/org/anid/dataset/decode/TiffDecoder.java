@@ -15,15 +15,15 @@ import org.anid.api.image.ImageBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TIFF 6.0 and BigTIFF: the first image of the file, in strips or tiles, chunky or planar, of 1, 2, 4, 8 or 16 bits; grey, RGB,
- * palette, CMYK, with or without alpha; uncompressed, PackBits, LZW, Deflate, or JPEG.
+ * TIFF 6.0 and BigTIFF: the first image of the file, in strips or tiles, chunky or planar, of 1, 2, 4, 8 or 16 bits;
+ * grey, RGB, palette, CMYK, with or without alpha; uncompressed, PackBits, LZW, Deflate, or JPEG.
  *
- * <p>Samples of 16 bits give their high byte. The tag Orientation is applied, because Pillow applies it when it reads a TIFF.
- * Colours under alpha that is associated are divided by it, as Pillow does.
+ * <p>Samples of 16 bits give their high byte. The tag Orientation is applied, because Pillow applies it when it reads a
+ * TIFF. Colours under alpha that is associated are divided by it, as Pillow does.
  *
- * <p>Our own, because samples must not pass through the colour models of ImageIO, a file that is cut off must be an error,
- * and JPEG inside must be decoded as JPEG outside is. Not read, and named in the message: CCITT, old-style JPEG, ZSTD,
- * WebP and LZMA compression, samples of other sizes, CIE L*a*b*, and YCbCr that is not JPEG.
+ * <p>Our own, because samples must not pass through the colour models of ImageIO, a file that is cut off must be an
+ * error, and JPEG inside must be decoded as JPEG outside is. Not read, and named in the message: CCITT, old-style JPEG,
+ * ZSTD, WebP and LZMA compression, samples of other sizes, CIE L*a*b*, and YCbCr that is not JPEG.
  */
 final class TiffDecoder {
 
@@ -269,7 +269,10 @@ final class TiffDecoder {
         };
     }
 
-    /** What the first sample beyond the colours is: 1 or 2 is alpha, 0 is nothing; true colours have alpha if nothing is said. */
+    /**
+     * What the first sample beyond the colours is: 1 or 2 is alpha, 0 is nothing; true colours have alpha if nothing is
+     * said.
+     */
     private int extra() {
         return (int) number(EXTRA_SAMPLES, photometric == RGB ? 2 : 0);
     }

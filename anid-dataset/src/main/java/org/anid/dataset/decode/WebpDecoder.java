@@ -22,14 +22,15 @@ import org.anid.api.internal.NativeAccess;
 /**
  * WebP through libwebp, which is what Pillow has.
  *
- * <p>Three libraries were compared with Pillow 13.0.0 (libwebp 1.6.0) on the files of {@code src/test/python/decode.py}:
+ * <p>Three libraries were compared with Pillow 13.0.0 (libwebp 1.6.0) on the files of
+ * {@code src/test/python/decode.py}:
  *
  * <ul>
  *   <li>com.github.usefulness:webp-imageio 0.11.0 (libwebp through JNI; Linux, macOS, Windows, x86 and ARM; Apache-2.0;
  *       3.3 MB and Kotlin's library 1.8 MB): equal on every still image, lossy and lossless. Chosen.
  *   <li>org.sejda.imageio:webp-imageio 0.1.6: equal too, but of 2020, and without ARM.
- *   <li>com.twelvemonkeys.imageio:imageio-webp 3.15.0 (pure Java): equal on lossless images, on lossy ones up to 30 levels
- *       away (mean 3), because it repeats chroma samples where libwebp interpolates them.
+ *   <li>com.twelvemonkeys.imageio:imageio-webp 3.15.0 (pure Java): equal on lossless images, on lossy ones up to 30
+ *       levels away (mean 3), because it repeats chroma samples where libwebp interpolates them.
  * </ul>
  *
  * <p>The library reads still images only: of an animation the first frame is handed to it as a still one.

@@ -271,7 +271,9 @@ class ImageDecoderTest {
         }
     }
 
-    /** Only a restart marker that is far from the expected one costs no pixels; Pillow 13.0.0 shows grey for the others. */
+    /**
+     * Only a restart marker that is far from the expected one costs no pixels; Pillow 13.0.0 shows grey for the others.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 6, 7})
     void restartMarkerOfAnotherSegmentIsRefused(int off) {

@@ -43,9 +43,9 @@ import org.anid.models.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far generated images are from natural ones, in one call, with the defaults of {@code anid evaluate}: every metric that can run,
- * models from the user's folder of models, priors of NIQE and IL-NIQE fitted to the natural images where their models are not there,
- * the best engine of this JVM, and a thread for each processor.
+ * How far generated images are from natural ones, in one call, with the defaults of {@code anid evaluate}: every metric
+ * that can run, models from the user's folder of models, priors of NIQE and IL-NIQE fitted to the natural images where
+ * their models are not there, the best engine of this JVM, and a thread for each processor.
  *
  * <pre>{@code
  * EvaluationReport report = Evaluation.of(Path.of("photos"))
@@ -88,8 +88,8 @@ public final class Evaluation {
     }
 
     /**
-     * A generator and a folder, or a WebDataset, of its images, paired with the natural ones by file name or number. Folders in it
-     * named T2I, I2I or TI2I give the guidance. One generator may have several folders.
+     * A generator and a folder, or a WebDataset, of its images, paired with the natural ones by file name or number.
+     * Folders in it named T2I, I2I or TI2I give the guidance. One generator may have several folders.
      *
      * @throws IllegalStateException if the data set has its own generators
      */
@@ -121,7 +121,9 @@ public final class Evaluation {
         return this;
     }
 
-    /** What people thought: {@code ratings.json} of DANI, or CSV {@code image_id,generator,guidance,rater,aspect,value}. */
+    /**
+     * What people thought: {@code ratings.json} of DANI, or CSV {@code image_id,generator,guidance,rater,aspect,value}.
+     */
     public Evaluation ratings(Path file) {
         ratings = file;
         return this;
@@ -148,7 +150,10 @@ public final class Evaluation {
         return this;
     }
 
-    /** Where models are; the user's folder of models ({@link ModelFolder#standard}) unless set. Stays the caller's to close. */
+    /**
+     * Where models are; the user's folder of models ({@link ModelFolder#standard}) unless set. Stays the caller's to
+     * close.
+     */
     public Evaluation models(ModelLocator locator) {
         models = locator;
         return this;
@@ -181,9 +186,12 @@ public final class Evaluation {
     /**
      * Evaluates.
      *
-     * @return the report; images that could not be read are among its failures, metrics that could not run among those skipped
-     * @throws DatasetException if the images, captions, categories or ratings cannot be read as what they are said to be
-     * @throws IllegalArgumentException if a metric that was named cannot run; the message has what it lacks, a line each
+     * @return the report; images that could not be read are among its failures, metrics that could not run among those
+     *     skipped
+     * @throws DatasetException if the images, captions, categories or ratings cannot be read as what they are said to
+     *     be
+     * @throws IllegalArgumentException if a metric that was named cannot run; the message has what it lacks, a line
+     *     each
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport run() throws DatasetException, InterruptedException {
@@ -191,16 +199,16 @@ public final class Evaluation {
     }
 
     /**
-     * Evaluates and writes the report, with pictures: JSON, CSV, Markdown and a page. What is finished is kept in a {@link Journal} in the
-     * folder until the report is written: a run that was cut off goes on.
+     * Evaluates and writes the report, with pictures: JSON, CSV, Markdown and a page. What is finished is kept in a
+     * {@link Journal} in the folder until the report is written: a run that was cut off goes on.
      *
      * @param folder for the report, which is made if it is not there; an earlier report in it is replaced
      * @return the report
      * @throws DatasetException as {@link #run}
      * @throws IllegalArgumentException as {@link #run}
      * @throws IOException if the report cannot be written
-     * @throws JournalException if the run that was cut off is another one than this, or another is at work in the folder; the message
-     *     names the difference
+     * @throws JournalException if the run that was cut off is another one than this, or another is at work in the
+     *     folder; the message names the difference
      * @throws InterruptedException if the thread is interrupted
      */
     public EvaluationReport write(Path folder) throws DatasetException, IOException, InterruptedException {

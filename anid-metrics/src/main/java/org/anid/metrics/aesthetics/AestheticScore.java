@@ -19,8 +19,8 @@ import org.anid.api.model.RatingModel;
 import org.anid.api.model.ScoreModel;
 
 /**
- * What a learned predictor of aesthetic appeal makes of an image. Higher is better; the baseline is the natural images. A
- * score that is not finite counts as none (NaN).
+ * What a learned predictor of aesthetic appeal makes of an image. Higher is better; the baseline is the natural images.
+ * A score that is not finite counts as none (NaN).
  *
  * <p>Immutable and thread-safe.
  */
@@ -91,8 +91,8 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
     }
 
     /**
-     * Spread of NIMA's predicted distribution p of ratings from 1 to 10, √(Σ k²·p(k) − (Σ k·p(k))²): how much people would
-     * disagree. From 0 to 4.5, neither good nor bad (Talebi and Milanfar 2018).
+     * Spread of NIMA's predicted distribution p of ratings from 1 to 10, √(Σ k²·p(k) − (Σ k·p(k))²): how much people
+     * would disagree. From 0 to 4.5, neither good nor bad (Talebi and Milanfar 2018).
      */
     public static AestheticScore nimaSpread(RatingModel model) {
         return new AestheticScore(
@@ -121,7 +121,10 @@ public final class AestheticScore implements PerImageMetric<Observation.Single> 
         return spreads;
     }
 
-    /** The first of LAION's aesthetic predictors, a linear layer; about 1 to 10 though not bounded (Schuhmann et al. 2022). */
+    /**
+     * The first of LAION's aesthetic predictors, a linear layer; about 1 to 10 though not bounded (Schuhmann et al.
+     * 2022).
+     */
     public static AestheticScore laionV1(ScoreModel model) {
         return new AestheticScore(
                 LAION_V1_INFO,

@@ -16,12 +16,12 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.QuestionAnswerer;
 
 /**
- * Whether a question answerer finds that an image shows its caption: 1 for an answer that begins with the word "yes", 0 for
- * "no".
+ * Whether a question answerer finds that an image shows its caption: 1 for an answer that begins with the word "yes", 0
+ * for "no".
  *
- * <p>In [0, 1], higher is better; the mean is the share of images that are found to show their caption, and its baseline the
- * same share of the natural images. Any other answer, and a blank caption, gives NaN: it is left out, not counted as no. The
- * question is {@link CaptionQuestion#SHOWN} unless set otherwise.
+ * <p>In [0, 1], higher is better; the mean is the share of images that are found to show their caption, and its
+ * baseline the same share of the natural images. Any other answer, and a blank caption, gives NaN: it is left out, not
+ * counted as no. The question is {@link CaptionQuestion#SHOWN} unless set otherwise.
  *
  * <p>Immutable and thread-safe.
  *

@@ -9,8 +9,8 @@ package org.anid.metrics.alignment;
  * a70c035, tasks "align" and "prob"), mistakes and marks of BLIP-2 included.
  *
  * @param text with {@link #CAPTION} where the caption goes
- * @param verbatim whether captions go in as they are, as the authors' do; else without blanks around them and without the
- *     punctuation at their end
+ * @param verbatim whether captions go in as they are, as the authors' do; else without blanks around them and without
+ *     the punctuation at their end
  */
 public record CaptionQuestion(String text, boolean verbatim) {
 

@@ -17,8 +17,8 @@ import org.anid.api.model.TextImageEncoder;
 /**
  * Semantic similarity of a generated and a natural image: the cosine of their CLIP image embeddings.
  *
- * <p>In [−1, 1], higher is better, no unit; identical images have 1, which is its ideal, and unrelated photographs still
- * 0.4 to 0.6 with ViT-B/32. An embedding of length 0 gives NaN. Immutable and thread-safe.
+ * <p>In [−1, 1], higher is better, no unit; identical images have 1, which is its ideal, and unrelated photographs
+ * still 0.4 to 0.6 with ViT-B/32. An embedding of length 0 gives NaN. Immutable and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., Learning Transferable Visual Models, 2021</a>
  */

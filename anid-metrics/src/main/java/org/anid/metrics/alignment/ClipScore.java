@@ -19,9 +19,9 @@ import org.anid.api.model.TextImageEncoder;
  * CLIPScore of an image and its caption: {@code 2.5 · max(0, cos(E_image, E_text))}, the text being the caption after
  * {@code "A photo depicts "}.
  *
- * <p>In [0, 2.5], higher is better, no unit; 0.6 to 0.9 are common with ViT-B/32. Its baseline is the natural image with
- * the same caption. A blank caption says nothing: NaN, as is an embedding of length 0. Longer captions are cut by the
- * encoder at its context.
+ * <p>In [0, 2.5], higher is better, no unit; 0.6 to 0.9 are common with ViT-B/32. Its baseline is the natural image
+ * with the same caption. A blank caption says nothing: NaN, as is an embedding of length 0. Longer captions are cut by
+ * the encoder at its context.
  *
  * <p>Follows pyiqa 0.1.16 ({@code clipscore}). Immutable and thread-safe.
  *

@@ -19,12 +19,12 @@ import org.anid.api.model.TextImageEncoder;
  * RefCLIPScore of a generated image, its caption and the natural image: the harmonic mean of {@link ClipScore} and
  * {@code max(0, cos(E_generated, E_natural))}.
  *
- * <p>In [0, 10/7], higher is better, no unit; 0 where one of the two is 0. Its baseline is the natural image in the place of
- * the generated one. A blank caption gives NaN, as does an embedding of length 0.
+ * <p>In [0, 10/7], higher is better, no unit; 0 where one of the two is 0. Its baseline is the natural image in the
+ * place of the generated one. A blank caption gives NaN, as does an embedding of length 0.
  *
- * <p>The definition is that of Hessel et al. 2021, section 4, turned round: their candidate is a caption and its references
- * are captions, here the candidate is an image and its reference is the natural image. As there, the factor 2.5 is on the
- * CLIPScore alone. Immutable and thread-safe.
+ * <p>The definition is that of Hessel et al. 2021, section 4, turned round: their candidate is a caption and its
+ * references are captions, here the candidate is an image and its reference is the natural image. As there, the factor
+ * 2.5 is on the CLIPScore alone. Immutable and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2104.08718">Hessel et al., CLIPScore, 2021</a>
  */

@@ -19,9 +19,9 @@ import org.anid.api.model.QuestionAnswerer;
 /**
  * The probability that a question answerer states when asked how likely an image shows its caption.
  *
- * <p>The first number of the answer, over 100 where a percent sign follows; in [0, 1], higher is better, the baseline is what
- * the natural image gets. An answer without a number or with one outside [0, 1], and a blank caption, give NaN: they are left
- * out. It is what the network writes, not the probability that it gives to an answer.
+ * <p>The first number of the answer, over 100 where a percent sign follows; in [0, 1], higher is better, the baseline
+ * is what the natural image gets. An answer without a number or with one outside [0, 1], and a blank caption, give NaN:
+ * they are left out. It is what the network writes, not the probability that it gives to an answer.
  *
  * <p>Immutable and thread-safe.
  *

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two reports are over the same natural images and made in the same way. What generated images show is what is
- * compared, so these may differ, and with them the fingerprint of the data set; natural images have a fingerprint of their own, and where
- * inputs failed they are known by their ids, sizes and scores.
+ * compared, so these may differ, and with them the fingerprint of the data set; natural images have a fingerprint of
+ * their own, and where inputs failed they are known by their ids, sizes and scores.
  */
 final class Comparability {
 

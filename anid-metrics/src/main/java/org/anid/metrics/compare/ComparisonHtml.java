@@ -14,9 +14,9 @@ import org.anid.metrics.internal.report.html.Scale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code compare.html}: comparisons in one file that needs nothing else, neither network nor script: what got worse first, with
- * pictures where they are found. Light and dark follow the reader's system; all text of reports is escaped; the markup is
- * well-formed XML. Stateless.
+ * {@code compare.html}: comparisons in one file that needs nothing else, neither network nor script: what got worse
+ * first, with pictures where they are found. Light and dark follow the reader's system; all text of reports is escaped;
+ * the markup is well-formed XML. Stateless.
  */
 public final class ComparisonHtml {
 

@@ -4,7 +4,9 @@ package org.anid.metrics.compare;
 
 import java.io.Serial;
 
-/** Two reports are about other images or were made in another way; the message is one line that names the difference. */
+/**
+ * Two reports are about other images or were made in another way; the message is one line that names the difference.
+ */
 public final class IncomparableReportsException extends RuntimeException {
 
     @Serial

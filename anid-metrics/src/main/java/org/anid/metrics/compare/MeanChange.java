@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What changed in a mean over metrics: the answer, a dimension or a level. A report has its value and interval, not the
- * scores or replicates behind them, so there is no test. Intervals that do not overlap tell a difference, and more strictly than
- * a test would, as both are over the same natural images (Schenker and Gentleman 2001, doi:10.1198/000313001317097960); intervals
- * that overlap tell nothing.
+ * scores or replicates behind them, so there is no test. Intervals that do not overlap tell a difference, and more
+ * strictly than a test would, as both are over the same natural images (Schenker and Gentleman 2001,
+ * doi:10.1198/000313001317097960); intervals that overlap tell nothing.
  *
  * @param dimension which; null for the answer
  * @param level which, within the dimension; null for the answer and for a whole dimension

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherValue likewise in the other report
  * @param baseline discrepancy in the baseline; null where it could not be said
  * @param other discrepancy in the other report
- * @param test whether the scores changed; null for metrics of sets and where fewer than 2 natural images have a score in both
- *     reports: then only intervals can be compared
+ * @param test whether the scores changed; null for metrics of sets and where fewer than 2 natural images have a score
+ *     in both reports: then only intervals can be compared
  * @param shift where the images went; with a test, a change only where its adjusted p is at most
  *     {@link ReportComparison#ALPHA}; without one, only where the intervals of the discrepancy do not overlap
  * @param images the {@value ReportComparison#MOST_IMAGES} that changed most for the worse, the worst first
@@ -39,7 +39,10 @@ public record MetricChange(
         images = List.copyOf(images);
     }
 
-    /** Difference of the discrepancies, above 0 where the other report is further from natural; null where one is missing. */
+    /**
+     * Difference of the discrepancies, above 0 where the other report is further from natural; null where one is
+     * missing.
+     */
     public @Nullable Double difference() {
         return baseline == null || other == null ? null : other.value() - baseline.value();
     }

@@ -12,8 +12,9 @@ import org.anid.api.metric.Level;
 import org.anid.metrics.dimension.MetricCatalog;
 
 /**
- * How much worse something may get before a build fails: a discrepancy may grow by the amount and no more. It looks at the
- * reported values alone, whether a test finds a change or not: an amount above the noise is the user's to choose. Immutable.
+ * How much worse something may get before a build fails: a discrepancy may grow by the amount and no more. It looks at
+ * the reported values alone, whether a test finds a change or not: an amount above the noise is the user's to choose.
+ * Immutable.
  *
  * @param subject {@code overall}, or the label of a dimension or level, or the id of a metric
  * @param amount by which a discrepancy may grow, from 0 to 1
@@ -36,8 +37,8 @@ public record RegressionLimit(String subject, double amount) {
     }
 
     /**
-     * Reads a limit such as {@code overall>0.01}, {@code structure>0.02} or {@code lpips>0.01}; a metric may have any name that
-     * {@link MetricCatalog#find} knows.
+     * Reads a limit such as {@code overall>0.01}, {@code structure>0.02} or {@code lpips>0.01}; a metric may have any
+     * name that {@link MetricCatalog#find} knows.
      *
      * @throws IllegalArgumentException with one line if it is none
      */
@@ -85,8 +86,8 @@ public record RegressionLimit(String subject, double amount) {
      * What grew by more.
      *
      * @return a line each, with both values; empty if nothing did
-     * @throws IncomparableReportsException if the reports have nothing of that name in common, or something of that name cannot
-     *     be compared: a limit that nothing was held against would pass
+     * @throws IncomparableReportsException if the reports have nothing of that name in common, or something of that
+     *     name cannot be compared: a limit that nothing was held against would pass
      */
     public List<String> exceeded(ReportComparison comparison) {
         List<String> exceeded = new ArrayList<>();

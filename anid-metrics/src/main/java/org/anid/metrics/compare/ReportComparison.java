@@ -29,13 +29,14 @@ import org.anid.metrics.internal.compare.ScoreIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed from one report to another over the same natural images: the answer, dimensions, levels, metrics per condition,
- * and images.
+ * What changed from one report to another over the same natural images: the answer, dimensions, levels, metrics per
+ * condition, and images.
  *
- * <p>Metrics that score image by image are tested on the scores, one {@link PairedTest} per metric and condition, corrected for
- * all of these tests together by Holm's method, which holds however tests depend on one another, as metrics of the same images
- * do: of 20 comparisons in which nothing changed, 19 say so. Metrics of sets and means over metrics have only their values and
- * intervals in a report: those are compared, and nothing is tested. Categories are not compared. Immutable.
+ * <p>Metrics that score image by image are tested on the scores, one {@link PairedTest} per metric and condition,
+ * corrected for all of these tests together by Holm's method, which holds however tests depend on one another, as
+ * metrics of the same images do: of 20 comparisons in which nothing changed, 19 say so. Metrics of sets and means over
+ * metrics have only their values and intervals in a report: those are compared, and nothing is tested. Categories are
+ * not compared. Immutable.
  *
  * @param baseline name of the first report
  * @param other name of the second report
@@ -76,8 +77,8 @@ public record ReportComparison(
      *
      * @param baselineName as people know the first report
      * @param otherName as people know the second one
-     * @throws IncomparableReportsException if they are over other natural images, or differ in a setting, a model or a metric
-     *     that both have; the message names the difference
+     * @throws IncomparableReportsException if they are over other natural images, or differ in a setting, a model or a
+     *     metric that both have; the message names the difference
      */
     public static ReportComparison of(
             String baselineName, EvaluationReport baseline, String otherName, EvaluationReport other) {

@@ -29,8 +29,9 @@ public final class Dimensions {
     }
 
     /**
-     * The dimensions that the selection touches, in the order of the paper. A metric whose models are not there is skipped
-     * with the commands that get them; one of a model that is there and cannot be used, with the exception's reason and remedy.
+     * The dimensions that the selection touches, in the order of the paper. A metric whose models are not there is
+     * skipped with the commands that get them; one of a model that is there and cannot be used, with the exception's
+     * reason and remedy.
      *
      * @param kernels engine of the closed formulas
      * @param models where to find models; opened here, and the caller's to close
@@ -63,15 +64,15 @@ public final class Dimensions {
 
     /**
      * What of the named metrics cannot run, for programs that refuse that before they read an image. It is found as in
-     * {@link #standard(Kernels, ModelLocator, Selection)}, which would skip it: models are opened and verified. Of a dimension
-     * or a level one metric must run; those that come by {@link Selection#all()} need not.
+     * {@link #standard(Kernels, ModelLocator, Selection)}, which would skip it: models are opened and verified. Of a
+     * dimension or a level one metric must run; those that come by {@link Selection#all()} need not.
      *
      * @param kernels engine of the closed formulas
      * @param models where to find models
      * @param selection which metrics
      * @param later ids of models that will be made where they are not there, as {@link FittedPriors#IDS}
-     * @return by what was named: of a metric itself, of a dimension or level each of its metrics, with reason and remedy; empty
-     *     where all can run
+     * @return by what was named: of a metric itself, of a dimension or level each of its metrics, with reason and
+     *     remedy; empty where all can run
      */
     public static Map<String, List<Skipped>> unmet(
             Kernels kernels, ModelLocator models, Selection selection, Set<String> later) {

@@ -10,11 +10,11 @@ import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Metric;
 
 /**
- * Coordinated human validation. It has no metrics: it is made of the ratings of the plan, from which the evaluator takes
- * opinions, the agreement of raters, and the agreement of the other dimensions' metrics with people.
+ * Coordinated human validation. It has no metrics: it is made of the ratings of the plan, from which the evaluator
+ * takes opinions, the agreement of raters, and the agreement of the other dimensions' metrics with people.
  *
- * <p>Its verdict on a condition is the mean over the aspects of the distance between the mean opinion and the top of the
- * scale, {@link OpinionScore#discrepancy()}. Immutable and thread-safe.
+ * <p>Its verdict on a condition is the mean over the aspects of the distance between the mean opinion and the top of
+ * the scale, {@link OpinionScore#discrepancy()}. Immutable and thread-safe.
  */
 public final class HumanDimension implements Dimension {
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.anid.api.metric.MetricInfo;
 
 /**
- * What metrics of the {@link MetricCatalog} are called elsewhere. A name is here only if it means the same numbers there, with the
- * settings that are the defaults there and here, up to what {@code METRICS.md} states; names that are ids here are not
- * listed again. Looked up as ids are: in any case and with {@code _} for {@code -}.
+ * What metrics of the {@link MetricCatalog} are called elsewhere. A name is here only if it means the same numbers
+ * there, with the settings that are the defaults there and here, up to what {@code METRICS.md} states; names that are
+ * ids here are not listed again. Looked up as ids are: in any case and with {@code _} for {@code -}.
  *
- * <p>Where two libraries use one name for two things, it means pyiqa's, else the paper's: {@code CLIPScore} of torchmetrics is
- * another network's, {@code CLIPIQA} of piq asks other questions, {@code IS} of piq is a distance. Names that are known and mean
- * other numbers than any metric here are refused, with the difference.
+ * <p>Where two libraries use one name for two things, it means pyiqa's, else the paper's: {@code CLIPScore} of
+ * torchmetrics is another network's, {@code CLIPIQA} of piq asks other questions, {@code IS} of piq is a distance.
+ * Names that are known and mean other numbers than any metric here are refused, with the difference.
  *
  * <p>Stateless and thread-safe.
  */

@@ -67,8 +67,8 @@ import org.anid.metrics.quality.structure.Vsi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric of the benchmark in one table: the ones that compute as they are and the ones that compute once a model is
- * there. To add a metric is to add a class, its test and a row here.
+ * Every metric of the benchmark in one table: the ones that compute as they are and the ones that compute once a model
+ * is there. To add a metric is to add a class, its test and a row here.
  *
  * <p>Stateless and thread-safe.
  */
@@ -267,8 +267,8 @@ public final class MetricCatalog {
     }
 
     /**
-     * The metric of that id, in any case and with {@code _} for {@code -}, or of a name that other libraries have for it, see
-     * {@link MetricAliases}; empty if there is none.
+     * The metric of that id, in any case and with {@code _} for {@code -}, or of a name that other libraries have for
+     * it, see {@link MetricAliases}; empty if there is none.
      *
      * @param typed as a user types it
      */
@@ -342,7 +342,8 @@ public final class MetricCatalog {
      * A row of the table.
      *
      * @param info its name and its kind
-     * @param models ids of the models and parameter bundles that it needs and that its name stands for; empty where it computes as it is
+     * @param models ids of the models and parameter bundles that it needs and that its name stands for; empty where it
+     *     computes as it is
      * @param recipe how it is made
      */
     public record Entry(MetricInfo info, List<String> models, Recipe recipe) {
@@ -407,8 +408,8 @@ public final class MetricCatalog {
         }
 
         /**
-         * The metric over another network than its own; empty where that is not there. The network is in its title, in its
-         * models and in its settings.
+         * The metric over another network than its own; empty where that is not there. The network is in its title, in
+         * its models and in its settings.
          *
          * @param model id of a network of the kind that it takes
          * @throws IllegalArgumentException if it takes none

@@ -11,12 +11,13 @@ import org.anid.api.metric.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dimension made of metrics: naive visual quality, semantic alignment, aesthetic appeal or downstream applicability. Its
- * verdict is the mean over its levels of the means over their metrics; a metric without a discrepancy does not count.
+ * A dimension made of metrics: naive visual quality, semantic alignment, aesthetic appeal or downstream applicability.
+ * Its verdict is the mean over its levels of the means over their metrics; a metric without a discrepancy does not
+ * count.
  *
- * <p>Semantic alignment follows the guidance: metrics of image and caption look at T2I and TI2I, metrics of generated and
- * natural image at I2I and TI2I, metrics of all three at TI2I, so that TI2I is judged by both. Where a data set does not say
- * the guidance, all metrics look. The other dimensions look at everything.
+ * <p>Semantic alignment follows the guidance: metrics of image and caption look at T2I and TI2I, metrics of generated
+ * and natural image at I2I and TI2I, metrics of all three at TI2I, so that TI2I is judged by both. Where a data set
+ * does not say the guidance, all metrics look. The other dimensions look at everything.
  *
  * <p>Immutable and thread-safe.
  */

@@ -23,9 +23,9 @@ import org.anid.api.model.ScoreModel;
 import org.anid.api.model.SiftedFeatures;
 
 /**
- * A metric whose name stands for one network, over another one: the numbers that it gives, under a specification that says so,
- * in the title and in the setting {@code model}. So no report shows an FID that is none, fingerprints differ, and states of
- * different networks do not merge.
+ * A metric whose name stands for one network, over another one: the numbers that it gives, under a specification that
+ * says so, in the title and in the setting {@code model}. So no report shows an FID that is none, fingerprints differ,
+ * and states of different networks do not merge.
  */
 final class OtherNetwork {
 

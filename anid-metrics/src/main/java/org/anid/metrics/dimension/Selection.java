@@ -48,10 +48,12 @@ public final class Selection {
     }
 
     /**
-     * The metrics that a user names, separated by commas: ids ({@code ms-ssim}, {@code MS_SSIM}) or what other libraries
-     * call them ({@link MetricAliases}), dimensions ({@code quality}), levels ({@code structure}) or {@code all}.
+     * The metrics that a user names, separated by commas: ids ({@code ms-ssim}, {@code MS_SSIM}) or what other
+     * libraries call them ({@link MetricAliases}), dimensions ({@code quality}), levels ({@code structure}) or
+     * {@code all}.
      *
-     * @throws IllegalArgumentException if a name is unknown (the message has the nearest ones), or there is no name at all
+     * @throws IllegalArgumentException if a name is unknown (the message has the nearest ones), or there is no name at
+     *     all
      */
     public static Selection parse(String typed) {
         return of(Arrays.stream(typed.split(",", -1))
@@ -92,8 +94,8 @@ public final class Selection {
      *
      * @param metric id of a metric that is in this selection, or would be if it had a network of its own
      * @param network id of a network of the kind that it takes ({@link MetricCatalog.Entry#takes})
-     * @throws IllegalArgumentException if there is no such metric, it is not in the selection, it takes no network, or it
-     *     was given one before
+     * @throws IllegalArgumentException if there is no such metric, it is not in the selection, it takes no network, or
+     *     it was given one before
      */
     public Selection with(String metric, String network) {
         MetricCatalog.Entry entry = MetricCatalog.find(metric).orElseThrow(() -> unknown("no metric is", metric));

@@ -1,6 +1,6 @@
 /**
- * The five dimensions of the benchmark as this library fills them, and the table of every metric: what it is, whether it
- * is here, and what it needs.
+ * The five dimensions of the benchmark as this library fills them, and the table of every metric: what it is, whether
+ * it is here, and what it needs.
  */
 @NullMarked
 package org.anid.metrics.dimension;

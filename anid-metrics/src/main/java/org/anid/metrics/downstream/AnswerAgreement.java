@@ -18,12 +18,12 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.QuestionAnswerer;
 
 /**
- * Whether a question answerer says the same of a generated image as of the natural one: 1 where the two answers are equal
- * after normalisation, else 0. The question is "What is the main object in this image?" unless set otherwise.
+ * Whether a question answerer says the same of a generated image as of the natural one: 1 where the two answers are
+ * equal after normalisation, else 0. The question is "What is the main object in this image?" unless set otherwise.
  *
- * <p>Normalisation is that of the VQA benchmarks in short: lower case, punctuation to spaces, the articles a, an and the left
- * out, single spaces. Higher is better, the ideal is 1. Where nothing is left of the answer on the natural image there is
- * nothing to agree with: NaN.
+ * <p>Normalisation is that of the VQA benchmarks in short: lower case, punctuation to spaces, the articles a, an and
+ * the left out, single spaces. Higher is better, the ideal is 1. Where nothing is left of the answer on the natural
+ * image there is nothing to agree with: NaN.
  *
  * <p>Immutable and thread-safe.
  *

@@ -16,11 +16,11 @@ import org.anid.api.model.QuestionAnswerer;
 import org.anid.metrics.alignment.CaptionQuestion;
 
 /**
- * Whether a question answerer, asked if an image shows the caption, says the same of a generated image as of the natural one:
- * 1 where the two answers are equal after normalisation, else 0.
+ * Whether a question answerer, asked if an image shows the caption, says the same of a generated image as of the
+ * natural one: 1 where the two answers are equal after normalisation, else 0.
  *
- * <p>Normalisation is that of {@link AnswerAgreement}. Higher is better, the ideal is 1. A blank caption, and nothing left of
- * the answer on the natural image, give NaN.
+ * <p>Normalisation is that of {@link AnswerAgreement}. Higher is better, the ideal is 1. A blank caption, and nothing
+ * left of the answer on the natural image, give NaN.
  *
  * <p>Immutable and thread-safe.
  *

@@ -22,8 +22,8 @@ import org.anid.api.model.ModelReference;
  * <ul>
  *   <li>{@code recognition}: 1 where l is also the most probable label of the generated image, else 0
  *   <li>{@code recognition-top5}: 1 where l is among its five most probable labels, else 0
- *   <li>{@code recognition-confidence}: p(l | generated) / p(l | natural), the share of the confidence that is kept; above 1
- *       where the generated image is the clearer one
+ *   <li>{@code recognition-confidence}: p(l | generated) / p(l | natural), the share of the confidence that is kept;
+ *       above 1 where the generated image is the clearer one
  * </ul>
  *
  * <p>Higher is better, the ideal is 1. Probabilities that are not finite give NaN. Immutable and thread-safe.

@@ -16,18 +16,19 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.Segmenter;
 
 /**
- * Whether a segmentation network finds the same object in a generated image as in the natural one. With the min–max normalised
- * maps m and g of the natural and the generated image and their masks M = (m &gt; 0.1), G = (g &gt; 0.1), as the ANID authors
- * cut them:
+ * Whether a segmentation network finds the same object in a generated image as in the natural one. With the min–max
+ * normalised maps m and g of the natural and the generated image and their masks M = (m &gt; 0.1), G = (g &gt; 0.1), as
+ * the ANID authors cut them:
  *
  * <ul>
  *   <li>{@code segmentation}: intersection over union, |M ∩ G| / |M ∪ G|; ideal 1
- *   <li>{@code segmentation-f-measure}: (1 + β²)·P·R / (β²·P + R) with P = |M ∩ G|/|G|, R = |M ∩ G|/|M|, β² = 0.3 (Achanta et
- *       al. 2009); ideal 1
+ *   <li>{@code segmentation-f-measure}: (1 + β²)·P·R / (β²·P + R) with P = |M ∩ G|/|G|, R = |M ∩ G|/|M|, β² = 0.3
+ *       (Achanta et al. 2009); ideal 1
  *   <li>{@code segmentation-mae}: mean of |m − g|; lower is better
  * </ul>
  *
- * <p>All in [0, 1]. Two empty masks agree: 1; one empty mask: 0. Maps that are not finite give NaN. Immutable and thread-safe.
+ * <p>All in [0, 1]. Two empty masks agree: 1; one empty mask: 0. Maps that are not finite give NaN. Immutable and
+ * thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2412.17632">ANID, 2024, downstream applicability</a>
  */

@@ -63,6 +63,45 @@ abstract sealed class Groups {
         }
     }
 
+    /** How many groups a part has. */
+    private static int groups(Shard shard, int count) {
+        int groups = 0;
+        for (int group = 0; group < count; group++) {
+            groups += shard.has(group) ? 1 : 0;
+        }
+        return groups;
+    }
+
+    /**
+     * Whether a journal has all groups of a part.
+     *
+     * @param key what it must be of
+     * @param count groups of the data set
+     * @throws JournalException if it is of another run
+     */
+    static boolean finished(Journal journal, Shard shard, Map<String, String> key, int count) {
+        Map<String, String> kept = journal.key();
+        if (kept == null) {
+            return false;
+        }
+        key.put(PART, shard.toString());
+        requireSame(kept, key, journal.file());
+        return journal.groups() == groups(shard, count);
+    }
+
+    /**
+     * Sees whether what was looked at is of this run.
+     *
+     * @throws JournalException if it is not
+     */
+    static void requireLooksOf(List<Journal> looks, Map<String, String> key) {
+        for (Journal look : looks) {
+            Map<String, String> theirs = begun(look);
+            key.put(PART, theirs.getOrDefault(PART, ""));
+            requireSame(theirs, key, look.file());
+        }
+    }
+
     /** What a journal is of that must have been begun. */
     static Map<String, String> begun(Journal journal) {
         Map<String, String> key = journal.key();
@@ -79,14 +118,8 @@ abstract sealed class Groups {
         }
     }
 
-    /** Every group is computed, or gone on with. */
+    /** Every group is computed, and nothing is kept. */
     static final class All extends Groups {
-        private final RunLog log;
-
-        All(RunLog log) {
-            this.log = log;
-        }
-
         @Override
         void begin(Map<String, String> key, int count) {
             // Nothing is kept.
@@ -94,7 +127,7 @@ abstract sealed class Groups {
 
         @Override
         RunLog log() {
-            return log;
+            return RunLog.NONE;
         }
 
         @Override
@@ -131,11 +164,7 @@ abstract sealed class Groups {
 
         @Override
         void begin(Map<String, String> key, int count) {
-            for (Journal other : looks) {
-                Map<String, String> theirs = begun(other);
-                key.put(PART, theirs.getOrDefault(PART, ""));
-                requireSame(theirs, key, other.file());
-            }
+            requireLooksOf(looks, key);
             key.put(PART, shard.toString());
             beginOrGoOn(key, count);
             looks.forEach(journal::addNaturals);
@@ -173,7 +202,7 @@ abstract sealed class Groups {
 
         @Override
         boolean has(int group) {
-            return shard.has(group) && (computes || journal.group(group) != null);
+            return shard.has(group) && (computes || journal.has(group));
         }
 
         @Override
@@ -211,6 +240,64 @@ abstract sealed class Groups {
         @Override
         Path file() {
             return journal.file();
+        }
+    }
+
+    /** No groups, but what was seen of the natural images. */
+    static final class Looks extends Groups {
+        private final List<Journal> looks;
+
+        Looks(List<Journal> looks) {
+            this.looks = List.copyOf(looks);
+        }
+
+        @Override
+        void begin(Map<String, String> key, int count) {
+            requireLooksOf(looks, key);
+        }
+
+        @Override
+        boolean has(int group) {
+            return false;
+        }
+
+        @Override
+        RunLog log() {
+            return new RunLog() {
+                @Override
+                public byte @Nullable [] naturals(int first) {
+                    return looks.stream()
+                            .map(look -> look.naturals(first))
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow(() -> new JournalException("not all natural images were looked at"));
+                }
+
+                @Override
+                public void addNaturals(int first, byte[] record) {
+                    throw new IllegalStateException("what was not looked at was refused");
+                }
+
+                @Override
+                public byte @Nullable [] group(int group) {
+                    return null;
+                }
+
+                @Override
+                public void addGroup(int group, int images, byte[] record) {
+                    throw new IllegalStateException("no group takes part");
+                }
+
+                @Override
+                public boolean verifies() {
+                    return false;
+                }
+            };
+        }
+
+        @Override
+        Path file() {
+            throw new IllegalStateException("nothing is looked at again");
         }
     }
 
@@ -277,10 +364,7 @@ abstract sealed class Groups {
         }
 
         private static void requireFinished(Journal journal, Shard shard, int count) {
-            int groups = 0;
-            for (int group = 0; group < count; group++) {
-                groups += shard.has(group) ? 1 : 0;
-            }
+            int groups = groups(shard, count);
             if (journal.groups() < groups) {
                 String damage =
                         journal.dropped() > 0 ? ", and its last " + journal.dropped() + " bytes are damaged" : "";

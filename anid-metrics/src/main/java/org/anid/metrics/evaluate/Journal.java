@@ -24,17 +24,17 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has finished, in a file that outlives it: a run that is cut off goes on from it and ends with the report of a run that
- * was not. It is also what a part of a run leaves for {@link StandardEvaluator#merge}.
+ * What a run has finished, in a file that outlives it: a run that is cut off goes on from it and ends with the report
+ * of a run that was not. It is also what a part of a run leaves for {@link StandardEvaluator#merge}.
  *
- * <p>The file is only ever appended to. It begins with {@value #MAGIC} and consists of records: length, kind, content, CRC-32C. The
- * first says what the run is of and how it counts ({@code RunKey}); then follows what was seen of the natural images, then for each
- * group of images its scores, failures, remarks and features. A record that is not whole, and all that follows it, is cut off
- * when the file is opened, so that a kill costs the groups that were at work. The file is flushed to the disk once a second: a
- * loss of power costs that second too.
+ * <p>The file is only ever appended to. It begins with {@value #MAGIC} and consists of records: length, kind, content,
+ * CRC-32C. The first says what the run is of and how it counts ({@code RunKey}); then follows what was seen of the
+ * natural images, then for each group of images its scores, failures, remarks and features. A record that is not whole,
+ * and all that follows it, is cut off when the file is opened, so that a kill costs the groups that were at work. The
+ * file is flushed to the disk once a second: a loss of power costs that second too.
  *
- * <p>Whoever has it open has it alone, across processes; the system takes the lock back when a process dies, however it dies.
- * Safe for use by several threads.
+ * <p>Whoever has it open has it alone, across processes; the system takes the lock back when a process dies, however it
+ * dies. Safe for use by several threads.
  */
 public final class Journal implements AutoCloseable {
 
@@ -76,8 +76,8 @@ public final class Journal implements AutoCloseable {
      * Opens a journal to go on from it, or begins one.
      *
      * @param file is made if it is not there, with its folders
-     * @throws JournalException if another run has it open, if it is no journal or one of another version, or if it cannot be read
-     *     or written
+     * @throws JournalException if another run has it open, if it is no journal or one of another version, or if it
+     *     cannot be read or written
      */
     public static Journal open(Path file) {
         return open(file, true);
@@ -307,6 +307,11 @@ public final class Journal implements AutoCloseable {
     /** What was seen of the natural images from an index on; null where nothing was. */
     byte @Nullable [] naturals(int first) {
         return at(naturals, first);
+    }
+
+    /** Whether a group is finished. */
+    synchronized boolean has(int group) {
+        return groups.containsKey(group);
     }
 
     /** A group; null where it is not finished. */

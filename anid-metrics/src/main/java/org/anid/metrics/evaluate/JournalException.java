@@ -5,8 +5,8 @@ package org.anid.metrics.evaluate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run cannot go on from its journal, or cannot write to it, or parts do not make a whole. The message is one line that names the
- * file and the way out; where the disk is at fault, the cause is an {@link java.io.IOException}.
+ * A run cannot go on from its journal, or cannot write to it, or parts do not make a whole. The message is one line
+ * that names the file and the way out; where the disk is at fault, the cause is an {@link java.io.IOException}.
  */
 public final class JournalException extends RuntimeException {
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of several equal parts of a run. Part <i>k</i> of <i>n</i> has every <i>n</i>-th group of images, beginning with the
- * <i>k</i>-th.
+ * One of several equal parts of a run. Part <i>k</i> of <i>n</i> has every <i>n</i>-th group of images, beginning with
+ * the <i>k</i>-th.
  *
  * @param number which part, from 1
  * @param count how many parts there are

@@ -40,6 +40,7 @@ import org.anid.metrics.dimension.FittedPriors;
 import org.anid.metrics.human.HumanValidation;
 import org.anid.metrics.human.RatedItem;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex;
+import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.PlannedMetric;
@@ -70,18 +71,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The unit of work is a group of {@link EvaluationPlan#batchSize()} neighbouring image ids with their natural images
  * and everything that was generated from them. A worker reads each file of its group once, forms batches of images of
- * one size, and shows each batch to every metric. Groups and batches depend on the plan alone, outcomes are committed in
- * group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads. Natural
- * images are looked at twice more: before the run, because what they show decides folds and partners, and as the other
- * photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both ends of its
- * scale, the names of the files, and the states of a few comparisons of sets; the features that these are made of lie in a
- * temporary file.
+ * one size, and shows each batch to every metric. Groups and batches depend on the plan alone, outcomes are committed
+ * in group order, and randomness is addressed by counter; hence a report has the same bits for any number of threads.
+ * Natural images are looked at twice more: before the run, because what they show decides folds and partners, and as
+ * the other photograph of another one. In memory are the groups at work (one per thread), 8 bytes per score and both
+ * ends of its scale, the names of the files, and the states of a few comparisons of sets; the features that these are
+ * made of lie in a temporary file.
  *
- * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural image takes
- * part at the size of the generated one, from the data set where it has that size, else resized from its largest one in 8
- * bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile bootstraps over image ids for
- * metrics that score image by image, and a delete-a-fold jackknife for sets, for people and for every mean over metrics. Comparisons
- * of sets are not split by category.
+ * <p>The scale, its two ends and its intervals are defined in {@code METRICS.md}, "The scale". In short: a natural
+ * image takes part at the size of the generated one, from the data set where it has that size, else resized from its
+ * largest one in 8 bits with {@link EvaluationPlan#pairing()}, which the report says. Intervals are percentile
+ * bootstraps over image ids for metrics that score image by image, and a delete-a-fold jackknife for sets, for people
+ * and for every mean over metrics. Comparisons of sets are not split by category.
  *
  * <p>Rows of the score table: natural images first, by id in the order of the records and ascending size; then each
  * generator and guidance in the order of the records; within an image the metrics in the order of the plan. A natural
@@ -89,8 +90,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What goes wrong with one image costs that image only: a file that cannot be read, or a metric that fails on it, is
  * a failure of the report; a metric that has no score for it is counted under skipped. Large images wait for their
- * turn: a group takes a share of the heap, and one that runs out of memory is done again when nothing else is at work; what
- * does not fit then is a failure of its image. Other errors of the JVM end the run.
+ * turn: a group takes a share of the heap, and one that runs out of memory is done again when nothing else is at work;
+ * what does not fit then is a failure of its image. Other errors of the JVM end the run.
  *
  * <p>Byte-identical files are looked for among the images of one id, where a copied generator shows.
  *
@@ -126,15 +127,16 @@ public final class StandardEvaluator implements Evaluator {
      */
     @Override
     public EvaluationReport evaluate(EvaluationPlan plan) throws InterruptedException {
-        return run(plan, new Groups.All(RunLog.NONE));
+        return run(plan, new Groups.All());
     }
 
     /**
-     * Runs the plan and writes down what is finished, or goes on where such a run was cut off: the report is that of a run that was
-     * not, to the bit. The journal is left for the caller, who deletes it when the report is written.
+     * Runs the plan and writes down what is finished, or goes on where such a run was cut off: the report is that of a
+     * run that was not, to the bit. The journal is left for the caller, who deletes it when the report is written.
      *
      * @param journal empty, or of a run of this plan
-     * @throws JournalException if it is of another run, if images that it has were changed since, or if it cannot be written
+     * @throws JournalException if it is of another run, if images that it has were changed since, or if it cannot be
+     *     written
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
      */
     public EvaluationReport evaluate(EvaluationPlan plan, Journal journal) throws InterruptedException {
@@ -142,15 +144,16 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has all. With what
-     * every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them again.
+     * Looks at a part of the natural images, and nothing else, into a journal: for a cluster, on which no machine has
+     * all. With what every part has seen, {@link #score(EvaluationPlan, Journal, Shard, List)} need not look at them
+     * again.
      *
      * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
      */
     public void look(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
         try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
             Groups groups = Groups.Kept.part(journal, shard, List.of());
-            DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+            DatasetIndex dataset = dataset(plan);
             begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
             ContentOrder.look(dataset, executor, groups.log(), shard::has);
         } catch (ChangedInputException e) {
@@ -159,8 +162,8 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all natural images
-     * once, because they decide folds and partners.
+     * Scores one of several parts of a plan into a journal, or goes on where that was cut off. Every part looks at all
+     * natural images once, because they decide folds and partners.
      *
      * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
@@ -170,11 +173,13 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the natural images that they
-     * are compared with, no others; the others have to have stamps ({@link org.anid.api.dataset.ImageContent#stamp}).
+     * Scores a part of a plan whose natural images were looked at before. It reads the images of its part and the
+     * natural images that they are compared with, no others; the others have to have stamps
+     * ({@link org.anid.api.dataset.ImageContent#stamp}).
      *
      * @param looks what {@link #look} has seen, in any parts
-     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another run
+     * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}, and if what was looked at is of another
+     *     run
      * @throws IllegalArgumentException as {@link #evaluate(EvaluationPlan)}
      */
     public void score(EvaluationPlan plan, Journal journal, Shard shard, List<Journal> looks)
@@ -188,8 +193,82 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     /**
-     * The report of a plan that was scored in parts, of which it computes nothing again: to the bit that of one run on this machine, if
-     * the parts were made on such machines.
+     * Which images each part of {@link #look} reads: the natural ones of these ids.
+     *
+     * @param parts how many there are to be
+     * @return image ids, by part
+     */
+    public List<Set<String>> looks(EvaluationPlan plan, int parts) {
+        List<Set<String>> ids = sets(parts);
+        for (ImageId id : dataset(plan).ids()) {
+            ids.get(ContentOrder.together(id.index()) % parts).add(id.id());
+        }
+        return ids;
+    }
+
+    /**
+     * Which images each part of {@link #score(EvaluationPlan, Journal, Shard, List)} reads. Reads none itself.
+     *
+     * @param parts how many there are to be
+     * @param looks what was seen of all natural images
+     * @return by part
+     * @throws JournalException if what was looked at is of another run, or not all
+     */
+    public List<PartImages> parts(EvaluationPlan plan, int parts, List<Journal> looks) throws InterruptedException {
+        List<Set<String>> own = sets(parts);
+        List<Set<String>> compared = sets(parts);
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            DatasetIndex dataset = dataset(plan);
+            Groups groups = new Groups.Looks(looks);
+            begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
+            ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
+            for (ImageId id : dataset.ids()) {
+                int part = id.index() / plan.batchSize() % parts;
+                own.get(part).add(id.id());
+                int partner = order.partner(id.index());
+                if (partner >= 0) {
+                    compared.get(part).add(dataset.ids().get(partner).id());
+                }
+            }
+        }
+        return IntStream.range(0, parts)
+                .mapToObj(part -> new PartImages(own.get(part), compared.get(part)))
+                .toList();
+    }
+
+    private static List<Set<String>> sets(int count) {
+        return IntStream.range(0, count)
+                .<Set<String>>mapToObj(i -> new HashSet<>())
+                .toList();
+    }
+
+    private static DatasetIndex dataset(EvaluationPlan plan) {
+        return new DatasetIndex(plan.images().records(), plan.limit());
+    }
+
+    /**
+     * Whether a part is scored already, to its end.
+     *
+     * @param journal of the part; empty where it was not begun
+     * @throws JournalException if it is of another run
+     */
+    public boolean finished(EvaluationPlan plan, Journal journal, Shard shard) {
+        DatasetIndex dataset = dataset(plan);
+        return Groups.finished(
+                journal,
+                shard,
+                RunKey.of(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions())),
+                groups(plan, dataset));
+    }
+
+    private static int groups(EvaluationPlan plan, DatasetIndex dataset) {
+        int size = plan.batchSize();
+        return (dataset.ids().size() + size - 1) / size;
+    }
+
+    /**
+     * The report of a plan that was scored in parts, of which it computes nothing again: to the bit that of one run on
+     * this machine, if the parts were made on such machines.
      *
      * @param parts every part, in any order
      * @throws JournalException if one is missing, there twice, not finished or of another run
@@ -227,7 +306,7 @@ public final class StandardEvaluator implements Evaluator {
             throws InterruptedException {
         Path folder = plan.cache();
         FeatureCache cache = folder == null ? null : new FeatureCache(folder);
-        DatasetIndex dataset = new DatasetIndex(plan.images().records(), plan.limit());
+        DatasetIndex dataset = dataset(plan);
         MetricIndex metrics = new MetricIndex(plan.dimensions(), dataset.conditions());
         begin(plan, dataset, metrics, groups);
         ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
@@ -246,8 +325,7 @@ public final class StandardEvaluator implements Evaluator {
 
     private static void begin(EvaluationPlan plan, DatasetIndex dataset, MetricIndex metrics, Groups groups) {
         plan.progress().phase(Phase.LOOKING);
-        int size = plan.batchSize();
-        groups.begin(RunKey.of(plan, dataset, metrics), (dataset.ids().size() + size - 1) / size);
+        groups.begin(RunKey.of(plan, dataset, metrics), groups(plan, dataset));
     }
 
     /** Images of the groups that take part. */

@@ -20,7 +20,9 @@ final class Exact {
     /** As many decimal digits as every double keeps: a decimal of so many comes back from the double nearest to it. */
     private static final MathContext TYPED = new MathContext(15, RoundingMode.HALF_EVEN);
 
-    /** Bits of a quotient that is cut off; two more than a double has, so that the rest tells only whether there is one. */
+    /**
+     * Bits of a quotient that is cut off; two more than a double has, so that the rest tells only whether there is one.
+     */
     private static final int BITS = 55;
 
     private Exact() {}

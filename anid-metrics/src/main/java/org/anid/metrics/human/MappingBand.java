@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code f(x) ± t(0.975, n − p) · s · √(gᵀ(x) (Σ g gᵀ)⁻¹ g(x)),  s² = Σ(y − f)² / (n − p)}</pre>
  *
- * <p>with {@code g} the derivative of the mapping by its {@code p} parameters (Seber and Wild 1989, section 5.1). Parameters
- * that the scores do not determine, as an end of the logistic that no score is near, do not widen it. Agrees with the
- * covariance of {@code scipy.optimize.curve_fit} 1.17.1. Immutable.
+ * <p>with {@code g} the derivative of the mapping by its {@code p} parameters (Seber and Wild 1989, section 5.1).
+ * Parameters that the scores do not determine, as an end of the logistic that no score is near, do not widen it. Agrees
+ * with the covariance of {@code scipy.optimize.curve_fit} 1.17.1. Immutable.
  */
 public final class MappingBand {
 

@@ -69,7 +69,9 @@ final class MarkTable {
         return levels[0].length;
     }
 
-    /** Which mark it is, counted from the smallest, or {@link #GAP}: equal where marks are equal, and in their order. */
+    /**
+     * Which mark it is, counted from the smallest, or {@link #GAP}: equal where marks are equal, and in their order.
+     */
     int level(int rater, int item) {
         return levels[rater][item];
     }

@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *       equal, and where items and raters differ less than chance has it, where the formula would give n or more.
  * </ul>
  *
- * <p>Ratings are decimals as they were written, and each of these numbers is computed without rounding and rounded once,
- * but for the correlations of pairs, which are rounded before their mean is taken. So full agreement is 1, what is
- * undefined is so for the ratings and not for their sums, and neither the order of the ratings nor the names of raters
- * and items change a bit.
+ * <p>Ratings are decimals as they were written, and each of these numbers is computed without rounding and rounded
+ * once, but for the correlations of pairs, which are rounded before their mean is taken. So full agreement is 1, what
+ * is undefined is so for the ratings and not for their sums, and neither the order of the ratings nor the names of
+ * raters and items change a bit.
  *
  * <p>Stateless and safe to share between threads.
  */

@@ -125,7 +125,9 @@ public final class ScaleMapping {
         return plcc;
     }
 
-    /** Root mean squared difference of mapped scores and opinions, {@code √(Σ(y − f(x))² / n)}, on the study's scale. */
+    /**
+     * Root mean squared difference of mapped scores and opinions, {@code √(Σ(y − f(x))² / n)}, on the study's scale.
+     */
     public double rmse() {
         return rmse;
     }

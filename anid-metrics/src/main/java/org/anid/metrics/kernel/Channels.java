@@ -9,10 +9,10 @@ public enum Channels {
     /** Red, green and blue. */
     RGB,
     /**
-     * The luma of the YIQ space. Most metrics take it as {@code round(255 · (0.299 R + 0.587 G + 0.114 B))}: integers in
-     * [0, 255], rounded half to even. The sum is in single precision, {@code fma(B, 0.114, fma(G, 0.587, R · 0.299))}: pyiqa
-     * 0.1.16 takes it from a matrix product, which on processors with AVX-512 is computed so, and 16,782 of all colours lie
-     * half-way between two levels but for rounding.
+     * The luma of the YIQ space. Most metrics take it as {@code round(255 · (0.299 R + 0.587 G + 0.114 B))}: integers
+     * in [0, 255], rounded half to even. The sum is in single precision,
+     * {@code fma(B, 0.114, fma(G, 0.587, R · 0.299))}: pyiqa 0.1.16 takes it from a matrix product, which on processors
+     * with AVX-512 is computed so, and 16,782 of all colours lie half-way between two levels but for rounding.
      */
     LUMA;
 

@@ -45,7 +45,8 @@ public interface DistributionKernels {
     double[] factor(double[] covariance, int d);
 
     /**
-     * Inner products of some rows of one set with some rows of another, {@code out[i·m + j] = x_{from+i} · y_{yFrom+j}}.
+     * Inner products of some rows of one set with some rows of another,
+     * {@code out[i·m + j] = x_{from+i} · y_{yFrom+j}}.
      *
      * @param x rows of d values
      * @param from first row of x
@@ -66,7 +67,10 @@ public interface DistributionKernels {
     /** Terms that are added in single precision before their sum is added to the others. */
     int ROUGH_DEPTH = 256;
 
-    /** What the products of {@link #forEachRoughBlock} are off by at most, as a share of {@code |x|·|y|}; proven, not typical. */
+    /**
+     * What the products of {@link #forEachRoughBlock} are off by at most, as a share of {@code |x|·|y|}; proven, not
+     * typical.
+     */
     static double roughError(int d) {
         // Of a sum of k rounded terms (k + 2)/2²⁴ (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
         // §3.1).
@@ -85,8 +89,8 @@ public interface DistributionKernels {
     }
 
     /**
-     * Inner products of all rows of one set with all rows of another, in single precision and block by block, so that they
-     * are never in memory all at once. Values should be around 1 or less, so that no square overflows.
+     * Inner products of all rows of one set with all rows of another, in single precision and block by block, so that
+     * they are never in memory all at once. Values should be around 1 or less, so that no square overflows.
      *
      * @param x n rows of d values
      * @param y m rows of d values

@@ -5,8 +5,8 @@ package org.anid.metrics.kernel;
 /**
  * The order of the numbers of {@link FrameKernels#integratedStatistics}. For each block and scale: the moments of the
  * normalised coefficients and their four products, the Weibull fits of the gradients of the three colours, mean and
- * variance of the three log colours, the moments of the {@link #SIGNED_MAPS} maps, and the Weibull fits of the gradients
- * of the {@link #RESPONSES} filter responses.
+ * variance of the three log colours, the moments of the {@link #SIGNED_MAPS} maps, and the Weibull fits of the
+ * gradients of the {@link #RESPONSES} filter responses.
  */
 public final class IntegratedStatistics {
 

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /**
  * Chooses an engine, once, for the caller to pass on.
  *
- * <p>{@link #auto()} takes ND4J where {@code anid-nd4j} is there with a CUDA backend, else the Vector API where the JVM was
- * started with it, else plain Java, and logs the reason (level DEBUG, logger of this class). A choice by name never
+ * <p>{@link #auto()} takes ND4J where {@code anid-nd4j} is there with a CUDA backend, else the Vector API where the JVM
+ * was started with it, else plain Java, and logs the reason (level DEBUG, logger of this class). A choice by name never
  * falls back to another engine.
  */
 public final class KernelChoice {

@@ -23,8 +23,8 @@ public interface KernelProvider {
     /**
      * A new engine.
      *
-     * @param parallelism images of a batch computed at the same time, at least 1; with 1 all work is done by the calling
-     *     thread. An engine whose library has threads of its own may ignore it
+     * @param parallelism images of a batch computed at the same time, at least 1; with 1 all work is done by the
+     *     calling thread. An engine whose library has threads of its own may ignore it
      * @throws IllegalStateException if the engine cannot run
      */
     Kernels create(int parallelism);

@@ -27,8 +27,8 @@ public interface StructureKernels {
     void ssim(ImageBatch reference, ImageBatch candidate, SsimWindow window, Channels channels, double[] out);
 
     /**
-     * Multi-scale structural similarity: the mean contrast–structure terms of all scales but the last, which has the mean
-     * similarity, each to the power of its weight, multiplied. A negative mean counts as 0.
+     * Multi-scale structural similarity: the mean contrast–structure terms of all scales but the last, which has the
+     * mean similarity, each to the power of its weight, multiplied. A negative mean counts as 0.
      *
      * @param window of every scale
      * @param weights exponent of each scale, the finest first
@@ -77,7 +77,8 @@ public interface StructureKernels {
     void vifp(ImageBatch reference, ImageBatch candidate, double[] out);
 
     /**
-     * Visual information fidelity in two bands of four levels of a steerable pyramid of the rounded luma. Not symmetric.
+     * Visual information fidelity in two bands of four levels of a steerable pyramid of the rounded luma. Not
+     * symmetric.
      *
      * @param reference at least 33 rows and columns
      * @param out receives N values

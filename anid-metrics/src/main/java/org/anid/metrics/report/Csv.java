@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Comma-separated rows with the quoting of RFC 4180; lines end in a line feed, which every reader of the format takes.
  *
- * <p>Names come from data sets. What a terminal would obey, or a spreadsheet compute, is written as <code>&#92;u001b</code>, the form of
- * JSON and Java: control characters, those that turn the direction of text, and a character that begins a formula at the start of a
- * field. A backslash that would be read as the beginning of one is <code>&#92;u005c</code>; any other stays, as in paths of Windows.
- * Unlike the apostrophe that is put before formulas elsewhere, this reads back as what it was.
+ * <p>Names come from data sets. What a terminal would obey, or a spreadsheet compute, is written as
+ * <code>&#92;u001b</code>, the form of JSON and Java: control characters, those that turn the direction of text, and a
+ * character that begins a formula at the start of a field. A backslash that would be read as the beginning of one is
+ * <code>&#92;u005c</code>; any other stays, as in paths of Windows. Unlike the apostrophe that is put before formulas
+ * elsewhere, this reads back as what it was.
  */
 final class Csv {
 

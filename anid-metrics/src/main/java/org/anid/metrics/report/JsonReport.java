@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #schema()}). {@link ReportReader} reads it back.
  *
  * <p>Numbers have as many digits as it takes to read back the same {@code double}. A number that is missing, NaN or
- * infinite is {@code null}: JSON has no other word for it. The natural and the generated value of a discrepancy rate are
- * those of its result. Keys and rows are in a fixed order and there is no clock in the file, so equal reports give equal
- * bytes. Stateless and safe to share.
+ * infinite is {@code null}: JSON has no other word for it. The natural and the generated value of a discrepancy rate
+ * are those of its result. Keys and rows are in a fixed order and there is no clock in the file, so equal reports give
+ * equal bytes. Stateless and safe to share.
  */
 public final class JsonReport implements ReportRenderer {
 

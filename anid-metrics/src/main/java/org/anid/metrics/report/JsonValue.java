@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a JSON file that knows its place, so that what is wrong with it can be said in one line. Every method throws an
- * {@link IOException} with such a line where the value is not what was asked for. Immutable.
+ * A value in a JSON file that knows its place, so that what is wrong with it can be said in one line. Every method
+ * throws an {@link IOException} with such a line where the value is not what was asked for. Immutable.
  */
 final class JsonValue {
 

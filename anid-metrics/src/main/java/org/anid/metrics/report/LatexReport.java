@@ -20,9 +20,9 @@ import org.anid.metrics.report.summary.ReportSummary;
 import org.anid.metrics.report.summary.ReportSummary.Cell;
 
 /**
- * {@code report.tex}: the answer as a table for a paper, to be taken in by {@code \\input{report.tex}}; it needs the package booktabs.
- * Discrepancies are in percent with their 95 % intervals. Among conditions of one guidance, which alone compare, the smallest of a
- * column is bold and the second smallest underlined. Stateless.
+ * {@code report.tex}: the answer as a table for a paper, to be taken in by {@code \\input{report.tex}}; it needs the
+ * package booktabs. Discrepancies are in percent with their 95 % intervals. Among conditions of one guidance, which
+ * alone compare, the smallest of a column is bold and the second smallest underlined. Stateless.
  */
 public final class LatexReport implements ReportRenderer {
 

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code figures/}: every chart of {@code report.html} as a file of its own, for papers and slides.
  *
- * <p>SVG files stand alone: light colours, numbers and names as text in a sans-serif font of the reader's, no style sheet and no
- * script. PNG files show the same at twice its size; they are drawn by JSVG, an optional dependency ({@code com.github.weisj:jsvg}), with
- * the sans-serif font of the machine. The same report and ratings give the same SVG files, and on one machine the same PNG files.
+ * <p>SVG files stand alone: light colours, numbers and names as text in a sans-serif font of the reader's, no style
+ * sheet and no script. PNG files show the same at twice its size; they are drawn by JSVG, an optional dependency
+ * ({@code com.github.weisj:jsvg}), with the sans-serif font of the machine. The same report and ratings give the same
+ * SVG files, and on one machine the same PNG files.
  *
  * <table>
  * <caption>Files</caption>
  * <tr><th>name</th><th>chart</th></tr>
- * <tr><td>{@code answer}, {@code answer-t2i} …</td><td>overall discrepancy per generator, of all and within a guidance</td></tr>
+ * <tr><td>{@code answer}, {@code answer-t2i} …</td><td>overall discrepancy per generator, of all and within a
+ * guidance</td></tr>
  * <tr><td>{@code dimension-quality} …</td><td>discrepancy in a dimension per condition</td></tr>
  * <tr><td>{@code scores-ssim} …</td><td>distributions of the scores of a metric</td></tr>
  * <tr><td>{@code categories-quality} …</td><td>discrepancy per category of the natural image</td></tr>

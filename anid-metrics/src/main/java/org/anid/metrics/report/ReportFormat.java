@@ -24,8 +24,8 @@ public enum ReportFormat {
     /** {@code report.tex}, a table for papers; written where it is asked for. */
     LATEX(new LatexReport()),
     /**
-     * {@code scores.parquet}, the rows of {@code scores.csv} for large runs; written where it is asked for, by {@code anid-dataset} over
-     * DuckDB, which both have to be there.
+     * {@code scores.parquet}, the rows of {@code scores.csv} for large runs; written where it is asked for, by
+     * {@code anid-dataset} over DuckDB, which both have to be there.
      */
     PARQUET("scores.parquet");
 
@@ -90,8 +90,8 @@ public enum ReportFormat {
     }
 
     /**
-     * Those that are written unless others are asked for: all but {@link #LATEX} and {@link #PARQUET}, which repeat the numbers of others
-     * for those who want them so.
+     * Those that are written unless others are asked for: all but {@link #LATEX} and {@link #PARQUET}, which repeat the
+     * numbers of others for those who want them so.
      */
     public static Set<ReportFormat> standard() {
         return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(LATEX, PARQUET)));

@@ -45,14 +45,15 @@ import org.anid.api.provenance.Provenance;
 /**
  * Reads a report back that {@link ReportWriter} wrote, to compare runs or to write it in other formats.
  *
- * <p>What is read equals what was written: every record of {@code report.json} and every row of {@code scores.csv}, to the
- * last bit. Three things that files cannot hold are the exception, and no run makes the first two: an infinity is read as
- * missing, or as NaN where a number must be, and half a surrogate pair in a name as {@code ?}; and where {@code scores.csv} is not
- * there, as in a report that was written without {@link ReportFormat#CSV}, the table of scores is empty.
+ * <p>What is read equals what was written: every record of {@code report.json} and every row of {@code scores.csv}, to
+ * the last bit. Three things that files cannot hold are the exception, and no run makes the first two: an infinity is
+ * read as missing, or as NaN where a number must be, and half a surrogate pair in a name as {@code ?}; and where
+ * {@code scores.csv} is not there, as in a report that was written without {@link ReportFormat#CSV}, the table of
+ * scores is empty.
  *
- * <p>A file that is not what this version writes is refused: another schema, a file that is cut off, a key that is missing,
- * unknown or of another type, a number that contradicts the rest of the file, as a changed setting does the fingerprint, and
- * a table of scores of another length than the report says. Stateless and safe to share.
+ * <p>A file that is not what this version writes is refused: another schema, a file that is cut off, a key that is
+ * missing, unknown or of another type, a number that contradicts the rest of the file, as a changed setting does the
+ * fingerprint, and a table of scores of another length than the report says. Stateless and safe to share.
  */
 public final class ReportReader {
 
@@ -64,8 +65,8 @@ public final class ReportReader {
      * Reads the report in a folder. All of it is held in memory, the scores included.
      *
      * @param folder that has {@code report.json} and, for the scores, {@code scores.csv}
-     * @throws IOException with one clear line, which names file, key and fix, if there is no report, it cannot be read or it
-     *     is not what this version writes
+     * @throws IOException with one clear line, which names file, key and fix, if there is no report, it cannot be read
+     *     or it is not what this version writes
      */
     public static EvaluationReport read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);

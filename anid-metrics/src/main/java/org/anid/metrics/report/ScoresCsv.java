@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * {@code scores.csv}: one row per image and metric, in the order of the score table, from which it streams. Generator,
  * guidance, file and metric tell rows apart.
  *
- * <p>Natural images carry the generator name {@code ORG} and an empty guidance; an image of several categories has them in
- * one field, joined by {@code ;}, and {@code \} stands before a {@code ;} or {@code \} that belongs to a name. Fields are
- * quoted as in RFC 4180, an empty text in contrast to none, lines end in a line feed, and numbers have as many digits as it
- * takes to read back the same {@code double}.
+ * <p>Natural images carry the generator name {@code ORG} and an empty guidance; an image of several categories has them
+ * in one field, joined by {@code ;}, and {@code \} stands before a {@code ;} or {@code \} that belongs to a name.
+ * Fields are quoted as in RFC 4180, an empty text in contrast to none, lines end in a line feed, and numbers have as
+ * many digits as it takes to read back the same {@code double}.
  *
- * <p>Control characters in a text, and a character that begins a formula ({@code = + - @}) at its start, are written as in JSON, an escape
- * as <code>&#92;u003d</code>; so are characters that turn the direction of text, and a backslash before {@code u} and four digits.
- * {@link ReportReader} reads names as they were. Stateless and safe to share.
+ * <p>Control characters in a text, and a character that begins a formula ({@code = + - @}) at its start, are written as
+ * in JSON, an escape as <code>&#92;u003d</code>; so are characters that turn the direction of text, and a backslash
+ * before {@code u} and four digits. {@link ReportReader} reads names as they were. Stateless and safe to share.
  */
 public final class ScoresCsv implements ReportRenderer {
 

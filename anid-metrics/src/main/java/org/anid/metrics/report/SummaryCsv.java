@@ -27,8 +27,8 @@ import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code summary.csv}: all numbers of {@code report.json} in one table, whose first column says what a row is about. In pandas,
- * {@code table = pd.read_csv("summary.csv")} and then {@code table[table.section == "metric"]}.
+ * {@code summary.csv}: all numbers of {@code report.json} in one table, whose first column says what a row is about. In
+ * pandas, {@code table = pd.read_csv("summary.csv")} and then {@code table[table.section == "metric"]}.
  *
  * <table>
  * <caption>Sections in their order, and the columns that they fill</caption>
@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  *     <td>metric, aspect, n, srcc, plcc, krcc, rmse, mapping, simulated</td></tr>
  * </table>
  *
- * <p>{@code ci95_low} and {@code ci95_high} are the interval of {@code discrepancy}, other intervals carry the name of their
- * column; all are 95 %. A number that is missing, NaN or infinite is an empty field; an empty category means all images
- * together; {@code simulated} is filled where people are asked. Quoting, escapes, line ends and digits are those of {@link ScoresCsv}.
- * Stateless and safe to share.
+ * <p>{@code ci95_low} and {@code ci95_high} are the interval of {@code discrepancy}, other intervals carry the name of
+ * their column; all are 95 %. A number that is missing, NaN or infinite is an empty field; an empty category means all
+ * images together; {@code simulated} is filled where people are asked. Quoting, escapes, line ends and digits are those
+ * of {@link ScoresCsv}. Stateless and safe to share.
  */
 public final class SummaryCsv implements ReportRenderer {
 

@@ -124,8 +124,8 @@ class ReportComparisonTest {
     }
 
     /**
-     * 200 re-runs with nothing but another seed of noise, 48 tests each: no more are said to have changed than chance gives where
-     * 1 in 20 is; without the correction most would be. METRICS.md has the share over 1,000 re-runs.
+     * 200 re-runs with nothing but another seed of noise, 48 tests each: no more are said to have changed than chance
+     * gives where 1 in 20 is; without the correction most would be. METRICS.md has the share over 1,000 re-runs.
      */
     @Test
     void nineteenOfTwentyRerunsAreUnchanged() {

@@ -104,7 +104,10 @@ final class StubModels implements ModelLocator {
         }
     }
 
-    /** Arrays of zeros in shapes that suit every bundle: IL-NIQE has as many directions as NIQE has features, a forest one leaf. */
+    /**
+     * Arrays of zeros in shapes that suit every bundle: IL-NIQE has as many directions as NIQE has features, a forest
+     * one leaf.
+     */
     private record Zeros(String id) implements Parameters {
         private static final Map<String, int[]> SHAPES = Map.of(
                 "gamma", new int[] {1},

@@ -5,9 +5,12 @@ package org.anid.metrics.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,6 +230,22 @@ class FeatureCacheTest {
         assertThat(workplace).isDirectoryContaining(young::equals).isDirectoryNotContaining(old::equals);
     }
 
+    /** A sparse file, which takes no room on the disk. */
+    @Test
+    void anEntryThatNoArrayHoldsIsComputedAgain() throws IOException, InterruptedException {
+        run(network, folder, 1);
+        network.described().set(0);
+        Path entry = files().get(0);
+        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), 3L << 30);
+        }
+        EvaluationReport report = run(network, folder, 1);
+        assertThat(report.warnings())
+                .anyMatch(line -> line.startsWith("features that an earlier run kept were damaged"));
+        assertThat(Files.size(entry)).isLessThan(1000);
+        assertThat(numbers(report)).isEqualTo(numbers(run(network, folder, 1)));
+    }
+
     @Test
     void aFolderThatCannotBeMadeIsSaidOnceAndCostsNothingElse() throws InterruptedException, IOException {
         EvaluationReport without = run(network, null, 2);
@@ -241,7 +260,10 @@ class FeatureCacheTest {
                 .endsWith("choose another folder, or run without a cache");
     }
 
-    /** Two processes write the same entries while this one reads them, until both are killed, each in the middle of something. */
+    /**
+     * Two processes write the same entries while this one reads them, until both are killed, each in the middle of
+     * something.
+     */
     @Test
     @Timeout(120)
     void processesThatWriteAndAreKilledLeaveWholeEntriesOnly() throws IOException, InterruptedException {

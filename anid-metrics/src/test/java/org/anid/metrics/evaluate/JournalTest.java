@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.ImageReadException;
+import org.anid.api.dataset.ImageRecord;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.image.ResampleFilter;
@@ -261,7 +263,38 @@ class JournalTest {
             }
             // Natural images of other parts are read where one of this part is compared with them, and else not at all.
             assertThat(source.reads()).contains(0);
+            try (Journal journal = Journal.read(file);
+                    Journal first = Journal.read(looks.get(0));
+                    Journal second = Journal.read(looks.get(1))) {
+                EvaluationPlan plan = plan(source).build();
+                PartImages images = StandardEvaluator.create()
+                        .parts(plan, 3, List.of(first, second))
+                        .get(number - 1);
+                for (int i = 0; i < source.reads().size(); i++) {
+                    ImageRecord record = source.records().get(i);
+                    if (source.reads().get(i) > 0) {
+                        assertThat(images.ids().contains(record.imageId())
+                                        || record.natural() && images.compared().contains(record.imageId()))
+                                .isTrue();
+                    } else {
+                        assertThat(images.ids()).doesNotContain(record.imageId());
+                    }
+                }
+                assertThat(StandardEvaluator.create().finished(plan, journal, new Shard(number, 3)))
+                        .isTrue();
+                assertThat(StandardEvaluator.create().finished(plan, first, new Shard(1, 2)))
+                        .isFalse();
+                assertThatThrownBy(() -> StandardEvaluator.create()
+                                .finished(plan(source).seed(9).build(), journal, Shard.WHOLE))
+                        .isInstanceOf(JournalException.class);
+                assertThatThrownBy(() -> StandardEvaluator.create().parts(plan, 3, List.of(first)))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("not all natural images were looked at");
+            }
         }
+        List<Set<String>> seen =
+                StandardEvaluator.create().looks(plan(everything()).build(), 2);
+        assertThat(seen.get(0)).hasSize(16).doesNotContainAnyElementsOf(seen.get(1));
         assertThat(merged(files)).isEqualTo(undisturbed());
         try (Journal journal = Journal.open(folder.resolve("other"));
                 Journal look = Journal.read(looks.get(0))) {

@@ -47,8 +47,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The laws of the scale (METRICS.md, "The scale") on painted pictures, for every metric of the catalogue: formulas as they
- * are, priors fitted to the pictures, and stand-ins of a few lines in the place of networks.
+ * The laws of the scale (METRICS.md, "The scale") on painted pictures, for every metric of the catalogue: formulas as
+ * they are, priors fitted to the pictures, and stand-ins of a few lines in the place of networks.
  */
 class ScaleLawsTest {
 

@@ -172,8 +172,8 @@ class DistributionKernelsTest {
     }
 
     /**
-     * Matrices of known singular values, turned by reflections from both sides: small ones, which are reduced directly, and
-     * large ones, which are reduced by way of a band; graded over twelve decades, and of low rank.
+     * Matrices of known singular values, turned by reflections from both sides: small ones, which are reduced directly,
+     * and large ones, which are reduced by way of a band; graded over twelve decades, and of low rank.
      */
     @OnEveryEngine
     void theNuclearNormIsTheSumOfSingularValues(String engine) {

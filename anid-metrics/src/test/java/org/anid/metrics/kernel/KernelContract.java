@@ -15,8 +15,8 @@ import org.anid.metrics.testing.Scenes;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every engine must do: give the oracle's numbers on awkward sizes, flat images, checkerboards and extremes, for one
- * image and for a batch, in one thread and in several.
+ * What every engine must do: give the oracle's numbers on awkward sizes, flat images, checkerboards and extremes, for
+ * one image and for a batch, in one thread and in several.
  */
 public abstract class KernelContract {
 
@@ -36,8 +36,8 @@ public abstract class KernelContract {
     private static final double PIXEL_STATISTIC = 1e-5;
 
     /**
-     * Relative to the pixels of the map or to the value: single precision coefficients, and now and then one of the order
-     * of the rounding error falls on the other side of 0.
+     * Relative to the pixels of the map or to the value: single precision coefficients, and now and then one of the
+     * order of the rounding error falls on the other side of 0.
      */
     private static final double SCENE = 1e-4;
 
@@ -45,27 +45,29 @@ public abstract class KernelContract {
     private static final double MOST_APPARENT_DISTORTION = 1e-3;
 
     /**
-     * Relative, absolute below 1: one step of the grid on which shapes are looked up. Its places are in single precision, as the
-     * reference's are, so that a step of 0.001 is longer or shorter by up to 5e-7.
+     * Relative, absolute below 1: one step of the grid on which shapes are looked up. Its places are in single
+     * precision, as the reference's are, so that a step of 0.001 is longer or shorter by up to 5e-7.
      */
     private static final double NRQM = 1e-3 + 5e-7;
 
     /**
-     * Relative to the pixels of a block or to the value: as above, but resized in single precision, and blocks of 42×42, in
-     * which one value that falls on the other side of 0 is 6e-4.
+     * Relative to the pixels of a block or to the value: as above, but resized in single precision, and blocks of
+     * 42×42, in which one value that falls on the other side of 0 is 6e-4.
      */
     private static final double INTEGRATED = 2e-3;
 
     /**
-     * Absolute, of values in [0, 1]: single precision rounds pixels whose contrast is a thousandth by some 1e-4 of that contrast,
-     * in every engine alike, and phase congruency does not depend on the contrast.
+     * Absolute, of values in [0, 1]: single precision rounds pixels whose contrast is a thousandth by some 1e-4 of that
+     * contrast, in every engine alike, and phase congruency does not depend on the contrast.
      */
     private static final double FEATURE_SIMILARITY_OF_UNEQUAL = 5e-5;
 
     /** Absolute, of values in [0, 1]: as above, but saliency is a coarse map. */
     private static final double SALIENCY_OF_UNEQUAL = 2e-5;
 
-    /** Absolute below 1: two steps of the grid on which shapes are looked up, where bands of very different energy meet. */
+    /**
+     * Absolute below 1: two steps of the grid on which shapes are looked up, where bands of very different energy meet.
+     */
     private static final double NRQM_OF_UNEQUAL = 2.1e-3;
 
     private static final double[] FIVE_SCALES = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
@@ -215,7 +217,9 @@ public abstract class KernelContract {
         return images;
     }
 
-    /** Its blocks have 16 pixels a side, and the oracle takes long: all small pairs, and one of a single row of blocks. */
+    /**
+     * Its blocks have 16 pixels a side, and the oracle takes long: all small pairs, and one of a single row of blocks.
+     */
     private static boolean hasMad(Pair pair) {
         ImageBatch images = pair.reference();
         int most = images.count() * images.channels() == 1 ? 5000 : 4000;

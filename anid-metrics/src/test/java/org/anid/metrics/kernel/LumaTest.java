@@ -23,8 +23,8 @@ public class LumaTest {
     private static final int WIDE = 48;
 
     /**
-     * pyiqa 0.1.16 on torch 2.7.1 and a processor with AVX-512, {@code src/test/python/luma.py}: levels of all of them, red slowest
-     * and blue fastest.
+     * pyiqa 0.1.16 on torch 2.7.1 and a processor with AVX-512, {@code src/test/python/luma.py}: levels of all of them,
+     * red slowest and blue fastest.
      */
     private static final String LEVELS = "b7ebd12d3a303bf7238dbf83252874f82577062b90289714d350ddbe3db297c6";
 
@@ -45,7 +45,10 @@ public class LumaTest {
         return colours;
     }
 
-    /** The level of each: a picture of it among pixels of the lower level has no entropy exactly if that is its level too. */
+    /**
+     * The level of each: a picture of it among pixels of the lower level has no entropy exactly if that is its level
+     * too.
+     */
     public static byte[] levels(String engine, List<int[]> colours) {
         Entropy entropy = Entropy.builder().kernels(KernelChoice.named(engine)).build();
         byte[] levels = new byte[colours.size()];

@@ -167,7 +167,9 @@ final class ReferenceFrame implements FrameKernels {
         return padded;
     }
 
-    /** In single precision with fused additions in this order, because that is the convention and thresholds show it. */
+    /**
+     * In single precision with fused additions in this order, because that is the convention and thresholds show it.
+     */
     private static double[][] mscn(double[][] plane) {
         double[][] weights = ReferencePixels.gaussian(7, 7.0 / 6);
         double[][] out = new double[plane.length][plane[0].length];

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.anid.api.image.ImageBatch;
 
 /**
- * The oracle of feature similarity of images of one size that are not shrunk, the shorter side being below 384: Fourier sums as
- * they are defined for each image, the noise from the filters' own responses, double precision. What is added to numerators
- * and denominators of phase congruency is single precision's ε, as in the references by default. Remembers the images it saw.
+ * The oracle of feature similarity of images of one size that are not shrunk, the shorter side being below 384: Fourier
+ * sums as they are defined for each image, the noise from the filters' own responses, double precision. What is added
+ * to numerators and denominators of phase congruency is single precision's ε, as in the references by default.
+ * Remembers the images it saw.
  */
 final class ReferenceFsim {
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.anid.api.image.ImageBatch;
 
 /**
- * The oracle of {@link FrameKernels#integratedStatistics}: two-dimensional windows, direct Fourier transforms and bisection,
- * in double precision, from the paper. Of the filter responses only three at the second scale are computed, for a direct
- * transform takes long; what belongs to the others is NaN.
+ * The oracle of {@link FrameKernels#integratedStatistics}: two-dimensional windows, direct Fourier transforms and
+ * bisection, in double precision, from the paper. Of the filter responses only three at the second scale are computed,
+ * for a direct transform takes long; what belongs to the others is NaN.
  */
 final class ReferenceNatural {
 

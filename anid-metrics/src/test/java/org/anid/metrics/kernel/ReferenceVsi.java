@@ -7,8 +7,8 @@ import java.util.Map;
 import org.anid.api.image.ImageBatch;
 
 /**
- * The oracle of the visual saliency induced index of images that are not shrunk, the shorter side being below 384: Fourier
- * sums as they are defined for each plane of each image, double precision. Remembers the images it saw.
+ * The oracle of the visual saliency induced index of images that are not shrunk, the shorter side being below 384:
+ * Fourier sums as they are defined for each plane of each image, double precision. Remembers the images it saw.
  */
 final class ReferenceVsi {
 

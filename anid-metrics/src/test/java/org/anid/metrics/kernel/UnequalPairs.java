@@ -12,9 +12,9 @@ import org.anid.api.image.ImageShape;
 import org.anid.metrics.testing.Scenes;
 
 /**
- * A picture beside images that have no energy or next to none, in both orders, and what the oracles say of them. Engines that
- * transform both images at once must not let the rounding of one into the other, and phase congruency and saliency do not
- * depend on the contrast of an image, so that what is let in shows. Made once for all engines.
+ * A picture beside images that have no energy or next to none, in both orders, and what the oracles say of them.
+ * Engines that transform both images at once must not let the rounding of one into the other, and phase congruency and
+ * saliency do not depend on the contrast of an image, so that what is let in shows. Made once for all engines.
  */
 final class UnequalPairs {
 
@@ -22,8 +22,8 @@ final class UnequalPairs {
     private static final int[][] SHAPES = {{64, 64, 1}, {96, 160, 3}, {63, 75, 3}, {97, 131, 3}, {37, 53, 3}};
 
     /**
-     * The oracle of VSI transforms 256×256 pixels whatever the size, so that two sizes are enough. Both in colour: of a faint grey
-     * image single precision leaves hardly any a* and b*, which VSI stretches to the full range.
+     * The oracle of VSI transforms 256×256 pixels whatever the size, so that two sizes are enough. Both in colour: of a
+     * faint grey image single precision leaves hardly any a* and b*, which VSI stretches to the full range.
      */
     private static final List<Integer> HEIGHTS_OF_VSI = List.of(63, 97);
 

@@ -31,7 +31,10 @@ class LatexReportTest {
         assertThat(lines(report)).contains("\\toprule", "\\midrule", "\\bottomrule", "\\end{tabular}");
     }
 
-    /** In the first column of numbers, by hand: the smallest of each guidance that has several is bold, and nothing else. */
+    /**
+     * In the first column of numbers, by hand: the smallest of each guidance that has several is bold, and nothing
+     * else.
+     */
     @Test
     void theSmallestOfAGuidanceIsBold() throws IOException {
         EvaluationReport report = SampleReports.rich(false);

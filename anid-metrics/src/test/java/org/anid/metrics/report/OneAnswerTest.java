@@ -32,8 +32,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Whatever format one reads, the number and the word are the same. Every format is read back from its text, Markdown and HTML
- * without the classes that wrote them, and compared with {@code report.json}.
+ * Whatever format one reads, the number and the word are the same. Every format is read back from its text, Markdown
+ * and HTML without the classes that wrote them, and compared with {@code report.json}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneAnswerTest {

@@ -5,8 +5,9 @@ package org.anid.metrics.testing;
 import java.util.List;
 
 /**
- * The engines that tests with a run per engine take: those of this module, unless the system property {@code anid.test.engines}
- * names others. A module with an engine of its own runs the tests that bear {@link #TAG} again with its name there.
+ * The engines that tests with a run per engine take: those of this module, unless the system property
+ * {@code anid.test.engines} names others. A module with an engine of its own runs the tests that bear {@link #TAG}
+ * again with its name there.
  */
 public final class Engines {
 

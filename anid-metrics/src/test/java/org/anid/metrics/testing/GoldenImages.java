@@ -153,7 +153,9 @@ public final class GoldenImages {
         };
     }
 
-    /** Seven octaves of common noise, two of coloured noise, ten coloured discs (every second one striped), and grain. */
+    /**
+     * Seven octaves of common noise, two of coloured noise, ten coloured discs (every second one striped), and grain.
+     */
     private static Raster natural(int width, int height, int number) {
         int seed = number * 1000;
         int[] common = new int[width * height];

@@ -24,8 +24,8 @@ import org.anid.api.model.TextImageEncoder;
 import org.anid.metrics.quality.frame.BrisqueParameters;
 
 /**
- * A stand-in for every network, whose answers depend on the image: enough for the laws that hold whatever a network sees. The
- * priors of NIQE and IL-NIQE are not there, to be fitted.
+ * A stand-in for every network, whose answers depend on the image: enough for the laws that hold whatever a network
+ * sees. The priors of NIQE and IL-NIQE are not there, to be fitted.
  */
 public final class LawModels implements ModelLocator {
 

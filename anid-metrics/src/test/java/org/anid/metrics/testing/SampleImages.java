@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Real images: those of a DANI sample in the folder {@code ../shared/dani/sample} beside the repository, on which
- * {@code golden/sample-*.json} were computed. Decoded by the JDK; an image is given out only if its pixels are those that
- * the references saw.
+ * {@code golden/sample-*.json} were computed. Decoded by the JDK; an image is given out only if its pixels are those
+ * that the references saw.
  */
 public final class SampleImages {
 

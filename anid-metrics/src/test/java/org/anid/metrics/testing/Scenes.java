@@ -7,9 +7,9 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
 
 /**
- * Pictures that are made from a seed, with what natural ones have: shading, edges, texture and a little grain, in 8 bits
- * between the levels 40 and 215, so that what is done to them here is not cut off. And the damage that the properties of
- * metrics are about.
+ * Pictures that are made from a seed, with what natural ones have: shading, edges, texture and a little grain, in 8
+ * bits between the levels 40 and 215, so that what is done to them here is not cut off. And the damage that the
+ * properties of metrics are about.
  */
 public final class Scenes {
 

@@ -24,8 +24,9 @@ import org.anid.models.checkpoint.CheckpointTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network without its weights: ONNX graphs whose tensors have no values, which come with this library, and where in its authors'
- * file each of them is. With the file they make the graphs of a bundle, without Python. Immutable and thread-safe.
+ * A network without its weights: ONNX graphs whose tensors have no values, which come with this library, and where in
+ * its authors' file each of them is. With the file they make the graphs of a bundle, without Python. Immutable and
+ * thread-safe.
  */
 public final class Architecture {
 
@@ -67,7 +68,9 @@ public final class Architecture {
         return entry.weights();
     }
 
-    /** Whether a file of a bundle is made here: a graph, or one that comes with this library, as the names of classes. */
+    /**
+     * Whether a file of a bundle is made here: a graph, or one that comes with this library, as the names of classes.
+     */
     public boolean makes(String file) {
         return Architecture.class.getResource(entry.resources() + "/" + file) != null;
     }
@@ -79,7 +82,8 @@ public final class Architecture {
      * @param names of files for which {@link #makes} is true
      * @param folder where they go; files of these names are replaced
      * @return what was written: those, and a file of values beside a graph that is too large for one file
-     * @throws CheckpointException if the weights cannot be read, or are not those of this network; the message is one line
+     * @throws CheckpointException if the weights cannot be read, or are not those of this network; the message is one
+     *     line
      * @throws IOException if something cannot be written
      */
     public List<Written> assemble(List<Path> weights, List<String> names, Path folder) throws IOException {

@@ -18,11 +18,12 @@ import org.anid.api.provenance.Fingerprint;
 import org.anid.models.checkpoint.CheckpointException;
 import org.anid.models.checkpoint.CheckpointTensor;
 import org.anid.models.checkpoint.ElementType;
+import org.anid.models.internal.Protobuf;
 
 /**
- * Writes an ONNX file from an outline and published tensors, a stretch at a time, so that a network of any size takes a few
- * megabytes of memory. Where the file would be larger than a message of Protocol Buffers may be, the values lie in a file beside
- * it, {@code NAME.data}. Stateless.
+ * Writes an ONNX file from an outline and published tensors, a stretch at a time, so that a network of any size takes a
+ * few megabytes of memory. Where the file would be larger than a message of Protocol Buffers may be, the values lie in
+ * a file beside it, {@code NAME.data}. Stateless.
  */
 final class Assembly {
 

@@ -147,8 +147,8 @@ final class Filling {
     }
 
     /**
-     * What a batch normalisation does in evaluation: y = (x − mean)·scale + bias, with scale = γ/√(σ²+ε). In floats, and in this
-     * order, as torch folds it into the convolution before: the graphs are then the same to the bit.
+     * What a batch normalisation does in evaluation: y = (x − mean)·scale + bias, with scale = γ/√(σ²+ε). In floats,
+     * and in this order, as torch folds it into the convolution before: the graphs are then the same to the bit.
      *
      * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015, algorithm 2</a>
      */

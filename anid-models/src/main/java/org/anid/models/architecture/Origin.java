@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tensors of a checkpoint a tensor of a graph is made of. Either {@code from}: that tensor, or some of its rows, transposed or
- * not, times a number; with {@code norm} each row times what that batch normalisation multiplies by, γ/√(σ²+ε). Or {@code norm}
- * alone: what it adds, β − μ·γ/√(σ²+ε), and with {@code bias} that tensor times γ/√(σ²+ε) as well, so that a convolution and the
- * normalisation behind it are one.
+ * Which tensors of a checkpoint a tensor of a graph is made of. Either {@code from}: that tensor, or some of its rows,
+ * transposed or not, times a number; with {@code norm} each row times what that batch normalisation multiplies by,
+ * γ/√(σ²+ε). Or {@code norm} alone: what it adds, β − μ·γ/√(σ²+ε), and with {@code bias} that tensor times γ/√(σ²+ε) as
+ * well, so that a convolution and the normalisation behind it are one.
  *
  * @param from name of a tensor; null for what a normalisation adds
  * @param rows first row and the one after the last; null for all

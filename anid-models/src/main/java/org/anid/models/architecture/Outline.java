@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.anid.models.checkpoint.ElementType;
+import org.anid.models.internal.Protobuf;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
+import org.anid.models.internal.Staging;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text, {@code niqe}
- * from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
+ * Makes bundles of parameters from the files in which others publish them: {@code brisque} from libsvm text,
+ * {@code niqe} from NumPy's {@code .npz} or MATLAB's {@code .mat}, {@code il-niqe} and {@code nrqm} from {@code .mat}.
  *
  * <p>Immutable and thread-safe; of several who add one bundle, in threads or processes, the last one's stays.
  */
@@ -63,8 +65,8 @@ public final class BundleImporter {
     }
 
     /**
-     * Reads a file, checks it and writes the bundle; one of that id is replaced, as {@link Staging} says. A file of the right form
-     * with another hash than the published one is taken, and the card says so.
+     * Reads a file, checks it and writes the bundle; one of that id is replaced, by one rename. A file of the right
+     * form with another hash than the published one is taken, and the card says so.
      *
      * @param id of the bundle
      * @param file in the published form
@@ -116,11 +118,15 @@ public final class BundleImporter {
         FolderLock lock = staging.lock(card.id(), () -> {});
         try {
             Path fresh = staging.copies(card.id());
-            Files.write(fresh.resolve(ParameterBundle.VALUES), values);
-            Files.write(
-                    fresh.resolve(ParameterBundle.CARD),
-                    ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
-            staging.publish(fresh, card.id());
+            try {
+                Files.write(fresh.resolve(ParameterBundle.VALUES), values);
+                Files.write(
+                        fresh.resolve(ParameterBundle.CARD),
+                        ParameterBundle.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(card));
+                staging.publish(fresh, card.id());
+            } finally {
+                staging.forget(fresh);
+            }
         } finally {
             lock.close();
         }

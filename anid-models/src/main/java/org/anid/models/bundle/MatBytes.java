@@ -11,9 +11,9 @@ import java.util.zip.Inflater;
 import org.anid.api.model.ModelException;
 
 /**
- * The bytes of a {@code .mat} of level 5, checked before MFL reads them: MFL allocates what sizes in the file claim, and here they
- * are held against the bytes that are there. Compressed matrices are inflated; objects, functions and the part behind objects are
- * left out, for MFL follows what they say.
+ * The bytes of a {@code .mat} of level 5, checked before MFL reads them: MFL allocates what sizes in the file claim,
+ * and here they are held against the bytes that are there. Compressed matrices are inflated; objects, functions and the
+ * part behind objects are left out, for MFL follows what they say.
  *
  * @see <a href="https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf">MAT-File Format, level 5</a>
  */
@@ -61,7 +61,9 @@ final class MatBytes {
         this.buffer = ByteBuffer.wrap(bytes).order(order);
     }
 
-    /** The same file without compression; throws {@link ModelException} where it is none or claims what is not there. */
+    /**
+     * The same file without compression; throws {@link ModelException} where it is none or claims what is not there.
+     */
     static byte[] plain(byte[] bytes, String place) {
         boolean little = bytes.length >= HEADER && bytes[HEADER - 2] == 'I' && bytes[HEADER - 1] == 'M';
         boolean big = bytes.length >= HEADER && bytes[HEADER - 2] == 'M' && bytes[HEADER - 1] == 'I';

@@ -16,10 +16,10 @@ import us.hebi.matlab.mat.types.Sources;
 import us.hebi.matlab.mat.types.Struct;
 
 /**
- * MATLAB's {@code .mat} of level 5 (what {@code save -v6} and {@code -v7} write), read with MFL. The real matrices, also
- * those within cells and structures, under the names by which MATLAB would know them: {@code a}, {@code c{2}} for the
- * second cell of a vector or, counting down the columns as MATLAB does, of a matrix, {@code s.field}, {@code s(2).field}
- * where there is more than one structure.
+ * MATLAB's {@code .mat} of level 5 (what {@code save -v6} and {@code -v7} write), read with MFL. The real matrices,
+ * also those within cells and structures, under the names by which MATLAB would know them: {@code a}, {@code c{2}} for
+ * the second cell of a vector or, counting down the columns as MATLAB does, of a matrix, {@code s.field},
+ * {@code s(2).field} where there is more than one structure.
  */
 final class MatFile {
 

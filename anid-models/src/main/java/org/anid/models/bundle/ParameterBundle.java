@@ -23,8 +23,8 @@ import org.anid.api.provenance.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters in a folder: {@code card.json} and a file of little-endian doubles, array after array, whose SHA-256 the card
- * states. Made by {@link BundleImporter}. Immutable and thread-safe.
+ * Parameters in a folder: {@code card.json} and a file of little-endian doubles, array after array, whose SHA-256 the
+ * card states. Made by {@link BundleImporter}. Immutable and thread-safe.
  */
 public final class ParameterBundle implements Parameters {
 
@@ -51,7 +51,8 @@ public final class ParameterBundle implements Parameters {
      * Opens and verifies a bundle.
      *
      * @param folder that holds {@value #CARD}
-     * @throws ModelException if a file is missing or broken or its hash is not the card's; the message shows both hashes
+     * @throws ModelException if a file is missing or broken or its hash is not the card's; the message shows both
+     *     hashes
      */
     public static ParameterBundle open(Path folder) {
         Path cardFile = folder.resolve(CARD);

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.anid.api.model.ModelException;
 
 /**
- * The text form of libsvm for an epsilon support vector regression with an RBF kernel: header lines of a key and a value,
- * the line {@code SV}, then a line for each vector, its coefficient followed by {@code index:value} from index 1 on, zeros
- * left out.
+ * The text form of libsvm for an epsilon support vector regression with an RBF kernel: header lines of a key and a
+ * value, the line {@code SV}, then a line for each vector, its coefficient followed by {@code index:value} from index 1
+ * on, zeros left out.
  */
 final class SupportVectorFile {
 

@@ -25,15 +25,16 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * The weights of a network in a file, as its authors publish them: tensors by name. Read are
  *
  * <ul>
- *   <li>what {@code torch.save} writes, since torch 1.6 (a zip file) and before (pickles of protocol 2, from Python 2 too), and
- *       what {@code torch.jit.save} writes;
- *   <li>Keras's {@code .h5} and {@code .weights.h5}, by the places of the arrays, as {@code model_weights/dense/dense/kernel:0};
+ *   <li>what {@code torch.save} writes, since torch 1.6 (a zip file) and before (pickles of protocol 2, from Python 2
+ *       too), and what {@code torch.jit.save} writes;
+ *   <li>Keras's {@code .h5} and {@code .weights.h5}, by the places of the arrays, as
+ *   {@code model_weights/dense/dense/kernel:0};
  *   <li>what {@code numpy.savez} writes;
  *   <li>{@code .safetensors}, and {@code .safetensors.index.json} with the files that it names beside it.
  * </ul>
  *
- * <p>The kind is told by what is in the file, not by its name. Pickles are read as data: a file that would run anything is refused,
- * with the name of what it would run. Elements stay in the file until a tensor is read.
+ * <p>The kind is told by what is in the file, not by its name. Pickles are read as data: a file that would run anything
+ * is refused, with the name of what it would run. Elements stay in the file until a tensor is read.
  *
  * <p>Immutable; safe to share between threads until it is closed.
  */

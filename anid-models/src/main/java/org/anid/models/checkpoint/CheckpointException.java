@@ -4,7 +4,9 @@ package org.anid.models.checkpoint;
 
 import java.io.IOException;
 
-/** A file of weights that cannot be read, or that would do more than hold data. The message is one line that says what. */
+/**
+ * A file of weights that cannot be read, or that would do more than hold data. The message is one line that says what.
+ */
 public final class CheckpointException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A tensor of a checkpoint. Its elements stay in the file until they are asked for, and are given in the order of rows (the last
- * index fastest), however they lie there. Safe to share between threads until the checkpoint is closed.
+ * A tensor of a checkpoint. Its elements stay in the file until they are asked for, and are given in the order of rows
+ * (the last index fastest), however they lie there. Safe to share between threads until the checkpoint is closed.
  */
 public final class CheckpointTensor {
 

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of HDF5, as Keras writes them ({@code .h5}, {@code .weights.h5}), read by jHDF in Java. What lies in another file is
- * refused, and links are not followed. Immutable.
+ * Files of HDF5, as Keras writes them ({@code .h5}, {@code .weights.h5}), read by jHDF in Java. What lies in another
+ * file is refused, and links are not followed. Immutable.
  *
  * @param groups of the file by their places, as {@code /model_weights/dense}; the root is the empty place
  * @param dataSets by their places

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that is mapped in parts as they are asked for, for it may be larger than an array. Safe to share between threads: a few
- * may read far from each other.
+ * A file that is mapped in parts as they are asked for, for it may be larger than an array. Safe to share between
+ * threads: a few may read far from each other.
  */
 final class MappedFile {
 

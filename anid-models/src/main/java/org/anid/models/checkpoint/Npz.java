@@ -16,7 +16,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code numpy.savez} writes: a zip file of arrays as they are. Arrays of texts and objects are left out. Stateless.
+ * What {@code numpy.savez} writes: a zip file of arrays as they are. Arrays of texts and objects are left out.
+ * Stateless.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NumPy's format 1.0 to 3.0</a>
  */

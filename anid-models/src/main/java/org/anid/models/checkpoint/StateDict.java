@@ -20,7 +20,8 @@ final class StateDict {
     private StateDict() {}
 
     /**
-     * Names and tensors in the order of the file. Where weights lie beside other things, names begin where the weights do.
+     * Names and tensors in the order of the file. Where weights lie beside other things, names begin where the weights
+     * do.
      *
      * @throws CheckpointException if there is no tensor
      */

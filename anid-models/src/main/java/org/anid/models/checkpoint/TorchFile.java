@@ -16,8 +16,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code torch.save} and {@code torch.jit.save} write: a zip file with a pickle and a file per storage, since torch 1.6; and
- * before, pickles with the storages after them. Stateless.
+ * What {@code torch.save} and {@code torch.jit.save} write: a zip file with a pickle and a file per storage, since
+ * torch 1.6; and before, pickles with the storages after them. Stateless.
  */
 final class TorchFile {
 

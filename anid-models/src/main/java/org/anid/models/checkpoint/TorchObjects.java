@@ -14,8 +14,8 @@ import org.anid.models.checkpoint.Unpickler.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of torch's files: tensors over storages, and what lies beside them in checkpoints, which is passed over. Anything
- * else is refused by name. Not thread-safe.
+ * The classes of torch's files: tensors over storages, and what lies beside them in checkpoints, which is passed over.
+ * Anything else is refused by name. Not thread-safe.
  */
 final class TorchObjects implements Unpickler.Factory {
 

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pickle of protocol 2 to 5 as data: numbers, strings, lists, maps, and instances of the few classes of which
- * checkpoints are made. A pickle is a program for a machine with a stack; this machine knows no function but those of its
- * {@link Factory}, and allocates nothing that the bytes which are there do not fill. The well-known unpickler for Java
- * ({@code net.razorvine:pickle}) allocates what a length claims before it has seen the bytes, and its table of classes is
- * shared by the whole process.
+ * checkpoints are made. A pickle is a program for a machine with a stack; this machine knows no function but those of
+ * its {@link Factory}, and allocates nothing that the bytes which are there do not fill. The well-known unpickler for
+ * Java ({@code net.razorvine:pickle}) allocates what a length claims before it has seen the bytes, and its table of
+ * classes is shared by the whole process.
  *
- * <p>Tuples and lists are {@link List}, whole numbers {@link Long} or {@link BigInteger}, {@code None} is null. Not thread-safe.
+ * <p>Tuples and lists are {@link List}, whole numbers {@link Long} or {@link BigInteger}, {@code None} is null. Not
+ * thread-safe.
  *
  * @see <a href="https://peps.python.org/pep-0307/">PEP 307, protocol 2</a>
  * @see <a href="https://peps.python.org/pep-3154/">PEP 3154, protocol 4</a>

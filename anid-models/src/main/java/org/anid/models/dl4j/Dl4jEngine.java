@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Properties;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.Device;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Keras {@code .h5} and Deeplearning4j {@code .zip} files on Deeplearning4j. Its tensors are ND4J's, which has one backend per
- * JVM and its own threads: {@link RunSettings#device()} must be what the backend is made for, {@link RunSettings#threads()} has
- * no effect ({@code OMP_NUM_THREADS} has). Stateless.
+ * Keras {@code .h5} and Deeplearning4j {@code .zip} files on Deeplearning4j. Its tensors are ND4J's, which has one
+ * backend per JVM and its own threads: {@link RunSettings#device()} must be what the backend is made for,
+ * {@link RunSettings#threads()} has no effect ({@code OMP_NUM_THREADS} has). Stateless.
  *
  * @see <a href="https://github.com/deeplearning4j/deeplearning4j">Deeplearning4j</a>
  */

@@ -12,22 +12,25 @@ import java.util.Map;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TensorSpec;
-import org.anid.models.run.CardCheck;
-import org.anid.models.run.CardCheck.Signature;
-import org.anid.models.run.ModelGraph;
-import org.anid.models.run.Tensor;
+import org.anid.models.network.CardCheck;
+import org.anid.models.network.CardCheck.Signature;
+import org.anid.models.network.ModelGraph;
+import org.anid.models.network.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One network of Deeplearning4j. It keeps what it computes between its layers, so callers take turns; within a call ND4J uses
- * its threads. It takes one image at a time.
+ * One network of Deeplearning4j. It keeps what it computes between its layers, so callers take turns; within a call
+ * ND4J uses its threads. It takes one image at a time.
  */
 final class Dl4jGraph implements ModelGraph {
 
     private static final String FLOAT32 = "float32";
 
-    /** The side of the image that a network of any size is tried on: what most are made for, and enough for their strides. */
+    /**
+     * The side of the image that a network of any size is tried on: what most are made for, and enough for their
+     * strides.
+     */
     private static final long TRIED = 224;
 
     private final Graph graph;
@@ -43,8 +46,8 @@ final class Dl4jGraph implements ModelGraph {
     }
 
     /**
-     * Reads a network and compares it with its card. What it gives is found out by running it once, on zeros of the sizes on the
-     * card.
+     * Reads a network and compares it with its card. What it gives is found out by running it once, on zeros of the
+     * sizes on the card.
      *
      * @throws ModelException if it cannot be loaded or is not what the card says
      */
@@ -127,8 +130,8 @@ final class Dl4jGraph implements ModelGraph {
     }
 
     /**
-     * The images of a batch are the rows of ND4J's matrix products. OpenBLAS chooses kernels and blocks by the number of rows, and
-     * they add the same terms in another order: an image's numbers would depend on what stands beside it.
+     * The images of a batch are the rows of ND4J's matrix products. OpenBLAS chooses kernels and blocks by the number
+     * of rows, and they add the same terms in another order: an image's numbers would depend on what stands beside it.
      */
     @Override
     public boolean single() {

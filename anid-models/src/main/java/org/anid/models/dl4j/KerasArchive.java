@@ -27,9 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A Keras {@code .h5} for Deeplearning4j, read by jHDF in Java: HDF5 1.12, which Deeplearning4j would read it with, overflows on
- * crafted files (CVE-2026-26200). Native code is given an empty file of our own instead, for its class must open one. What lies in
- * another file is refused, and links are not followed. Not safe to share between threads.
+ * A Keras {@code .h5} for Deeplearning4j, read by jHDF in Java: HDF5 1.12, which Deeplearning4j would read it with,
+ * overflows on crafted files (CVE-2026-26200). Native code is given an empty file of our own instead, for its class
+ * must open one. What lies in another file is refused, and links are not followed. Not safe to share between threads.
  */
 final class KerasArchive extends Hdf5Archive {
 
@@ -84,7 +84,7 @@ final class KerasArchive extends Hdf5Archive {
     }
 
     private static Path empty() throws IOException {
-        Path empty = Files.createTempFile("anid-", ".h5");
+        Path empty = Files.createTempFile("anid-empty", ".h5");
         synchronized (LOCK_OBJECT) {
             H5File made = new H5File(empty.toString(), hdf5.H5F_ACC_TRUNC());
             made._close();

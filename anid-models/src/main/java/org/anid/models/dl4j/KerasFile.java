@@ -29,7 +29,8 @@ final class KerasFile {
     /**
      * Reads it.
      *
-     * @throws ModelException if it is none, leads out of the file, holds code, or has a layer that Deeplearning4j does not know
+     * @throws ModelException if it is none, leads out of the file, holds code, or has a layer that Deeplearning4j does
+     *     not know
      */
     static LoadedNetwork read(Path file) {
         try (KerasArchive archive = KerasArchive.open(file)) {

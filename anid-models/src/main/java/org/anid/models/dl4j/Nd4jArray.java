@@ -11,9 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 
 /**
- * An array as {@code Nd4j.write} of ND4J 1.0.0-M2.1 saves it, big-endian: a buffer of integers that holds the rank, the sizes, the
- * strides, the bits of the type, the distance of elements and the order, then a buffer of the values. Each buffer has its kind, its
- * length and its type before it. ND4J hands the first one to native code as it is; here it is held against the second one.
+ * An array as {@code Nd4j.write} of ND4J 1.0.0-M2.1 saves it, big-endian: a buffer of integers that holds the rank, the
+ * sizes, the strides, the bits of the type, the distance of elements and the order, then a buffer of the values. Each
+ * buffer has its kind, its length and its type before it. ND4J hands the first one to native code as it is; here it is
+ * held against the second one.
  */
 @SuppressWarnings("deprecation") // files have the names of old releases
 final class Nd4jArray {

@@ -32,14 +32,15 @@ final class Assembler {
     }
 
     /**
-     * Makes the graphs, and opens each of them: its inputs and outputs must be those of the card, and what comes out of its probes
-     * what the card says.
+     * Makes the graphs, and opens each of them: its inputs and outputs must be those of the card, and what comes out of
+     * its probes what the card says.
      *
      * @param folder has the other files of the card, and gets the graphs
      * @param others those files, as they are
      * @param weights published files, and what says the SHA-256 of each; it is asked when the graphs are there
      * @return the manifest of the bundle, whose recipe says what it was made from
-     * @throws ModelException if the weights are not those of this network, or the graphs not those of the card; one line
+     * @throws ModelException if the weights are not those of this network, or the graphs not those of the card; one
+     *     line
      * @throws IOException if a file cannot be written
      */
     static Manifest assemble(

@@ -19,21 +19,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.architecture.Architecture;
 import org.anid.models.bundle.BundleImporter;
-import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
 import org.anid.models.zoo.ModelCards;
 import org.anid.models.zoo.ModelZoo;
 
 /**
- * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a zip
- * file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there, plain (no
- * links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of that id is
- * replaced, as {@link org.anid.models.bundle.Staging} says.
+ * Copies a bundle that was made or got elsewhere, as by the export recipes, into a folder of models: from a folder or a
+ * zip file with {@code card.json} and the card's files. It is checked before it takes its place: every file is there,
+ * plain (no links, no other folders, nothing that is not on the card) and has the hash that the card says. A bundle of
+ * that id is replaced by renaming.
  *
  * <p>Immutable and thread-safe.
  */
@@ -75,8 +75,8 @@ public final class BundleAdder {
     }
 
     /**
-     * Adds what was got by hand for a card of the zoo: the card's files, or the weights that a network's authors publish, of which
-     * the graphs are made. Hashes that the card does not know are recorded.
+     * Adds what was got by hand for a card of the zoo: the card's files, or the weights that a network's authors
+     * publish, of which the graphs are made. Hashes that the card does not know are recorded.
      *
      * @param card of the model
      * @param sources a folder or a zip file, or the files in any order; files of the card have its names, weights any
@@ -137,7 +137,7 @@ public final class BundleAdder {
         FolderLock lock = store.lock(card.id(), () -> {});
         try {
             Path copies = store.copies(card.id());
-            Path unpacked = store.copies(card.id() + ".weights");
+            Path unpacked = store.unpacked(card.id());
             try {
                 return assembled(card, architecture, files, store, copies, unpacked);
             } catch (UncheckedIOException e) {
@@ -190,7 +190,10 @@ public final class BundleAdder {
         return new Added(card.id(), store.publish(copies, manifest), notes);
     }
 
-    /** The files under the names of the published ones, if all are there, else all files: a folder may hold a text about them. */
+    /**
+     * The files under the names of the published ones, if all are there, else all files: a folder may hold a text about
+     * them.
+     */
     private static Set<String> weights(Architecture architecture, Set<String> names) {
         Set<String> published = architecture.weights().stream()
                 .map(ModelCard.ModelFile::name)

@@ -21,8 +21,8 @@ import org.anid.api.model.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain files of a folder or of a zip file, or some files. Links, folders in it, and names that lead elsewhere are refused when
- * it is opened or checked; names that begin with a dot, and what desktops leave behind, are passed over.
+ * The plain files of a folder or of a zip file, or some files. Links, folders in it, and names that lead elsewhere are
+ * refused when it is opened or checked; names that begin with a dot, and what desktops leave behind, are passed over.
  */
 abstract class BundleSource implements AutoCloseable {
 
@@ -33,7 +33,8 @@ abstract class BundleSource implements AutoCloseable {
     }
 
     /**
-     * Opens what a user has got of a model: a folder or a zip file, or the files themselves. A zip file of torch is a file itself.
+     * Opens what a user has got of a model: a folder or a zip file, or the files themselves. A zip file of torch is a
+     * file itself.
      *
      * @throws ModelException if two have one name, or the zip file is damaged
      */
@@ -106,7 +107,10 @@ abstract class BundleSource implements AutoCloseable {
 
     abstract Set<String> names();
 
-    /** Bytes that a file of it can have at most: a card need not say its size, and a small zip file can hold a full disk. */
+    /**
+     * Bytes that a file of it can have at most: a card need not say its size, and a small zip file can hold a full
+     * disk.
+     */
     abstract long most(String name) throws IOException;
 
     abstract InputStream open(String name) throws IOException;

@@ -7,17 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
-import org.anid.models.bundle.FolderLock;
 import org.anid.models.bundle.ParameterBundle;
-import org.anid.models.bundle.Staging;
+import org.anid.models.internal.Staging;
 import org.anid.models.zoo.ModelCards;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,19 @@ final class BundleStore {
         return staging.copies(id);
     }
 
+    /** An empty folder for published weights, while graphs are made of them. */
+    Path unpacked(String id) throws IOException {
+        return staging.unpacked(id);
+    }
+
     /** Deletes what was not published of a folder of copies. */
     void forget(Path copies) throws IOException {
         staging.forget(copies);
     }
 
     /**
-     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its name. A
-     * bundle of that id is replaced.
+     * Makes a bundle of a folder of whole, verified files: writes the card, deletes what is not on it, and gives it its
+     * name. A bundle of that id is replaced.
      *
      * @return where it is
      */
@@ -88,7 +94,9 @@ final class BundleStore {
                 Files.delete(staged.resolve(stray));
             }
         }
-        Files.write(staged.resolve(Manifest.CARD), manifest.bytes());
+        // Anew, so that nobody's link is written through.
+        Files.deleteIfExists(staged.resolve(Manifest.CARD));
+        Files.write(staged.resolve(Manifest.CARD), manifest.bytes(), StandardOpenOption.CREATE_NEW);
         staging.publish(staged, manifest.id());
         return place(manifest.id());
     }
@@ -113,8 +121,9 @@ final class BundleStore {
     }
 
     /**
-     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card is wrong:
-     * a graph may read its weights from it, and no hash would tell. Those that desktops leave behind are passed over.
+     * What is wrong with the files of a bundle, a line each, with file and both hashes. A file that is not on the card
+     * is wrong: a graph may read its weights from it, and no hash would tell. Those that desktops leave behind are
+     * passed over.
      *
      * @param hashes whether to read every byte; else only presence and sizes are looked at
      */

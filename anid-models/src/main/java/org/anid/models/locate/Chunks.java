@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response, piece by piece, for one reader that can be interrupted and whose patience ends: Java's own stream
- * of a body knows neither. Asks for the next piece when the last one is taken, so that memory stays flat.
+ * The body of a response, piece by piece, for one reader that can be interrupted and whose patience ends: Java's own
+ * stream of a body knows neither. Asks for the next piece when the last one is taken, so that memory stays flat.
  */
 final class Chunks implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
 

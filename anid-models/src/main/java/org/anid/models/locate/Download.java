@@ -15,6 +15,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -32,9 +33,9 @@ import org.anid.api.provenance.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file over HTTP. What has come lies in {@code NAME.part}; {@code NAME.part.from} beside it says from where and which
- * version it was (strong ETag, else Last-Modified), so that a later download, of another process too, goes on where this
- * one ended, if the server still has that version and knows ranges, and else starts anew.
+ * One file over HTTP. What has come lies in {@code NAME.part}; {@code NAME.part.from} beside it says from where and
+ * which version it was (strong ETag, else Last-Modified), so that a later download, of another process too, goes on
+ * where this one ended, if the server still has that version and knows ranges, and else starts anew.
  *
  * <p>Not for concurrent use on one file.
  */
@@ -45,7 +46,9 @@ final class Download {
 
     private static final int MOST_REDIRECTS = 10;
 
-    /** Bytes of a file whose size neither its card nor its server says: more than any network that this library runs. */
+    /**
+     * Bytes of a file whose size neither its card nor its server says: more than any network that this library runs.
+     */
     private static final long MOST_UNKNOWN = 64L << 30;
 
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
@@ -172,7 +175,8 @@ final class Download {
         }
         listener.started(name, have, total);
         long done = have;
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel out = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             if (have == 0 && !response.version().isEmpty()) {
                 Files.writeString(from, address + "\n" + response.version() + "\n");
             }
@@ -218,7 +222,8 @@ final class Download {
 
     /** The version of what is there, if it came from this address and can be told from others; else empty. */
     private String keptVersion() throws IOException {
-        if (!Files.isRegularFile(part) || !Files.isRegularFile(from)) {
+        if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
         List<String> lines = Files.readAllLines(from);

@@ -14,9 +14,9 @@ import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.api.model.TensorSpec;
 import org.anid.models.dl4j.Dl4jEngine;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.NetworkModels;
 import org.anid.models.onnx.OnnxEngine;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.NetworkModels;
 import org.anid.models.run.RunSettings;
 
 /** What computes networks. */
@@ -37,7 +37,8 @@ final class Engines {
     private Engines() {}
 
     /**
-     * Asks each engine that these networks need whether it can have the device. ONNX Runtime knows when a session is there.
+     * Asks each engine that these networks need whether it can have the device. ONNX Runtime knows when a session is
+     * there.
      *
      * @throws ModelException if one cannot
      */
@@ -57,7 +58,7 @@ final class Engines {
 
     private static void openLeast(RunSettings settings) {
         try {
-            Path folder = Files.createTempDirectory("anid");
+            Path folder = Files.createTempDirectory("anid-least");
             Path file = folder.resolve(LEAST.file());
             try (InputStream graph = Objects.requireNonNull(Engines.class.getResourceAsStream(LEAST.file()))) {
                 Files.copy(graph, file);

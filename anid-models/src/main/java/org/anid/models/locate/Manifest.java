@@ -25,8 +25,8 @@ import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files a bundle has, as its {@code card.json} says: of a network or of parameters. What it names is safe to resolve
- * in a folder: plain names, each once.
+ * Which files a bundle has, as its {@code card.json} says: of a network or of parameters. What it names is safe to
+ * resolve in a folder: plain names, each once.
  *
  * @param id of the bundle
  * @param files beside the card
@@ -116,8 +116,8 @@ record Manifest(
     }
 
     /**
-     * How this bundle differs from the published one, a line each; nothing if it has every file of it, with the hash where the
-     * card knows one.
+     * How this bundle differs from the published one, a line each; nothing if it has every file of it, with the hash
+     * where the card knows one.
      */
     List<String> unlike(ModelCard published) {
         List<String> differences = new ArrayList<>();

@@ -119,8 +119,8 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>A network is opened once and shared by everyone who asks for it; it is closed with this folder. If its weights are
-     * random, a warning is logged.
+     * <p>A network is opened once and shared by everyone who asks for it; it is closed with this folder. If its weights
+     * are random, a warning is logged.
      */
     @Override
     public <T extends Model> Optional<T> open(String id, Class<T> type) {
@@ -164,7 +164,10 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
         return Engines.NETWORKS.open(bundle.card(), bundle.folder(), bundle.reference(), settings);
     }
 
-    /** What is not as its card says is to be got again; of anything else, as a device that is not there, the message says all. */
+    /**
+     * What is not as its card says is to be got again; of anything else, as a device that is not there, the message
+     * says all.
+     */
     private <T> T verified(String id, Supplier<T> bundle) {
         try {
             return bundle.get();
@@ -178,7 +181,8 @@ public final class ModelFolder implements ModelLocator, AutoCloseable {
      * Refuses a device that cannot be had, before work is begun that would end without some of these models.
      *
      * @param ids of models, whether they are there or not
-     * @throws ModelException if one of them is a network, and the device of the settings cannot be had; one line, with the fix
+     * @throws ModelException if one of them is a network, and the device of the settings cannot be had; one line, with
+     *     the fix
      */
     public void checkDevice(Collection<String> ids) {
         if (settings.device() instanceof Device.Cpu) {

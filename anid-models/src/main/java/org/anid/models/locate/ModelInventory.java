@@ -16,8 +16,8 @@ import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What models there are and which of them are in a folder: every card of the zoo, every bundle of parameters, and whatever
- * else lies in the folder. Looks anew at every call; changes nothing. Immutable and thread-safe.
+ * What models there are and which of them are in a folder: every card of the zoo, every bundle of parameters, and
+ * whatever else lies in the folder. Looks anew at every call; changes nothing. Immutable and thread-safe.
  */
 public final class ModelInventory {
 
@@ -81,7 +81,9 @@ public final class ModelInventory {
         }
     }
 
-    /** Everything, in the order of the zoo, then parameters, then the rest by name. Sizes are looked at, hashes are not. */
+    /**
+     * Everything, in the order of the zoo, then parameters, then the rest by name. Sizes are looked at, hashes are not.
+     */
     public List<Entry> entries() {
         Set<String> ids = new LinkedHashSet<>();
         ModelZoo.cards().forEach(card -> ids.add(card.id()));

@@ -19,20 +19,21 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.anid.api.internal.FolderLock;
 import org.anid.api.model.ModelCard;
 import org.anid.api.model.ModelException;
 import org.anid.models.architecture.Architecture;
-import org.anid.models.bundle.FolderLock;
 import org.anid.models.zoo.ModelZoo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads the files of a card and makes a verified bundle of them. Nothing else in this library opens a connection.
  *
- * <p>Files are put together in {@code .staging/ID} in the folder of models and hashed as they come; the bundle takes its name
- * in one step when all of them are whole and right, so that a pull that is cut off, however hard, leaves nothing that looks
- * like a bundle, and the next one goes on where it ended. A file whose hash is not its card's is deleted, and the exception
- * shows both. Whoever pulls a model that another process is pulling waits for it, and then finds it there.
+ * <p>Files are put together in {@code .staging/ID} in the folder of models and hashed as they come; the bundle takes
+ * its name in one step when all of them are whole and right, so that a pull that is cut off, however hard, leaves
+ * nothing that looks like a bundle, and the next one goes on where it ended. A file whose hash is not its card's is
+ * deleted, and the exception shows both. Whoever pulls a model that another process is pulling waits for it, and then
+ * finds it there.
  *
  * <p>Immutable and thread-safe.
  */
@@ -132,8 +133,9 @@ public final class ModelPuller {
     }
 
     /**
-     * Brings a model, unless it is there. A bundle of that id with other files than those of the card, as one that was made by
-     * the export recipes, is not taken for it: it stays and the pull is refused, unless {@link Builder#replace} is set.
+     * Brings a model, unless it is there. A bundle of that id with other files than those of the card, as one that was
+     * made by the export recipes, is not taken for it: it stays and the pull is refused, unless {@link Builder#replace}
+     * is set.
      *
      * @throws IllegalArgumentException if the card has no address for a file: {@link #pullable}
      * @throws ModelException if it cannot be had, with what to do; one line
@@ -363,8 +365,9 @@ public final class ModelPuller {
          * Asks a mirror instead of the addresses of the cards.
          *
          * @param base takes the place of scheme and host of every address: with {@code https://mirror.example/models},
-         *     {@code https://huggingface.co/A/B} is asked for at {@code https://mirror.example/models/A/B}; <code>{host}</code>
-         *     in it stands for the host, where a mirror keeps several apart. Hashes stay those of the cards.
+         *     {@code https://huggingface.co/A/B} is asked for at {@code https://mirror.example/models/A/B};
+         *     <code>{host}</code> in it stands for the host, where a mirror keeps several apart. Hashes stay those of
+         *     the cards.
          * @throws IllegalArgumentException if it is no http or https address
          */
         public Builder mirror(String base) {
@@ -400,7 +403,10 @@ public final class ModelPuller {
             return this;
         }
 
-        /** Whether a bundle that is whole and not the published one makes way for it. False unless set; offline, it stays. */
+        /**
+         * Whether a bundle that is whole and not the published one makes way for it. False unless set; offline, it
+         * stays.
+         */
         public Builder replace(boolean others) {
             this.replace = others;
             return this;
@@ -419,7 +425,10 @@ public final class ModelPuller {
             return this;
         }
 
-        /** Models whose licence forbids commercial use ({@link ModelCard#nonCommercial}) and is accepted. None unless set. */
+        /**
+         * Models whose licence forbids commercial use ({@link ModelCard#nonCommercial}) and is accepted. None unless
+         * set.
+         */
         public Builder acceptLicences(Set<String> ids) {
             this.accepted = ids;
             return this;

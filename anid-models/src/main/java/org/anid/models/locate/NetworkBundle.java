@@ -24,8 +24,8 @@ record NetworkBundle(ModelCard card, Path folder, ModelReference reference) {
      *
      * @param folder that holds the card
      * @param text of the card
-     * @throws ModelException if the card is none or is of another model, a file is missing, a link, or not what the card says, or
-     *     there is one that the card does not list; the message shows both hashes or sizes
+     * @throws ModelException if the card is none or is of another model, a file is missing, a link, or not what the
+     *     card says, or there is one that the card does not list; the message shows both hashes or sizes
      */
     static NetworkBundle verify(Path folder, String text) {
         Manifest manifest = Manifest.parse(text, folder.resolve(Manifest.CARD).toString());

@@ -22,14 +22,15 @@ import org.anid.api.model.Pooling;
 import org.anid.api.model.Preprocessing;
 import org.anid.api.model.Preprocessing.Step;
 import org.anid.api.model.TensorSpec;
+import org.anid.models.network.Tensor;
 import org.anid.models.onnx.OnnxEngine;
 import org.anid.models.run.RunSettings;
-import org.anid.models.run.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of the user's own: what a card has to say and its ONNX file does not. The rest of the card is read in the file, and
- * from what it makes of an image of noise: whether its output are probabilities already, and the card's probe.
+ * A network of the user's own: what a card has to say and its ONNX file does not. The rest of the card is read in the
+ * file, and from what it makes of an image of noise: whether its output are probabilities already, and the card's
+ * probe.
  *
  * @param kind what it computes
  * @param size side in pixels of what it takes; null for that of the file, or for a score of images of any size

@@ -6,10 +6,11 @@ import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import org.anid.api.internal.NativeAccess;
+import org.anid.api.internal.NativeCopies;
 import org.anid.api.model.Graph;
 import org.anid.api.model.ModelException;
-import org.anid.models.run.GraphEngine;
-import org.anid.models.run.ModelGraph;
+import org.anid.models.network.GraphEngine;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.RunSettings;
 
 /**
@@ -56,6 +57,7 @@ public final class OnnxEngine implements GraphEngine {
             if (started) {
                 return OrtEnvironment.getEnvironment();
             }
+            NativeCopies.sweep();
             Telemetry.switchOff();
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             Runs.own();

@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The runs that are under way. When the JVM ends, ONNX Runtime's own hook frees what they stand on, and a thread that is in one, or
- * begins one, ends the process with a fault instead. So runs are told to end then and are waited for, and none begins any more; and
- * because hooks run at once, the environment has a second owner, for which that hook does not free it.
+ * The runs that are under way. When the JVM ends, ONNX Runtime's own hook frees what they stand on, and a thread that
+ * is in one, or begins one, ends the process with a fault instead. So runs are told to end then and are waited for, and
+ * none begins any more; and because hooks run at once, the environment has a second owner, for which that hook does not
+ * free it.
  */
 final class Runs {
 
@@ -34,10 +35,11 @@ final class Runs {
     private Runs() {}
 
     /**
-     * Becomes the environment's second owner. ONNX Runtime counts them; its Java interface has no way to be one, so this goes behind it.
-     * Where another version has no such method all is as it would be without.
+     * Becomes the environment's second owner. ONNX Runtime counts them; its Java interface has no way to be one, so
+     * this goes behind it. Where another version has no such method all is as it would be without.
      *
-     * @see <a href="https://github.com/microsoft/onnxruntime/blob/v1.29.0/onnxruntime/core/session/ort_env.cc">the count</a>
+     * @see <a href="https://github.com/microsoft/onnxruntime/blob/v1.29.0/onnxruntime/core/session/ort_env.cc">the
+     *     count</a>
      */
     static void own() {
         try {

@@ -7,10 +7,10 @@ import com.sun.jna.Platform;
 import com.sun.jna.WString;
 
 /**
- * Switches off the telemetry of ONNX Runtime. Its builds from 1.29 on write a device id and a database of events, with the
- * names of models, into the user's cache and look for the vendor's host, unless {@code ORT_DISABLE_TELEMETRY} is in the
- * environment of the process when the native library starts; {@code OrtEnvironment.setTelemetry(false)} comes too late for
- * that (seen on 1.29.0, Linux x86-64). Java cannot change its own environment, so the C library is asked to.
+ * Switches off the telemetry of ONNX Runtime. Its builds from 1.29 on write a device id and a database of events, with
+ * the names of models, into the user's cache and look for the vendor's host, unless {@code ORT_DISABLE_TELEMETRY} is in
+ * the environment of the process when the native library starts; {@code OrtEnvironment.setTelemetry(false)} comes too
+ * late for that (seen on 1.29.0, Linux x86-64). Java cannot change its own environment, so the C library is asked to.
  */
 final class Telemetry {
 
@@ -22,7 +22,8 @@ final class Telemetry {
     private Telemetry() {}
 
     /**
-     * To be called before ONNX Runtime starts. A program that has started it by itself has to set the variable by itself.
+     * To be called before ONNX Runtime starts. A program that has started it by itself has to set the variable by
+     * itself.
      *
      * @throws IllegalStateException if it cannot be switched off
      * @throws LinkageError if there is no way to the C library on this platform

@@ -3,14 +3,14 @@
 package org.anid.models.preprocess;
 
 /**
- * Bilinear sampling at positions that {@link org.anid.api.image.Resampler} does not have, in float32 as the two references
- * compute it. Each output pixel lies between two pixels of a line, {@code lower + t · (upper − lower)}; the line of pixels is
- * continued by its last one.
+ * Bilinear sampling at positions that {@link org.anid.api.image.Resampler} does not have, in float32 as the two
+ * references compute it. Each output pixel lies between two pixels of a line, {@code lower + t · (upper − lower)}; the
+ * line of pixels is continued by its last one.
  *
  * <ul>
  *   <li>TensorFlow 1 (torch-fidelity 0.4.0, {@code interpolate_compat_tensorflow}): pixel i looks at i · from / to
- *   <li>torch 2.7.1, {@code interpolate(scale_factor=s)}: pixel i looks at max(0, (i + ½) / s − ½), with s as given and not
- *       from / to
+ *   <li>torch 2.7.1, {@code interpolate(scale_factor=s)}: pixel i looks at max(0, (i + ½) / s − ½), with s as given and
+ *       not from / to
  * </ul>
  */
 final class Bilinear {

@@ -9,8 +9,9 @@ import org.anid.api.image.Resampler;
 import org.anid.api.model.Crops.MultiScalePatches;
 
 /**
- * The input of MUSIQ: patches of an image at several sizes and at its own, one row each: pixels channel by channel, place in the
- * hash grid, number of the scale, 1. A resized image has ⌈side/patch⌉² rows: what its patches leave over is zero.
+ * The input of MUSIQ: patches of an image at several sizes and at its own, one row each: pixels channel by channel,
+ * place in the hash grid, number of the scale, 1. A resized image has ⌈side/patch⌉² rows: what its patches leave over
+ * is zero.
  *
  * <p>Reference: pyiqa 0.1.16, {@code multiscale_trans_util}.
  */

@@ -20,8 +20,8 @@ record Planes(float[] values, int width, int height) {
     private static final long MOST_PIXELS = 1 << 24;
 
     /**
-     * Refuses a size that this image cannot be enlarged to: one that is long and thin has no bounds where its short side is
-     * enlarged.
+     * Refuses a size that this image cannot be enlarged to: one that is long and thin has no bounds where its short
+     * side is enlarged.
      *
      * @throws UnscorableException if it would have too many pixels
      */

@@ -15,8 +15,8 @@ import org.anid.api.model.Preprocessing.Order;
 import org.anid.api.model.Preprocessing.Step;
 
 /**
- * Executes the preprocessing of a card: {@link #prepare} runs its steps on one image, and what comes out is written where the
- * network reads. Nothing is known here of any particular network.
+ * Executes the preprocessing of a card: {@link #prepare} runs its steps on one image, and what comes out is written
+ * where the network reads. Nothing is known here of any particular network.
  *
  * <p>Immutable and thread-safe.
  */

@@ -17,8 +17,8 @@ public sealed interface Device {
     }
 
     /**
-     * An NVIDIA card; needs {@code onnxruntime_gpu} in place of {@code onnxruntime}, and for networks in {@code .h5} and
-     * {@code .zip} ND4J's CUDA backend.
+     * An NVIDIA card; needs {@code onnxruntime_gpu} in place of {@code onnxruntime}, and for networks in {@code .h5}
+     * and {@code .zip} ND4J's CUDA backend.
      *
      * @param index of the card, from 0
      */

@@ -8,9 +8,10 @@ import java.time.Duration;
  * How sessions run.
  *
  * @param device what on
- * @param threads that one call may use inside a graph, at least 1. Calls from several threads share them: who calls from as
- *     many threads as there are cores is best served by 1
- * @param limit how long one run of a graph may take; a graph may hold loops, and one that does not end would hold a thread for ever
+ * @param threads that one call may use inside a graph, at least 1. Calls from several threads share them: who calls
+ *     from as many threads as there are cores is best served by 1
+ * @param limit how long one run of a graph may take; a graph may hold loops, and one that does not end would hold a
+ *     thread for ever
  */
 public record RunSettings(Device device, int threads, Duration limit) {
 

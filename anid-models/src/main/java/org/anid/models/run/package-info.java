@@ -1,7 +1,4 @@
-/**
- * Networks from the card to the interfaces of {@link org.anid.api.model}, over whatever computes their graphs: a class for each
- * interface, and {@link org.anid.models.run.GraphEngine} for the engines to implement.
- */
+/** What networks run on and how: a device, threads and a limit of time. */
 @NullMarked
 package org.anid.models.run;
 

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What OpenAI's CLIP does to a text before it cuts it into tokens: ftfy 6.3.1's {@code fix_text}, HTML entities resolved twice
- * over, white space collapsed, lower case. Of ftfy all repairs of characters are here; its guesses at wrongly decoded text
- * (mojibake) are not, and such a text gives other tokens. Stateless.
+ * What OpenAI's CLIP does to a text before it cuts it into tokens: ftfy 6.3.1's {@code fix_text}, HTML entities
+ * resolved twice over, white space collapsed, lower case. Of ftfy all repairs of characters are here; its guesses at
+ * wrongly decoded text (mojibake) are not, and such a text gives other tokens. Stateless.
  */
 final class ClipCleaning {
 

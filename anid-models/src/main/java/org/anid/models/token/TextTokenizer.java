@@ -19,8 +19,8 @@ import org.anid.api.model.TokenizerSpec.Cleaning;
 /**
  * Texts to token ids as a card says, with the Hugging Face tokenizers (through DJL), from a {@code tokenizer.json}.
  *
- * <p>DJL would ask the network for its natives and report its use; the property {@value #OFFLINE} is set to keep it from both,
- * unless somebody has set it. Thread-safe.
+ * <p>DJL would ask the network for its natives and report its use; the property {@value #OFFLINE} is set to keep it
+ * from both, unless somebody has set it. Thread-safe.
  */
 public final class TextTokenizer implements AutoCloseable {
 
@@ -39,7 +39,8 @@ public final class TextTokenizer implements AutoCloseable {
      *
      * @param spec as on the card
      * @param folder of the bundle
-     * @throws ModelException if the file is missing or no tokenizer, or the native library is not there for this platform
+     * @throws ModelException if the file is missing or no tokenizer, or the native library is not there for this
+     *     platform
      */
     public static TextTokenizer open(TokenizerSpec spec, Path folder) {
         Path file = folder.resolve(spec.file());
@@ -98,8 +99,8 @@ public final class TextTokenizer implements AutoCloseable {
     public record Tokens(long[] ids, int used) {}
 
     /**
-     * The ids of a text, special tokens included: at most the context, cut before the end token; padded to the context where the
-     * card says so.
+     * The ids of a text, special tokens included: at most the context, cut before the end token; padded to the context
+     * where the card says so.
      *
      * @throws ModelException if the vocabulary has none for a part of the text
      */

@@ -24,9 +24,9 @@ import java.util.function.BiConsumer;
 import org.anid.api.model.ModelException;
 
 /**
- * A {@code tokenizer.json}, checked before the native library reads it: a panic in there ends the process. Byte pairs, word pieces
- * and whole words are known, with the steps around them that BERT's, GPT-2's, RoBERTa's and CLIP's tokenizers have; what is not
- * known is refused. The structures are those of Hugging Face tokenizers 0.22.
+ * A {@code tokenizer.json}, checked before the native library reads it: a panic in there ends the process. Byte pairs,
+ * word pieces and whole words are known, with the steps around them that BERT's, GPT-2's, RoBERTa's and CLIP's
+ * tokenizers have; what is not known is refused. The structures are those of Hugging Face tokenizers 0.22.
  *
  * @see <a href="https://github.com/huggingface/tokenizers">Hugging Face tokenizers</a>
  */

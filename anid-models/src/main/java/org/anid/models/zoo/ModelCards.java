@@ -28,8 +28,8 @@ import org.anid.api.model.Preprocessing.Step;
 import org.anid.api.model.TensorSpec;
 
 /**
- * Cards as JSON text, described in {@code MODELS.md}: every component of {@link ModelCard} is there, unknown names are refused,
- * and what has several kinds says which under {@code type}. Stateless.
+ * Cards as JSON text, described in {@code MODELS.md}: every component of {@link ModelCard} is there, unknown names are
+ * refused, and what has several kinds says which under {@code type}. Stateless.
  */
 public final class ModelCards {
 
@@ -68,8 +68,8 @@ public final class ModelCards {
      *
      * @param json the text
      * @param place where the text comes from, for messages
-     * @throws ModelException if it is not a card, names a file outside of its folder or one that it does not list, or has graphs
-     *     that are not those of its network
+     * @throws ModelException if it is not a card, names a file outside of its folder or one that it does not list, or
+     *     has graphs that are not those of its network
      */
     public static ModelCard parse(String json, String place) {
         ModelCard card;

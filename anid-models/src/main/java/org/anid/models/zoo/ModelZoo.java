@@ -16,8 +16,9 @@ import org.anid.api.model.ModelCard;
 /**
  * The cards of every model that ANID's metrics can use, in the order of {@code MODELS.md}.
  *
- * <p>A card says what a model is, where its weights can be had, under which licence and with which hash, and how an image
- * becomes its input. The cards are resources of this module; reading them touches no network and no native library.
+ * <p>A card says what a model is, where its weights can be had, under which licence and with which hash, and how an
+ * image becomes its input. The cards are resources of this module; reading them touches no network and no native
+ * library.
  *
  * <p>Immutable and thread-safe.
  */
@@ -39,8 +40,8 @@ public final class ModelZoo {
     }
 
     /**
-     * How far a hash on a card of the zoo can be trusted, in words: whether it was computed from the file, or where it was
-     * read; empty for hashes that are on none of them.
+     * How far a hash on a card of the zoo can be trusted, in words: whether it was computed from the file, or where it
+     * was read; empty for hashes that are on none of them.
      */
     public static Optional<String> hashFrom(String sha256) {
         return Optional.ofNullable(HASHES.get(sha256));

@@ -34,7 +34,10 @@ import org.anid.models.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Published weights in graphs without weights; what is expected comes from torch, by {@code src/test/python/architecture.py}. */
+/**
+ * Published weights in graphs without weights; what is expected comes from torch, by
+ * {@code src/test/python/architecture.py}.
+ */
 class ArchitectureTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checkpoints against the values that torch 2.7.1, safetensors 0.8.0, NumPy 2.4.6 and h5py 3.16.0 have for them; the files and
- * values are made by {@code src/test/python/checkpoints.py}.
+ * Checkpoints against the values that torch 2.7.1, safetensors 0.8.0, NumPy 2.4.6 and h5py 3.16.0 have for them; the
+ * files and values are made by {@code src/test/python/checkpoints.py}.
  */
 class CheckpointTest {
 
@@ -132,8 +132,8 @@ class CheckpointTest {
     }
 
     /**
-     * Published files, every bit of every tensor: the heads of LPIPS, which Python 2 has pickled, and others. Hashes of what torch
-     * 2.7.1 reads in them are made by {@code src/test/python/published.py}.
+     * Published files, every bit of every tensor: the heads of LPIPS, which Python 2 has pickled, and others. Hashes of
+     * what torch 2.7.1 reads in them are made by {@code src/test/python/published.py}.
      */
     @ParameterizedTest
     @ValueSource(

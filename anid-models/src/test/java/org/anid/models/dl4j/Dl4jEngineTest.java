@@ -27,7 +27,7 @@ import org.anid.api.model.Segmenter;
 import org.anid.models.locate.BundleAdder;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
-import org.anid.models.run.ModelGraph;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.anid.models.testing.Bundles;
 import org.anid.models.testing.Bundles.Expected;
@@ -40,15 +40,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks in {@code .h5}, and in the {@code .zip} that Deeplearning4j makes of them, from image to answer, against Keras. */
+/**
+ * Networks in {@code .h5}, and in the {@code .zip} that Deeplearning4j makes of them, from image to answer, against
+ * Keras.
+ */
 class Dl4jEngineTest {
 
     /**
-     * Float32 against Keras in float64. Float32's roundings are others where a processor's kernel adds in another order; in any
-     * order a sum of n terms is off by about √n · 2<sup>-24</sup> of the sum of their absolute values (Higham and Mary 2019, A New
-     * Approach to Probabilistic Rounding Error Analysis). The most of that has keras-ratings, whose last layer adds a bias and four
-     * products of 119 in all to a logit of 1.2: √5 · 2<sup>-24</sup> · 119 = 1.6e-5, and p(1 − p) of it in the probability p of
-     * 0.41, 3.8e-6. Five times that.
+     * Float32 against Keras in float64. Float32's roundings are others where a processor's kernel adds in another
+     * order; in any order a sum of n terms is off by about √n · 2<sup>-24</sup> of the sum of their absolute values
+     * (Higham and Mary 2019, A New Approach to Probabilistic Rounding Error Analysis). The most of that has
+     * keras-ratings, whose last layer adds a bias and four products of 119 in all to a logit of 1.2: √5 ·
+     * 2<sup>-24</sup> · 119 = 1.6e-5, and p(1 − p) of it in the probability p of 0.41, 3.8e-6. Five times that.
      */
     private static final double FLOAT32 = 2e-5;
 

@@ -47,7 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Networks in {@code .h5} and {@code .zip} that are not what they say, or more than numbers, are refused at opening. */
+/**
+ * Networks in {@code .h5} and {@code .zip} that are not what they say, or more than numbers, are refused at opening.
+ */
 class Dl4jRefusalTest {
 
     private static final String ID = "keras-features";

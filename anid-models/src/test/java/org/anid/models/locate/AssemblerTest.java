@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Inception's features and its classes are read from one graph: who has one bundle needs no second download for the other. */
+/**
+ * Inception's features and its classes are read from one graph: who has one bundle needs no second download for the
+ * other.
+ */
 class AssemblerTest {
 
     private static final byte[] GRAPH = {1, 2, 3, 4};

@@ -148,9 +148,9 @@ class ModelFolderTest {
     }
 
     /**
-     * Three forests of two trees of three nodes in the published layout; of the second one the parameters say how many more
-     * nodes its right children have (none at all is an empty structure), the left child of its second tree's first node,
-     * and its features.
+     * Three forests of two trees of three nodes in the published layout; of the second one the parameters say how many
+     * more nodes its right children have (none at all is an empty structure), the left child of its second tree's first
+     * node, and its features.
      */
     private static MatFile forests(int more, double child, double feature) {
         Cell forests = Mat5.newCell(1, 3);

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From published weights to a score, without Python: CNNIQA, the smallest of the published networks, with weights from a seed.
- * What its score has to be is worked out here from its paper, in doubles.
+ * From published weights to a score, without Python: CNNIQA, the smallest of the published networks, with weights from
+ * a seed. What its score has to be is worked out here from its paper, in doubles.
  */
 class PulledWeightsTest {
 
@@ -111,7 +111,9 @@ class PulledWeightsTest {
         return ImageBatch.ofBytes(levels, new ImageShape(3, SIDE, SIDE));
     }
 
-    /** Kang et al. 2014: convolution, largest and smallest value of each map, three layers with rectifiers between them. */
+    /**
+     * Kang et al. 2014: convolution, largest and smallest value of each map, three layers with rectifiers between them.
+     */
     private double score(ImageBatch image) {
         float[] pixels = image.data();
         double[] pooled = new double[2 * FILTERS];

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.anid.api.model.Graph;
 import org.anid.api.model.TensorSpec;
-import org.anid.models.run.ModelGraph;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.RunSettings;
 
 /** Run in a JVM of its own: several threads are in runs of a graph that does not end, when somebody ends the JVM. */

@@ -10,7 +10,9 @@ import org.anid.api.model.TokenizerSpec.Cleaning;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.token.TextTokenizer;
 
-/** Run in a JVM of its own, on what its native libraries take for another platform: tells twice why each cannot be used. */
+/**
+ * Run in a JVM of its own, on what its native libraries take for another platform: tells twice why each cannot be used.
+ */
 final class MissingNatives {
 
     private MissingNatives() {}

@@ -44,16 +44,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnnxModelsTest {
 
     /**
-     * Float32 against the reference in float64. Float32's roundings are others where a processor's kernel adds in another order; in
-     * any order a sum of n terms is off by about √n · 2<sup>-24</sup> of the sum of their absolute values (Higham and Mary 2019, A
-     * New Approach to Probabilistic Rounding Error Analysis). The most of that has toy-grid-ratio, the exponents of whose result
-     * are means over 576 pixels, weighed to 6.9 in all: 9.9e-6. Twice that.
+     * Float32 against the reference in float64. Float32's roundings are others where a processor's kernel adds in
+     * another order; in any order a sum of n terms is off by about √n · 2<sup>-24</sup> of the sum of their absolute
+     * values (Higham and Mary 2019, A New Approach to Probabilistic Rounding Error Analysis). The most of that has
+     * toy-grid-ratio, the exponents of whose result are means over 576 pixels, weighed to 6.9 in all: 9.9e-6. Twice
+     * that.
      */
     private static final double FLOAT32 = 2e-5;
 
     /**
-     * For one row of a matrix product another kernel may run than for several, and add in another order. That moves a result, a
-     * mean of sums or a sum of three, by a unit in the last place or two: 2 · 2<sup>-23</sup> of it, 2.4e-7. Four times that.
+     * For one row of a matrix product another kernel may run than for several, and add in another order. That moves a
+     * result, a mean of sums or a sum of three, by a unit in the last place or two: 2 · 2<sup>-23</sup> of it, 2.4e-7.
+     * Four times that.
      */
     private static final double BATCH = 1e-6;
 

@@ -26,8 +26,8 @@ import org.anid.api.model.ScoreModel;
 import org.anid.api.provenance.Fingerprint;
 import org.anid.models.locate.ModelFolder;
 import org.anid.models.locate.ModelInventory;
+import org.anid.models.network.ModelGraph;
 import org.anid.models.run.Device;
-import org.anid.models.run.ModelGraph;
 import org.anid.models.run.RunSettings;
 import org.anid.models.testing.Bundles;
 import org.anid.models.testing.Pictures;
@@ -266,7 +266,7 @@ class RefusalTest {
             for (int i = 0; i < 20; i++) {
                 assertThatThrownBy(() -> folder.open("toy-score", Model.class))
                         .isInstanceOf(ModelException.class)
-                        .hasMessageStartingWith(bundle.resolve("g.onnx") + " cannot be compared with its card: ");
+                        .hasMessageStartingWith(bundle.resolve("g.onnx") + " cannot be read: ");
             }
             // A session has threads of its own, three here; those of the JVM come and go.
             assertThat(threads() - before).isLessThan(20);

@@ -14,7 +14,9 @@ import org.anid.models.testing.Bundles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that embeds the library leaves nothing in the home of its user but the native library of the tokenizers. */
+/**
+ * A program that embeds the library leaves nothing in the home of its user but the native library of the tokenizers.
+ */
 class TelemetryTest {
 
     @Test

@@ -42,15 +42,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The networks of the zoo, shrunk by their own recipes, from pixels to the answer: each preprocessing, head and decoding
- * against what the reference implementation's preprocessing, torch and NumPy made of the same pixels with the same weights.
- * {@code anid-models/export/tiny} made both files; {@code tiny.json} has the versions.
+ * The networks of the zoo, shrunk by their own recipes, from pixels to the answer: each preprocessing, head and
+ * decoding against what the reference implementation's preprocessing, torch and NumPy made of the same pixels with the
+ * same weights. {@code anid-models/export/tiny} made both files; {@code tiny.json} has the versions.
  */
 class TinyNetworksTest {
 
     /**
-     * Preprocessing in float32 differs from the references' by up to 1e-5, and a network passes that on. The script makes sure
-     * that results move by a hundred times as much between the images.
+     * Preprocessing in float32 differs from the references' by up to 1e-5, and a network passes that on. The script
+     * makes sure that results move by a hundred times as much between the images.
      */
     private static final double FLOAT32 = 5e-5;
 

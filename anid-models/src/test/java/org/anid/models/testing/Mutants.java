@@ -15,7 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.anid.api.model.ModelException;
 
-/** Damaged files, made of whole ones: bytes flipped, cut off, doubled or overwritten, numbers replaced by extreme ones. */
+/**
+ * Damaged files, made of whole ones: bytes flipped, cut off, doubled or overwritten, numbers replaced by extreme ones.
+ */
 public final class Mutants {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");

@@ -5,7 +5,9 @@ package org.anid.models.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The least of ONNX's protocol buffers that makes a graph of one operator; the numbers are those of {@code onnx.proto}. */
+/**
+ * The least of ONNX's protocol buffers that makes a graph of one operator; the numbers are those of {@code onnx.proto}.
+ */
 public final class OnnxFile {
 
     private static final int IR_VERSION = 9;

@@ -10,8 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Sets of features: the products, which are nearly all of the work, as matrix products on the device; the factorizations
- * of the small matrices that remain on the host, because ND4J has none that stands a singular covariance.
+ * Sets of features: the products, which are nearly all of the work, as matrix products on the device; the
+ * factorizations of the small matrices that remain on the host, because ND4J has none that stands a singular
+ * covariance.
  */
 final class Nd4jDistribution implements DistributionKernels {
 

@@ -51,8 +51,8 @@ final class Nd4jFourier {
     }
 
     /**
-     * Spectrum of real planes [N, H, W]: real and imaginary part, [N, W, H]. Computed in double precision: what a strong
-     * frequency leaks in single precision would drown the weak ones that band filters leave over.
+     * Spectrum of real planes [N, H, W]: real and imaginary part, [N, W, H]. Computed in double precision: what a
+     * strong frequency leaks in single precision would drown the weak ones that band filters leave over.
      */
     INDArray[] forward(INDArray planes) {
         INDArray wide = Nd4jPlanes.wide(scope, planes);

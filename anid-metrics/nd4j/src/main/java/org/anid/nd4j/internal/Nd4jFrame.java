@@ -116,7 +116,9 @@ final class Nd4jFrame implements FrameKernels {
         Nd4jNatural.statistics(images, out);
     }
 
-    /** Mean and population variance of each plane, about its first value, so that a flat one has exactly no variance. */
+    /**
+     * Mean and population variance of each plane, about its first value, so that a flat one has exactly no variance.
+     */
     private static double[][] meanAndVariance(Scope scope, INDArray planes) {
         INDArray wide = scope.own(planes.castTo(DataType.DOUBLE));
         INDArray first =

@@ -33,7 +33,9 @@ final class Nd4jMscn {
         return mean.muli(excess).addi(both[0]).negi().divi(sigma.addi(c));
     }
 
-    /** Weighted mean, less the middle value, and variance along a dimension of values that have shifts and variances. */
+    /**
+     * Weighted mean, less the middle value, and variance along a dimension of values that have shifts and variances.
+     */
     private static INDArray[] moments(
             Scope scope,
             INDArray x,

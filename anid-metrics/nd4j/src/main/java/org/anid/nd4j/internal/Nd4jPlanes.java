@@ -147,8 +147,8 @@ final class Nd4jPlanes {
     }
 
     /**
-     * Every row times a matrix, [N, H, W] · [W, M]; computed as the product of the transposed ones, which ND4J does without
-     * a copy.
+     * Every row times a matrix, [N, H, W] · [W, M]; computed as the product of the transposed ones, which ND4J does
+     * without a copy.
      */
     static INDArray times(Scope scope, INDArray planes, INDArray matrix) {
         long n = planes.size(2);

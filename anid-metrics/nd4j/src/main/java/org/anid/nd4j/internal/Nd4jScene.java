@@ -13,7 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Moments of normalised coefficients on all blocks of all images at once; the conventions are those of the CPU engines. */
+/**
+ * Moments of normalised coefficients on all blocks of all images at once; the conventions are those of the CPU engines.
+ */
 final class Nd4jScene {
 
     /** The neighbours: rows above, columns to the left. */

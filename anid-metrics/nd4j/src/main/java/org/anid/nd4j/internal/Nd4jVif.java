@@ -12,8 +12,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Visual information of a batch; the formulas are those of the CPU engines. Filters run on the whole batch, statistics of a
- * band image by image in double precision; only a matrix of 9×9 per image and band is decomposed on the processor.
+ * Visual information of a batch; the formulas are those of the CPU engines. Filters run on the whole batch, statistics
+ * of a band image by image in double precision; only a matrix of 9×9 per image and band is decomposed on the processor.
  */
 final class Nd4jVif {
 

@@ -7,8 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Whether matrices are multiplied rightly. OpenBLAS 0.3.19, which ND4J 1.0.0-M2.1 brings, does not on processors with AVX-512 and
- * bfloat16 (Cooper Lake, Sapphire Rapids): products of doubles with more than 192 rows are other numbers, without any error.
+ * Whether matrices are multiplied rightly. OpenBLAS 0.3.19, which ND4J 1.0.0-M2.1 brings, does not on processors with
+ * AVX-512 and bfloat16 (Cooper Lake, Sapphire Rapids): products of doubles with more than 192 rows are other numbers,
+ * without any error.
  */
 final class ProductCheck {
 

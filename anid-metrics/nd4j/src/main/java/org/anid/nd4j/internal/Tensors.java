@@ -16,7 +16,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Batches as arrays, and the few operations that several kernels share. Planes are [N, H, W] in single precision. */
 final class Tensors {
 
-    /** Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even; ND4J's round goes away from 0. */
+    /**
+     * Adding and subtracting this rounds a float in [0, 2²²] to an integer, half to even; ND4J's round goes away from
+     * 0.
+     */
     private static final double ROUNDER = 0x1p23;
 
     /** The same for double precision. */
@@ -31,8 +34,8 @@ final class Tensors {
     }
 
     /**
-     * The luma in [0, 1]. Sums in double precision that are rounded to single give the bits of the fused ones of the other engines
-     * for each of the 2²⁴ colours of 8 bits; in narrow images nothing is fused there either.
+     * The luma in [0, 1]. Sums in double precision that are rounded to single give the bits of the fused ones of the
+     * other engines for each of the 2²⁴ colours of 8 bits; in narrow images nothing is fused there either.
      */
     static INDArray luma(Scope scope, ImageBatch batch) {
         INDArray all = batch(scope, batch);

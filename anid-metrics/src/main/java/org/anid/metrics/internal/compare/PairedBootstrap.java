@@ -8,8 +8,8 @@ import org.anid.metrics.internal.evaluate.statistics.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The symmetric studentized bootstrap of a mean of paired differences; {@link org.anid.metrics.compare.PairedTest} has the
- * formulas. Draws depend on the seed and their place alone. Immutable.
+ * The symmetric studentized bootstrap of a mean of paired differences; {@link org.anid.metrics.compare.PairedTest} has
+ * the formulas. Draws depend on the seed and their place alone. Immutable.
  */
 public final class PairedBootstrap {
 
@@ -23,8 +23,8 @@ public final class PairedBootstrap {
     private static final int FEWEST = 9_999;
 
     /**
-     * Resamples for each test of the family after which a test that none of them exceeds is done: were its p at the strictest
-     * threshold, 0.05 for each test, that would happen once in 20 times.
+     * Resamples for each test of the family after which a test that none of them exceeds is done: were its p at the
+     * strictest threshold, 0.05 for each test, that would happen once in 20 times.
      */
     private static final int CLEAR = 60;
 

@@ -16,7 +16,10 @@ import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.ScoreRow;
 import org.jspecify.annotations.Nullable;
 
-/** The scores of a report by metric, condition and natural image id, so that two reports can be laid side by side. Immutable. */
+/**
+ * The scores of a report by metric, condition and natural image id, so that two reports can be laid side by side.
+ * Immutable.
+ */
 public final class ScoreIndex {
 
     /** What a column of scores is about; the condition is null for natural images. */
@@ -68,7 +71,10 @@ public final class ScoreIndex {
         return sizes.keySet();
     }
 
-    /** The natural images with a score, or those that the images of these conditions were made from where there are none. */
+    /**
+     * The natural images with a score, or those that the images of these conditions were made from where there are
+     * none.
+     */
     public Set<String> ids(Set<Condition> shared, boolean natural) {
         if (natural) {
             return sizes(null).keySet();

@@ -18,10 +18,10 @@ import org.anid.api.metric.DimensionKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdicts in a word on levels, dimensions and the answer, as {@link MetricResult#verdict()} is the one on a metric:
- * {@link Verdict#SAME} where the discrepancy is 0 and so is the difference by every metric in it,
- * {@link Verdict#NOT_DISTINGUISHABLE} where the interval covers 0, none otherwise, as a number from 0 to 1 says the rest.
- * A discrepancy alone cannot tell the first: it is 0 too for what is better than natural.
+ * The verdicts in a word on levels, dimensions and the answer, as {@link MetricResult#verdict()} is the one on a
+ * metric: {@link Verdict#SAME} where the discrepancy is 0 and so is the difference by every metric in it,
+ * {@link Verdict#NOT_DISTINGUISHABLE} where the interval covers 0, none otherwise, as a number from 0 to 1 says the
+ * rest. A discrepancy alone cannot tell the first: it is 0 too for what is better than natural.
  */
 public final class Words {
 

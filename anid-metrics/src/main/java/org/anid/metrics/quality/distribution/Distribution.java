@@ -7,9 +7,9 @@ import org.anid.api.model.FeatureExtractor;
 import org.anid.metrics.kernel.Kernels;
 
 /**
- * Named recipes: a distance between sets and the network whose features the name stands for. Each takes the extractor of the
- * model of the same id from a {@link org.anid.api.model.ModelLocator}, which brings the preprocessing of its card with it;
- * whoever passes another extractor gets another metric under a wrong name.
+ * Named recipes: a distance between sets and the network whose features the name stands for. Each takes the extractor
+ * of the model of the same id from a {@link org.anid.api.model.ModelLocator}, which brings the preprocessing of its
+ * card with it; whoever passes another extractor gets another metric under a wrong name.
  *
  * <p>Stateless.
  */
@@ -67,7 +67,9 @@ public final class Distribution {
     /** The same with the resize of TensorFlow 1, {@code legacy_tensorflow}. */
     public static final String INCEPTION_LEGACY_TENSORFLOW = "inception-v3-fid-legacy-tensorflow";
 
-    /** The same network, its 1,008 logits without their bias, with the resize of TensorFlow 1: for the Inception Score. */
+    /**
+     * The same network, its 1,008 logits without their bias, with the resize of TensorFlow 1: for the Inception Score.
+     */
     public static final String INCEPTION_LOGITS = "inception-v3-is";
 
     /** Image tower of CLIP ViT-B/32, 512 wide. */
@@ -109,7 +111,9 @@ public final class Distribution {
         return frechet(FD_DINOV2_INFO, dino, kernels);
     }
 
-    /** Kernel Inception distance, {@code kid}, over {@link #INCEPTION}: 100 subsets of 1,000 (Bińkowski et al. 2018). */
+    /**
+     * Kernel Inception distance, {@code kid}, over {@link #INCEPTION}: 100 subsets of 1,000 (Bińkowski et al. 2018).
+     */
     public static KernelDistance kid(FeatureExtractor inception, Kernels kernels) {
         return KernelDistance.builder(inception)
                 .id(KID_INFO.id())
@@ -119,8 +123,8 @@ public final class Distribution {
     }
 
     /**
-     * What the ANID authors' programs print as SWD, {@code swd-as-published}: a kernel distance over {@link #INCEPTION} with 100
-     * subsets of 32. For a sliced Wasserstein distance see {@link SlicedWasserstein}.
+     * What the ANID authors' programs print as SWD, {@code swd-as-published}: a kernel distance over {@link #INCEPTION}
+     * with 100 subsets of 32. For a sliced Wasserstein distance see {@link SlicedWasserstein}.
      */
     public static KernelDistance swdAsPublished(FeatureExtractor inception, Kernels kernels) {
         return KernelDistance.builder(inception)
@@ -141,8 +145,8 @@ public final class Distribution {
     }
 
     /**
-     * {@code precision} over {@link #INCEPTION} (Kynkäänniemi et al. 2019, whose features are VGG-16's; torch-fidelity's
-     * default too).
+     * {@code precision} over {@link #INCEPTION} (Kynkäänniemi et al. 2019, whose features are VGG-16's;
+     * torch-fidelity's default too).
      */
     public static NearestNeighbours precision(FeatureExtractor inception, Kernels kernels) {
         return named(PRECISION_INFO, NearestNeighbours.precision(inception), kernels);

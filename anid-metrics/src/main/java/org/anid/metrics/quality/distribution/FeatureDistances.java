@@ -6,9 +6,10 @@ import java.util.Arrays;
 import org.anid.metrics.kernel.DistributionKernels;
 
 /**
- * Euclidean distances between the rows of sets. A distance is the root of the sum of squared differences in double, rounded to
- * single precision, whatever the engine; equal rows are at distance 0. Products in single precision tell which distances need
- * not be computed: with rows about a common centre and the bound of the products' error, most pairs are decided by them.
+ * Euclidean distances between the rows of sets. A distance is the root of the sum of squared differences in double,
+ * rounded to single precision, whatever the engine; equal rows are at distance 0. Products in single precision tell
+ * which distances need not be computed: with rows about a common centre and the bound of the products' error, most
+ * pairs are decided by them.
  */
 final class FeatureDistances {
 
@@ -16,8 +17,8 @@ final class FeatureDistances {
     private static final int SPARE = 12;
 
     /**
-     * Of what rounds besides the products, as a share of the squared lengths: rows to single precision (4.5), the distance
-     * itself (5), radii (4) and the bounds (2), in units of 2⁻²⁴.
+     * Of what rounds besides the products, as a share of the squared lengths: rows to single precision (4.5), the
+     * distance itself (5), radii (4) and the bounds (2), in units of 2⁻²⁴.
      */
     private static final double ROUNDING = 16 * 0x1p-24;
 
@@ -211,7 +212,10 @@ final class FeatureDistances {
         return a < b || a == b && i < j;
     }
 
-    /** Takes the pairs of a row here and a row there that are nearer than what either asks for, perhaps others; in no order. */
+    /**
+     * Takes the pairs of a row here and a row there that are nearer than what either asks for, perhaps others; in no
+     * order.
+     */
     @FunctionalInterface
     interface PairVisitor {
         void visit(int row, int other, Nearness nearness);

@@ -19,25 +19,26 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fréchet distance between two sets of features, taken as Gaussians:
- * {@code |μ₁ − μ₂|² + Tr Σ₁ + Tr Σ₂ − 2·Tr √(Σ₁Σ₂)}, with unbiased covariances. Over Inception's pool features it is the FID.
+ * Fréchet distance between two sets of features, taken as Gaussians: {@code |μ₁ − μ₂|² + Tr Σ₁ + Tr Σ₂ − 2·Tr √(Σ₁Σ₂)},
+ * with unbiased covariances. Over Inception's pool features it is the FID.
  *
- * <p>Not negative, lower is better, no unit; 0 for sets with the same first two moments, and exactly 0 for the same images
- * in any order. It needs two images on each side; with few images it is biased upwards, so compare sets of one size.
- * Features that are not finite make their image unscorable.
+ * <p>Not negative, lower is better, no unit; 0 for sets with the same first two moments, and exactly 0 for the same
+ * images in any order. It needs two images on each side; with few images it is biased upwards, so compare sets of one
+ * size. Features that are not finite make their image unscorable.
  *
- * <p>Means and scatters are streamed in double, so memory does not grow with the number of images: d² for d features, and
- * only the rows themselves up to d images. The last term is the nuclear norm of {@code L₁L₂ᵀ} for factors
+ * <p>Means and scatters are streamed in double, so memory does not grow with the number of images: d² for d features,
+ * and only the rows themselves up to d images. The last term is the nuclear norm of {@code L₁L₂ᵀ} for factors
  * {@code Σ = LᵀL}, from the centred features where there are no more of them than dimensions, else from Cholesky's
- * factorisation, pivoted where the covariance is singular: no matrix square root, never complex, and singular covariances
- * need no ridge. Agrees with the same formula in 60 decimal digits (mpmath 1.4.1) to 1e-9 relative, also on nearly singular
- * and rank-deficient covariances; see {@code src/test/python/distribution.py}.
+ * factorisation, pivoted where the covariance is singular: no matrix square root, never complex, and singular
+ * covariances need no ridge. Agrees with the same formula in 60 decimal digits (mpmath 1.4.1) to 1e-9 relative, also on
+ * nearly singular and rank-deficient covariances; see {@code src/test/python/distribution.py}.
  *
  * <p>Immutable and thread-safe; its accumulators are not.
  *
- * @see <a href="https://arxiv.org/abs/1706.08500">Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017, eq. 6</a>
- * @see <a href="https://doi.org/10.1016/0047-259X(82)90077-X">Dowson and Landau, The Fréchet distance between multivariate
- *     normal distributions, 1982</a>
+ * @see <a href="https://arxiv.org/abs/1706.08500">Heusel et al., GANs Trained by a Two Time-Scale Update Rule, 2017,
+ *     eq. 6</a>
+ * @see <a href="https://doi.org/10.1016/0047-259X(82)90077-X">Dowson and Landau, The Fréchet distance between
+ *     multivariate normal distributions, 1982</a>
  */
 public final class FrechetDistance implements FeatureSetMetric {
 

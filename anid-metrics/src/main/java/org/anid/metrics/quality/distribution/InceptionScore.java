@@ -19,18 +19,19 @@ import org.anid.api.model.SiftedFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inception Score of the generated images: {@code exp(mean_i KL(p(y|x_i) ‖ p(y)))}, where {@code p(y|x)} is the softmax of a
- * classifier's logits and {@code p(y)} its mean over the images; high where each image is recognised with certainty and the
- * images show different things. The mean over 10 parts of the set, as its users compute it.
+ * Inception Score of the generated images: {@code exp(mean_i KL(p(y|x_i) ‖ p(y)))}, where {@code p(y|x)} is the softmax
+ * of a classifier's logits and {@code p(y)} its mean over the images; high where each image is recognised with
+ * certainty and the images show different things. The mean over 10 parts of the set, as its users compute it.
  *
- * <p>From 1 to the number of classes, higher is better, no unit. It looks at no natural image; what it is compared with is the
- * score of the natural images. It grows with the number of images in a part, so compare sets of one size. It needs as many
- * images as parts. Logits that are not finite make their image unscorable.
+ * <p>From 1 to the number of classes, higher is better, no unit. It looks at no natural image; what it is compared with
+ * is the score of the natural images. It grows with the number of images in a part, so compare sets of one size. It
+ * needs as many images as parts. Logits that are not finite make their image unscorable.
  *
  * <p>Part i of N images is {@code [⌊iN/10⌋, ⌊(i+1)N/10⌋)} in the order of their content hashes, which stands for the
- * shuffling of other programs and depends neither on the order of the images nor on how states were merged. The logits are
- * the state: all of them up to a cap (10,000 by default, 41 MB at 1,008 classes), beyond it those with the smallest hashes.
- * Set {@link Builder#maxFeatures} to the number of images to reproduce a published score of 50,000. Arithmetic is in double.
+ * shuffling of other programs and depends neither on the order of the images nor on how states were merged. The logits
+ * are the state: all of them up to a cap (10,000 by default, 41 MB at 1,008 classes), beyond it those with the smallest
+ * hashes. Set {@link Builder#maxFeatures} to the number of images to reproduce a published score of 50,000. Arithmetic
+ * is in double.
  *
  * <p>{@link #estimate} with a given order agrees with torch-fidelity 0.4.0 without shuffling to 1e-9 (see
  * {@code src/test/python/distribution.py}); shuffled differently, means over parts differ by their sampling error.

@@ -29,20 +29,21 @@ import org.jspecify.annotations.Nullable;
  * {@code k(x, y) = (x·y/d + 1)³}, estimated without bias. Over Inception's pool features it is the KID.
  *
  * <p>For m features on a side,
- * {@code Σ_{i≠j} k(x_i,x_j)/(m(m−1)) + Σ_{i≠j} k(y_i,y_j)/(m(m−1)) − 2·Σ_{i,j} k(x_i,y_j)/m²}. By default it is the mean over
- * 100 pairs of random subsets of {@code m = min(N₁, N₂, 1000)}, as its users compute it; {@link Builder#exact()} takes all
- * features at once. Lower is better, no unit; being unbiased it is around 0 for two samples of one distribution and may be
- * negative, and a set against itself has no fixed value. It needs two images on each side. Features that are not finite make
- * their image unscorable.
+ * {@code Σ_{i≠j} k(x_i,x_j)/(m(m−1)) + Σ_{i≠j} k(y_i,y_j)/(m(m−1)) − 2·Σ_{i,j} k(x_i,y_j)/m²}. By default it is the
+ * mean over 100 pairs of random subsets of {@code m = min(N₁, N₂, 1000)}, as its users compute it;
+ * {@link Builder#exact()} takes all features at once. Lower is better, no unit; being unbiased it is around 0 for two
+ * samples of one distribution and may be negative, and a set against itself has no fixed value. It needs two images on
+ * each side. Features that are not finite make their image unscorable.
  *
  * <p>The features themselves are the state. Up to a cap (5,000 a side by default: 41 MB at 2048 features) all are kept;
- * beyond it those with the smallest content hashes, so that the result depends neither on the order of the images nor on how
- * states were merged. Subsets are drawn from that order with a seeded generator. Arithmetic is in double, but for inner
- * products under subsets, which are in single precision with sums in double: that moves the mean by some 1e-9 of the kernel,
- * the drawing of the subsets by 1e-3.
+ * beyond it those with the smallest content hashes, so that the result depends neither on the order of the images nor
+ * on how states were merged. Subsets are drawn from that order with a seeded generator. Arithmetic is in double, but
+ * for inner products under subsets, which are in single precision with sums in double: that moves the mean by some 1e-9
+ * of the kernel, the drawing of the subsets by 1e-3.
  *
- * <p>Same estimator as clean-fid 0.1.35 and torch-fidelity 0.4.0, whose subsets are drawn by NumPy and differ from ours: the
- * means agree within their sampling error, the exact estimate to 1e-9 (see {@code src/test/python/distribution.py}).
+ * <p>Same estimator as clean-fid 0.1.35 and torch-fidelity 0.4.0, whose subsets are drawn by NumPy and differ from
+ * ours: the means agree within their sampling error, the exact estimate to 1e-9 (see
+ * {@code src/test/python/distribution.py}).
  *
  * <p>Immutable and thread-safe; its accumulators are not.
  *
@@ -199,8 +200,9 @@ public final class KernelDistance implements FeatureSetMetric {
         }
 
         /**
-         * All pairs of all features that are kept, each with itself too: the biased (V-) statistic, which is not negative. The
-         * unrelated value is the mean squared distance of a row here and a row there in the space of the kernel.
+         * All pairs of all features that are kept, each with itself too: the biased (V-) statistic, which is not
+         * negative. The unrelated value is the mean squared distance of a row here and a row there in the space of the
+         * kernel.
          */
         @Override
         public SetComparison compare() {
@@ -266,9 +268,9 @@ public final class KernelDistance implements FeatureSetMetric {
     }
 
     /**
-     * Sums of the kernel over subsets, for all subsets in one pass over the kernel matrix in blocks of rows, which is never
-     * held as a whole: with 100 subsets of 1,000 out of 5,000 that is a quarter of the subsets' own products. Of a set with
-     * itself only the blocks on and above the diagonal are computed.
+     * Sums of the kernel over subsets, for all subsets in one pass over the kernel matrix in blocks of rows, which is
+     * never held as a whole: with 100 subsets of 1,000 out of 5,000 that is a quarter of the subsets' own products. Of
+     * a set with itself only the blocks on and above the diagonal are computed.
      */
     private record PolynomialSums(DistributionKernels kernels, int width, boolean rough) {
 

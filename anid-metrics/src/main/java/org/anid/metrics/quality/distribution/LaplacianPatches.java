@@ -10,13 +10,13 @@ import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
 
 /**
- * Patches of 7×7×3 values from every level of the Laplacian pyramid of an image, the descriptors of the sliced Wasserstein
- * distance (Karras et al. 2018).
+ * Patches of 7×7×3 values from every level of the Laplacian pyramid of an image, the descriptors of the sliced
+ * Wasserstein distance (Karras et al. 2018).
  *
- * <p>An image of any size is brought to a working size, 256×256 unless set (8 bits, Pillow's Lanczos; grey is repeated), and
- * taken apart into levels down to 16×16 (256, 128, 64, 32 and 16: five), in values of 0–255. From each level come 128 patches
- * at random places, channel by channel and row by row. The places are drawn from a hash of the working image itself: equal
- * images give equal patches, whatever was seen before.
+ * <p>An image of any size is brought to a working size, 256×256 unless set (8 bits, Pillow's Lanczos; grey is
+ * repeated), and taken apart into levels down to 16×16 (256, 128, 64, 32 and 16: five), in values of 0–255. From each
+ * level come 128 patches at random places, channel by channel and row by row. The places are drawn from a hash of the
+ * working image itself: equal images give equal patches, whatever was seen before.
  *
  * <p>Rows are level by level, finest first. Immutable and safe to share between threads.
  */

@@ -3,9 +3,9 @@
 package org.anid.metrics.quality.distribution;
 
 /**
- * The Laplacian pyramid of Burt and Adelson (1983) as the authors of the sliced Wasserstein distance build it: smoothed with
- * {@code [1 4 6 4 1]/16} in both directions, borders mirrored about the outermost pixel, every second pixel kept; a level is
- * what the next coarser one, brought back up, leaves of it, and the last is the smoothed image itself.
+ * The Laplacian pyramid of Burt and Adelson (1983) as the authors of the sliced Wasserstein distance build it: smoothed
+ * with {@code [1 4 6 4 1]/16} in both directions, borders mirrored about the outermost pixel, every second pixel kept;
+ * a level is what the next coarser one, brought back up, leaves of it, and the last is the smoothed image itself.
  *
  * <p>Holds its working memory and its levels: not thread-safe.
  */
@@ -103,7 +103,10 @@ final class LaplacianPyramid {
         }
     }
 
-    /** Takes away zeros in between, then the same smoothing times 4: each axis sees either three or two of the coarse values. */
+    /**
+     * Takes away zeros in between, then the same smoothing times 4: each axis sees either three or two of the coarse
+     * values.
+     */
     private void subtract(float[][] coarse, int size, float[][] from) {
         for (int y = 0; y < size; y++) {
             System.arraycopy(coarse[y], 0, here, 0, size);

@@ -10,9 +10,9 @@ import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.Kernels;
 
 /**
- * Precision, recall, density and coverage of two sets of features in one pass over their distances, all at the same number of
- * neighbours; {@link NearestNeighbours} defines them and is what a report takes. Values are the same on every engine and any
- * number of threads.
+ * Precision, recall, density and coverage of two sets of features in one pass over their distances, all at the same
+ * number of neighbours; {@link NearestNeighbours} defines them and is what a report takes. Values are the same on every
+ * engine and any number of threads.
  *
  * <p>Immutable and thread-safe.
  *

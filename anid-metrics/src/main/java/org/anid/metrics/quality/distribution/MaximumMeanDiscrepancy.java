@@ -22,22 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maximum mean discrepancy with a Gaussian kernel over features scaled to length 1:
- * {@code 1000 · (mean k(x, x′) + mean k(y, y′) − 2·mean k(x, y))} with {@code k(x, y) = exp(−|x − y|²/(2σ²))}, σ = 10, every
- * mean over all pairs with the pair of a feature and itself (the estimator with the least variance, which is biased upwards
- * by 1/N). Over CLIP ViT-L/14's image embeddings it is the CMMD.
+ * {@code 1000 · (mean k(x, x′) + mean k(y, y′) − 2·mean k(x, y))} with {@code k(x, y) = exp(−|x − y|²/(2σ²))}, σ = 10,
+ * every mean over all pairs with the pair of a feature and itself (the estimator with the least variance, which is
+ * biased upwards by 1/N). Over CLIP ViT-L/14's image embeddings it is the CMMD.
  *
- * <p>Not negative, lower is better, no unit; exactly 0 for the same images in any order. One image on each side is enough,
- * though it says little. Features that are not finite, or all 0, make their image unscorable: they have no direction.
+ * <p>Not negative, lower is better, no unit; exactly 0 for the same images in any order. One image on each side is
+ * enough, though it says little. Features that are not finite, or all 0, make their image unscorable: they have no
+ * direction.
  *
- * <p>The features are the state: all of them up to a cap (5,000 a side by default), beyond it those with the smallest content
- * hashes, so that the result depends neither on the order of the images nor on how states were merged. Arithmetic is in
- * double; agrees with the formula in NumPy to 1e-9 (see {@code src/test/python/distribution.py}). The authors' program
- * computes in float32, where the difference of the means keeps about three digits at σ = 10.
+ * <p>The features are the state: all of them up to a cap (5,000 a side by default), beyond it those with the smallest
+ * content hashes, so that the result depends neither on the order of the images nor on how states were merged.
+ * Arithmetic is in double; agrees with the formula in NumPy to 1e-9 (see {@code src/test/python/distribution.py}). The
+ * authors' program computes in float32, where the difference of the means keeps about three digits at σ = 10.
  *
  * <p>Immutable and thread-safe; its accumulators are not.
  *
- * @see <a href="https://arxiv.org/abs/2401.09603">Jayasumana et al., Rethinking FID: Towards a Better Evaluation Metric for
- *     Image Generation, 2024</a>
+ * @see <a href="https://arxiv.org/abs/2401.09603">Jayasumana et al., Rethinking FID: Towards a Better Evaluation Metric
+ *     for Image Generation, 2024</a>
  */
 public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
@@ -184,8 +185,8 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
         }
 
         /**
-         * The unrelated value is the mean squared distance of a row here and a row there in the space of the kernel, where each
-         * has the length 1.
+         * The unrelated value is the mean squared distance of a row here and a row there in the space of the kernel,
+         * where each has the length 1.
          */
         @Override
         public SetComparison compare() {

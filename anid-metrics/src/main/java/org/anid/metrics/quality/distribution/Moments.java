@@ -9,9 +9,9 @@ import org.anid.metrics.kernel.DistributionKernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count, mean and scatter of the rows of one set, streaming: the last rows, at most as many as a row is wide, are kept as
- * they are; when they are more, they are folded into mean and scatter by the rule of Chan, Golub and LeVeque (1979). So a
- * small set costs its rows only, never the square of the width, and keeps the form that its Gram matrix needs.
+ * Count, mean and scatter of the rows of one set, streaming: the last rows, at most as many as a row is wide, are kept
+ * as they are; when they are more, they are folded into mean and scatter by the rule of Chan, Golub and LeVeque (1979).
+ * So a small set costs its rows only, never the square of the width, and keeps the form that its Gram matrix needs.
  */
 final class Moments implements Serializable {
 

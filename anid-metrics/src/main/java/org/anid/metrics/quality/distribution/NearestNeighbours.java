@@ -20,45 +20,49 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fidelity and diversity, told apart by nearest neighbours: precision, recall, density and coverage of two sets of features.
+ * Fidelity and diversity, told apart by nearest neighbours: precision, recall, density and coverage of two sets of
+ * features.
  *
- * <p>Around each feature of a set lies a ball whose radius is the distance to its k-th nearest neighbour in the same set; the
- * balls together stand for the set's manifold. With natural features {@code x₁…x_N}, generated features {@code y₁…y_M} and
- * radii {@code r}:
+ * <p>Around each feature of a set lies a ball whose radius is the distance to its k-th nearest neighbour in the same
+ * set; the balls together stand for the set's manifold. With natural features {@code x₁…x_N}, generated features
+ * {@code y₁…y_M} and radii {@code r}:
  *
  * <ul>
- *   <li><em>precision</em>, the share of generated images that look natural: {@code #{j : ∃i |x_i − y_j| ≤ r(x_i)} / M};
- *   <li><em>recall</em>, the share of natural images that the generator could make: {@code #{i : ∃j |x_i − y_j| ≤ r(y_j)} / N};
+ *   <li><em>precision</em>, the share of generated images that look natural:
+ *   {@code #{j : ∃i |x_i − y_j| ≤ r(x_i)} / M};
+ *   <li><em>recall</em>, the share of natural images that the generator could make:
+ *   {@code #{i : ∃j |x_i − y_j| ≤ r(y_j)} / N};
  *   <li><em>density</em>, how many natural balls a generated image lies in, of the k that a natural one would:
  *       {@code #{(i, j) : |x_i − y_j| < r(x_i)} / (k·M)}, which an outlier among the natural images cannot inflate;
- *   <li><em>coverage</em>, the share of natural images with a generated one nearby: {@code #{i : min_j |x_i − y_j| < r(x_i)} / N}.
+ *   <li><em>coverage</em>, the share of natural images with a generated one nearby:
+ *   {@code #{i : min_j |x_i − y_j| < r(x_i)} / N}.
  * </ul>
  *
- * <p>Precision and recall are the improved ones, with k = 3 and closed balls as in the authors' program and torch-fidelity;
- * density and coverage have k = 5 and open balls as in the authors' package prdc. Distances are Euclidean. Higher is better,
- * in [0, 1], and density in [0, ∞); a set against itself has precision and recall 1 and, without more than k copies of one
- * image, density and coverage 1. Two samples of one distribution stay below 1, the more so the smaller they are, which is why
- * the baseline is the same number between two halves of the natural set. It needs k + 1 images on each side. Features that are
- * not finite make their image unscorable.
+ * <p>Precision and recall are the improved ones, with k = 3 and closed balls as in the authors' program and
+ * torch-fidelity; density and coverage have k = 5 and open balls as in the authors' package prdc. Distances are
+ * Euclidean. Higher is better, in [0, 1], and density in [0, ∞); a set against itself has precision and recall 1 and,
+ * without more than k copies of one image, density and coverage 1. Two samples of one distribution stay below 1, the
+ * more so the smaller they are, which is why the baseline is the same number between two halves of the natural set. It
+ * needs k + 1 images on each side. Features that are not finite make their image unscorable.
  *
- * <p>The features are the state: all of them up to a cap (5,000 a side by default, 41 MB at 2048 features), beyond it those
- * with the smallest content hashes, so that the result depends neither on the order of the images nor on how states were
- * merged. Distances are computed in blocks, never all at once, within a set once for each pair, and the same pass gives all four
- * numbers: metrics that look at the same features share it. A distance is the root of the summed squared differences in double,
- * rounded to single precision; products in single precision with a proven bound of their error tell which distances decide
- * nothing and need not be computed, so that results are the same on every engine. The numbers are shares of counts and agree
- * exactly with torch-fidelity 0.4.0 and prdc 0.2 on the golden sets (see {@code src/test/python/distribution.py}).
- * {@link ManifoldComparison} gives all four of two sets at once.
+ * <p>The features are the state: all of them up to a cap (5,000 a side by default, 41 MB at 2048 features), beyond it
+ * those with the smallest content hashes, so that the result depends neither on the order of the images nor on how
+ * states were merged. Distances are computed in blocks, never all at once, within a set once for each pair, and the
+ * same pass gives all four numbers: metrics that look at the same features share it. A distance is the root of the
+ * summed squared differences in double, rounded to single precision; products in single precision with a proven bound
+ * of their error tell which distances decide nothing and need not be computed, so that results are the same on every
+ * engine. The numbers are shares of counts and agree exactly with torch-fidelity 0.4.0 and prdc 0.2 on the golden sets
+ * (see {@code src/test/python/distribution.py}). {@link ManifoldComparison} gives all four of two sets at once.
  *
- * <p>The features matter: the authors take VGG-16's second fully connected layer, the benchmark's catalogue Inception's pool
- * features, which FID and KID look through too. Numbers of different features do not compare.
+ * <p>The features matter: the authors take VGG-16's second fully connected layer, the benchmark's catalogue Inception's
+ * pool features, which FID and KID look through too. Numbers of different features do not compare.
  *
  * <p>Immutable and thread-safe; its accumulators are not.
  *
- * @see <a href="https://arxiv.org/abs/1904.06991">Kynkäänniemi et al., Improved Precision and Recall Metric for Assessing
- *     Generative Models, 2019</a>
- * @see <a href="https://arxiv.org/abs/2002.09797">Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models,
- *     2020</a>
+ * @see <a href="https://arxiv.org/abs/1904.06991">Kynkäänniemi et al., Improved Precision and Recall Metric for
+ *     Assessing Generative Models, 2019</a>
+ * @see <a href="https://arxiv.org/abs/2002.09797">Naeem et al., Reliable Fidelity and Diversity Metrics for Generative
+ *     Models, 2020</a>
  */
 public final class NearestNeighbours implements FeatureSetMetric {
 
@@ -302,8 +306,8 @@ public final class NearestNeighbours implements FeatureSetMetric {
         }
 
         /**
-         * Which neighbour's distance is the radius, the image itself not counted; 3 for precision and recall and 5 for density
-         * and coverage unless set.
+         * Which neighbour's distance is the radius, the image itself not counted; 3 for precision and recall and 5 for
+         * density and coverage unless set.
          *
          * @throws IllegalArgumentException if not positive
          */

@@ -5,9 +5,9 @@ package org.anid.metrics.quality.distribution;
 import java.util.Arrays;
 
 /**
- * Sorts finite floats by the upper two of the three digits of the integers that they are, least significant first, and then
- * by insertion, which has little left to do: values that are together by then differ by 2⁻¹³ of themselves at most. Holds
- * working memory: not thread-safe.
+ * Sorts finite floats by the upper two of the three digits of the integers that they are, least significant first, and
+ * then by insertion, which has little left to do: values that are together by then differ by 2⁻¹³ of themselves at
+ * most. Holds working memory: not thread-safe.
  */
 final class RadixSort {
 

@@ -23,7 +23,9 @@ final class RowHash {
     /** Rows whose hashes are computed side by side: each is a chain of steps that wait for one another. */
     static final int AT_ONCE = 4;
 
-    /** {@link #of(long, float[], int, int)} of each of {@code count} rows, {@code stride} values apart, the first at 0. */
+    /**
+     * {@link #of(long, float[], int, int)} of each of {@code count} rows, {@code stride} values apart, the first at 0.
+     */
     static void ofEach(long seed, float[] values, int count, int stride, int width, long[] hashes) {
         int row = 0;
         for (; row + AT_ONCE <= count; row += AT_ONCE) {

@@ -8,10 +8,11 @@ import java.util.Arrays;
 import org.anid.api.model.FeatureMatrix;
 
 /**
- * The rows of one set: all of them up to a cap, beyond it the ones with the smallest content hashes (bottom-k sampling).
+ * The rows of one set: all of them up to a cap, beyond it the ones with the smallest content hashes (bottom-k
+ * sampling).
  *
- * <p>Which rows are kept depends on nothing but the rows: not on their order, nor on how they were spread over states that
- * are merged. Equal rows have equal hashes, so a set of copies is kept or dropped like one row.
+ * <p>Which rows are kept depends on nothing but the rows: not on their order, nor on how they were spread over states
+ * that are merged. Equal rows have equal hashes, so a set of copies is kept or dropped like one row.
  */
 final class RowSample implements Serializable {
 

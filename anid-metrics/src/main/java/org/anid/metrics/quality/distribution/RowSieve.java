@@ -100,7 +100,10 @@ final class RowSieve implements FeatureSieve {
             return limit;
         }
 
-        /** Lowers the limit as far as what was seen allows: so that without any part, there are as many rows as are kept. */
+        /**
+         * Lowers the limit as far as what was seen allows: so that without any part, there are as many rows as are
+         * kept.
+         */
         private void settle() {
             settled = true;
             long[] sorted = Arrays.copyOf(hashes, size);

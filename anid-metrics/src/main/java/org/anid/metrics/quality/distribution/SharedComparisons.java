@@ -10,9 +10,9 @@ import org.anid.metrics.kernel.DistributionKernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparisons of the last pairs of samples, a few numbers each: precision, recall, density and coverage of the same features
- * are four metrics with four states, and one pass over the distances is enough for all. What is remembered is what the
- * same engine would compute again, so it never shows in a result.
+ * The comparisons of the last pairs of samples, a few numbers each: precision, recall, density and coverage of the same
+ * features are four metrics with four states, and one pass over the distances is enough for all. What is remembered is
+ * what the same engine would compute again, so it never shows in a result.
  */
 final class SharedComparisons {
 

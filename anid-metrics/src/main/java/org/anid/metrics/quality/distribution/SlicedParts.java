@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One side of a sliced comparison, in parts of which each can be left out. Of more rows than a sample keeps, those with the
- * smallest hashes are compared: whichever part is left out, of each other part those are the first few by hash.
+ * One side of a sliced comparison, in parts of which each can be left out. Of more rows than a sample keeps, those with
+ * the smallest hashes are compared: whichever part is left out, of each other part those are the first few by hash.
  *
- * <p>Bringing a channel to mean 0 and deviation 1 and projecting are both linear, so the channels are projected once as they
- * are, and each part's absence only changes how the projections are weighed. Immutable and thread-safe; its {@link Projection}s
- * are not.
+ * <p>Bringing a channel to mean 0 and deviation 1 and projecting are both linear, so the channels are projected once as
+ * they are, and each part's absence only changes how the projections are weighed. Immutable and thread-safe; its
+ * {@link Projection}s are not.
  */
 final class SlicedParts {
 
@@ -63,7 +63,10 @@ final class SlicedParts {
         }
     }
 
-    /** Merges the others by hash until there are enough. Rows of one hash are equal: it does not matter whose comes first. */
+    /**
+     * Merges the others by hash until there are enough. Rows of one hash are equal: it does not matter whose comes
+     * first.
+     */
     private static int[] lengthsWithout(int left, List<RowSample.Sorted> rows, int cap) {
         int[] lengths = new int[rows.size()];
         for (int taken = 0; taken < cap; taken++) {

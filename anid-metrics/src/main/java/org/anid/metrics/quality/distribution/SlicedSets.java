@@ -13,8 +13,8 @@ final class SlicedSets {
     private SlicedSets() {}
 
     /**
-     * Random directions of length 1, one per row: independent normal coordinates by Box and Muller, in strict arithmetic, so
-     * that a seed means the same on every machine.
+     * Random directions of length 1, one per row: independent normal coordinates by Box and Muller, in strict
+     * arithmetic, so that a seed means the same on every machine.
      */
     static float[][] directions(int count, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -39,8 +39,8 @@ final class SlicedSets {
     }
 
     /**
-     * Brings each channel of the descriptors to mean 0 and standard deviation 1 over the set; a channel that is constant
-     * becomes 0.
+     * Brings each channel of the descriptors to mean 0 and standard deviation 1 over the set; a channel that is
+     * constant becomes 0.
      *
      * @param rows of {@code width} values, {@code width / channels} per channel; changed
      */
@@ -113,7 +113,10 @@ final class SlicedSets {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Replicates(Couplings all, double[] without) {}
 
-    /** {@link #distances} after {@link #normalise} of two sets, and without each of their parts, which are left out on both sides at once. */
+    /**
+     * {@link #distances} after {@link #normalise} of two sets, and without each of their parts, which are left out on
+     * both sides at once.
+     */
     static Replicates replicates(SlicedParts a, SlicedParts b, float[][] directions) {
         Side ofA = new Side(a);
         Side ofB = new Side(b);
@@ -151,8 +154,8 @@ final class SlicedSets {
     }
 
     /**
-     * One side on one direction without each part in turn, sorted. Without parts that it has nothing of it is all there, which
-     * is sorted once: of two crossed halves each has every other part.
+     * One side on one direction without each part in turn, sorted. Without parts that it has nothing of it is all
+     * there, which is sorted once: of two crossed halves each has every other part.
      */
     private static final class Side {
         private final SlicedParts parts;

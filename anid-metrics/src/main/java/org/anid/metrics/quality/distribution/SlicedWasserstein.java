@@ -20,20 +20,20 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.SiftedFeatures;
 
 /**
- * Sliced Wasserstein distance on Laplacian pyramids (SWD): how differently patches of two sets of images are distributed, at
- * each scale, in each of 512 random directions.
+ * Sliced Wasserstein distance on Laplacian pyramids (SWD): how differently patches of two sets of images are
+ * distributed, at each scale, in each of 512 random directions.
  *
- * <p>Descriptors are the {@link LaplacianPatches} of the images. Per level and set, each channel is brought to mean 0 and
- * standard deviation 1; both sets are projected on the directions, sorted, and compared by the mean distance of equal
- * quantiles (Wasserstein-1). The score is the mean over directions and levels times 1,000, as Karras et al. print it. Not
- * negative, lower is better, no unit; exactly 0 for the same images in any order. Two finite samples of one distribution are
- * not at 0: the fewer images, the higher that floor. One image on each side is enough.
+ * <p>Descriptors are the {@link LaplacianPatches} of the images. Per level and set, each channel is brought to mean 0
+ * and standard deviation 1; both sets are projected on the directions, sorted, and compared by the mean distance of
+ * equal quantiles (Wasserstein-1). The score is the mean over directions and levels times 1,000, as Karras et al. print
+ * it. Not negative, lower is better, no unit; exactly 0 for the same images in any order. Two finite samples of one
+ * distribution are not at 0: the fewer images, the higher that floor. One image on each side is enough.
  *
- * <p>Differs from the paper in the working size (256 unless set; the paper takes images of one size as they are), in sets that
- * may have different sizes, and in the memory: of each level and side at most 8,192 descriptors are kept (24 MB a side at five
- * levels), beyond that those with the smallest content hashes, so that the result depends neither on the order of the images
- * nor on how states were merged. The authors keep 2 million. This is not what the ANID paper's programs print as SWD, which is
- * a kernel distance on Inception's features ({@link Distribution#swdAsPublished}).
+ * <p>Differs from the paper in the working size (256 unless set; the paper takes images of one size as they are), in
+ * sets that may have different sizes, and in the memory: of each level and side at most 8,192 descriptors are kept (24
+ * MB a side at five levels), beyond that those with the smallest content hashes, so that the result depends neither on
+ * the order of the images nor on how states were merged. The authors keep 2 million. This is not what the ANID paper's
+ * programs print as SWD, which is a kernel distance on Inception's features ({@link Distribution#swdAsPublished}).
  *
  * <p>Agrees with the paper's formula in NumPy, given descriptors and directions, to 1e-5 relative (see
  * {@code src/test/python/distribution.py}). Immutable and thread-safe; its accumulators are not.

@@ -3,8 +3,8 @@
 package org.anid.metrics.quality.frame;
 
 /**
- * Mean and covariance of the features of blocks, added one at a time (Welford 1962), and the distance of NIQE. The mean of
- * a feature is over the blocks that have it, the covariance over the blocks that have all. Not thread-safe.
+ * Mean and covariance of the features of blocks, added one at a time (Welford 1962), and the distance of NIQE. The mean
+ * of a feature is over the blocks that have it, the covariance over the blocks that have all. Not thread-safe.
  */
 final class BlockStatistics {
 
@@ -76,8 +76,8 @@ final class BlockStatistics {
     }
 
     /**
-     * {@code √(dᵀ·((S + Σ)/2)⁺·d)} with d the difference of the means; NaN if a feature exists in no block or no block has
-     * all.
+     * {@code √(dᵀ·((S + Σ)/2)⁺·d)} with d the difference of the means; NaN if a feature exists in no block or no block
+     * has all.
      */
     double distanceFrom(double[] otherMean, double[] otherCovariance) {
         if (complete == 0) {

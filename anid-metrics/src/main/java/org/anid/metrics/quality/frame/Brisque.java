@@ -24,23 +24,23 @@ import org.jspecify.annotations.Nullable;
  * Blind/referenceless image spatial quality evaluator: a support vector regression on 36 statistics of the
  * mean-subtracted, contrast-normalised luma at two scales.
  *
- * <p>At each scale: the shape and the variance of a generalised Gaussian fitted to the coefficients (7×7 Gaussian, σ = 7/6,
- * zero outside the image), then shape, mean and the two variances of an asymmetric one fitted to the products of
+ * <p>At each scale: the shape and the variance of a generalised Gaussian fitted to the coefficients (7×7 Gaussian, σ =
+ * 7/6, zero outside the image), then shape, mean and the two variances of an asymmetric one fitted to the products of
  * neighbours in four directions. The features are scaled to [−1, 1] by the ranges published with the model.
  *
- * <p>Images need at least 8 rows and columns. The result is a pure number, lower is better; with the published parameters
- * mostly 0 to 100 on photographs, not clipped. NaN where a feature does not exist: a black image, or one whose products of
- * neighbours are all of one sign, as a checkerboard's.
+ * <p>Images need at least 8 rows and columns. The result is a pure number, lower is better; with the published
+ * parameters mostly 0 to 100 on photographs, not clipped. NaN where a feature does not exist: a black image, or one
+ * whose products of neighbours are all of one sign, as a checkerboard's.
  *
  * <p>Matches pyiqa 0.1.16 ({@code brisque}) in double precision: features to 1e-4 of their size or of their published
- * range. In single precision pyiqa's own score is noise, because terms of ±1024 cancel. Differs from the MATLAB release by
- * a few percent, as pyiqa does (YIQ luma, zero border, order of scales). Trained on five kinds of distortion; other
+ * range. In single precision pyiqa's own score is noise, because terms of ±1024 cancel. Differs from the MATLAB release
+ * by a few percent, as pyiqa does (YIQ luma, zero border, order of scales). Trained on five kinds of distortion; other
  * artefacts it may not notice.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/TIP.2012.2214050">Mittal, Moorthy and Bovik, No-reference image quality assessment
- *     in the spatial domain, IEEE Transactions on Image Processing 21 (2012) 4695</a>
+ * @see <a href="https://doi.org/10.1109/TIP.2012.2214050">Mittal, Moorthy and Bovik, No-reference image quality
+ *     assessment in the spatial domain, IEEE Transactions on Image Processing 21 (2012) 4695</a>
  */
 public final class Brisque implements PerImageMetric<Observation.Single> {
 

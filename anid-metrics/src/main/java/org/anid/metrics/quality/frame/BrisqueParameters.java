@@ -7,11 +7,11 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.Parameters;
 
 /**
- * The support vector regression of {@link Brisque}: {@code Σ_i coefficients_i · exp(−gamma·|f − vectors_i|²) − rho} over
- * features f scaled to [−1, 1].
+ * The support vector regression of {@link Brisque}: {@code Σ_i coefficients_i · exp(−gamma·|f − vectors_i|²) − rho}
+ * over features f scaled to [−1, 1].
  *
- * <p>The published one ({@code allmodel} of the LIVE laboratory) has 774 vectors, gamma 0.05 and rho −153.591. Immutable by
- * contract: the arrays are not copied and must not be written to.
+ * <p>The published one ({@code allmodel} of the LIVE laboratory) has 774 vectors, gamma 0.05 and rho −153.591.
+ * Immutable by contract: the arrays are not copied and must not be written to.
  *
  * @param reference where the numbers come from, for the provenance
  * @param gamma of the kernel

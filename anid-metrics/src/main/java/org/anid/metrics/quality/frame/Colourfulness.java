@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Colourfulness of Hasler and Süsstrunk: {@code √(σ²rg + σ²yb) + 0.3·√(μ²rg + μ²yb)} with {@code rg = R − G} and
  * {@code yb = (R + G)/2 − B} of values in [0, 255], μ the mean and σ² the population variance over all pixels.
  *
- * <p>Any size from 1×1. The result is a pure number: 0 for a grey image, about 15 for slightly, 45 for quite and 109 for
- * extremely colourful photographs, and never more than 510. It describes without judging: only its distance from natural images
- * means something. NaN and infinity cannot occur.
+ * <p>Any size from 1×1. The result is a pure number: 0 for a grey image, about 15 for slightly, 45 for quite and 109
+ * for extremely colourful photographs, and never more than 510. It describes without judging: only its distance from
+ * natural images means something. NaN and infinity cannot occur.
  *
- * <p>Agrees with the formula in double precision (NumPy 2.4.6) to 1e-6. It knows nothing of where the colours are: shuffled
- * pixels have the same colourfulness.
+ * <p>Agrees with the formula in double precision (NumPy 2.4.6) to 1e-6. It knows nothing of where the colours are:
+ * shuffled pixels have the same colourfulness.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1117/12.477378">Hasler and Süsstrunk, Measuring colourfulness in natural images, Human
- *     Vision and Electronic Imaging VIII (2003) 87</a>
+ * @see <a href="https://doi.org/10.1117/12.477378">Hasler and Süsstrunk, Measuring colourfulness in natural images,
+ *     Human Vision and Electronic Imaging VIII (2003) 87</a>
  */
 public final class Colourfulness implements PerImageMetric<Observation.Single> {
 

@@ -15,14 +15,14 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root mean square contrast: the population standard deviation of the luma {@code 0.299 R + 0.587 G + 0.114 B} in [0, 1], not
- * rounded.
+ * Root mean square contrast: the population standard deviation of the luma {@code 0.299 R + 0.587 G + 0.114 B} in [0,
+ * 1], not rounded.
  *
- * <p>Any size from 1×1. The result is a pure number from 0 (flat) to 0.5 (half black, half white), and describes without
- * judging: only its distance from natural images means something. NaN and infinity cannot occur.
+ * <p>Any size from 1×1. The result is a pure number from 0 (flat) to 0.5 (half black, half white), and describes
+ * without judging: only its distance from natural images means something. NaN and infinity cannot occur.
  *
- * <p>Agrees with the formula in double precision (NumPy 2.4.6) to 1e-6. It is a property of the histogram: shuffled pixels have
- * the same contrast.
+ * <p>Agrees with the formula in double precision (NumPy 2.4.6) to 1e-6. It is a property of the histogram: shuffled
+ * pixels have the same contrast.
  *
  * <p>Immutable and thread-safe.
  *

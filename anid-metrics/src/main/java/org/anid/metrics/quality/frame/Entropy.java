@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Entropy of the grey-level histogram: {@code −Σ p·log2(p + 1e-8)} over the 256 values of the rounded luma.
  *
  * <p>Any size from 1×1. The result is in bits, from 0 (one grey level) to 8 (all equally often), and describes without
- * judging: only its distance from natural images means something. The constant would make an image of one level −1.4e-8;
- * that counts as 0. NaN and infinity cannot occur.
+ * judging: only its distance from natural images means something. The constant would make an image of one level
+ * −1.4e-8; that counts as 0. NaN and infinity cannot occur.
  *
  * <p>Matches pyiqa 0.1.16 ({@code entropy}); scikit-image's {@code shannon_entropy} of the same plane differs by the
  * constant alone. It says nothing about where the levels are: shuffled pixels have the same entropy.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1002/j.1538-7305.1948.tb01338.x">Shannon, A mathematical theory of communication, Bell
- *     System Technical Journal 27 (1948) 379</a>
+ * @see <a href="https://doi.org/10.1002/j.1538-7305.1948.tb01338.x">Shannon, A mathematical theory of communication,
+ *     Bell System Technical Journal 27 (1948) 379</a>
  */
 public final class Entropy implements PerImageMetric<Observation.Single> {
 

@@ -8,8 +8,8 @@ import org.apache.commons.math3.special.Gamma;
  * Fits of generalised Gaussians by their moments, on the grid of shapes 0.2, 0.201 … 10 that the implementations of
  * BRISQUE and NIQE share (Sharifi and Leon-Garcia 1995; Lasmar, Stitou and Berthoumieu 2009).
  *
- * <p>Moments are the five of {@link org.anid.metrics.kernel.FrameKernels#sceneMoments}. A moment that is missing, as where
- * no value lies below 0, makes what depends on it NaN and the shape the smallest one, as in pyiqa.
+ * <p>Moments are the five of {@link org.anid.metrics.kernel.FrameKernels#sceneMoments}. A moment that is missing, as
+ * where no value lies below 0, makes what depends on it NaN and the shape the smallest one, as in pyiqa.
  */
 final class GeneralizedGaussian {
 

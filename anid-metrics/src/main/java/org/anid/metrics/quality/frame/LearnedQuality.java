@@ -15,9 +15,9 @@ import org.anid.api.model.ModelReference;
 import org.anid.api.model.ScoreModel;
 
 /**
- * The quality of one image as a network learned it, under the name of that network: cnniqa, dbcnn, hyperiqa, musiq, maniqa,
- * tres, unique, liqe, clip-iqa, topiq, q-align and whatever else scores one image. Higher is better; the baseline is the
- * natural images. A score that is not finite counts as none (NaN).
+ * The quality of one image as a network learned it, under the name of that network: cnniqa, dbcnn, hyperiqa, musiq,
+ * maniqa, tres, unique, liqe, clip-iqa, topiq, q-align and whatever else scores one image. Higher is better; the
+ * baseline is the natural images. A score that is not finite counts as none (NaN).
  *
  * <p>Immutable and thread-safe.
  */

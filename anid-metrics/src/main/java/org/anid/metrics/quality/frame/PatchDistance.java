@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The distance of IL-NIQE: {@code √((f − μ)ᵀ·((S + Σ)/2)⁺·(f − μ))} for the projected features f of each block, with S
  * their covariance over the blocks, averaged over the blocks.
  *
- * <p>S has the rank of a few blocks while Σ is the same for every image. With {@code Σ = L·Lᵀ}, the features whitened by
- * L⁻¹ and D the whitened differences from their mean over √(n − 1), the quadratic form is
- * {@code 2·(‖x‖² − ‖(I + D·Dᵀ)^(−½)·D·x‖²)} (Woodbury), which takes no matrix of the width of Σ to be inverted per image.
- * Where Σ is singular, or nearly so against S, the pseudo-inverse is computed as it is written.
+ * <p>S has the rank of a few blocks while Σ is the same for every image. With {@code Σ = L·Lᵀ}, the features whitened
+ * by L⁻¹ and D the whitened differences from their mean over √(n − 1), the quadratic form is
+ * {@code 2·(‖x‖² − ‖(I + D·Dᵀ)^(−½)·D·x‖²)} (Woodbury), which takes no matrix of the width of Σ to be inverted per
+ * image. Where Σ is singular, or nearly so against S, the pseudo-inverse is computed as it is written.
  *
  * <p>Immutable and thread-safe.
  */

@@ -21,20 +21,20 @@ import org.anid.metrics.kernel.ScenePartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Perceptual index of the PIRM 2018 challenge: {@code ((10 − NRQM) + NIQE)/2}, of {@link Nrqm} and {@link Niqe} on the luma
- * of ITU-R BT.601 in its studio range, {@code 16 + 65.481 R + 128.553 G + 24.966 B}, rounded, without the four outermost
- * pixels on each side.
+ * Perceptual index of the PIRM 2018 challenge: {@code ((10 − NRQM) + NIQE)/2}, of {@link Nrqm} and {@link Niqe} on the
+ * luma of ITU-R BT.601 in its studio range, {@code 16 + 65.481 R + 128.553 G + 24.966 B}, rounded, without the four
+ * outermost pixels on each side.
  *
  * <p>Images need at least 104 rows and columns, so that a block of NIQE is left. The result is a pure number, lower is
  * better. NaN where one of the two has no value, as in flat images.
  *
- * <p>Matches pyiqa 0.1.16 ({@code pi}) to 1e-3. A grey image counts as a colour image of three equal channels; pyiqa takes
- * it for the luma itself.
+ * <p>Matches pyiqa 0.1.16 ({@code pi}) to 1e-3. A grey image counts as a colour image of three equal channels; pyiqa
+ * takes it for the luma itself.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1007/978-3-030-11021-5_21">Blau, Mechrez, Timofte, Michaeli and Zelnik-Manor, The 2018
- *     PIRM challenge on perceptual image super-resolution, ECCV 2018 Workshops, 334</a>
+ * @see <a href="https://doi.org/10.1007/978-3-030-11021-5_21">Blau, Mechrez, Timofte, Michaeli and Zelnik-Manor, The
+ *     2018 PIRM challenge on perceptual image super-resolution, ECCV 2018 Workshops, 334</a>
  */
 public final class PerceptualIndex implements PerImageMetric<Observation.Single> {
 

@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  * has a deviation below 0.1 (blocking, blur), and {@code v} if its deviation exceeds twice the centre–surround measure
  * (noise).
  *
- * <p>Images need at least 8 rows and columns, which padding makes one block. The result is a pure number, lower is better;
- * 0 to 100 on photographs and generated images, not clipped, as there. An image without any active block, a flat one for
- * instance, has 100. NaN and infinity cannot occur; on a black image pyiqa divides by zero, here it is flat like any other.
+ * <p>Images need at least 8 rows and columns, which padding makes one block. The result is a pure number, lower is
+ * better; 0 to 100 on photographs and generated images, not clipped, as there. An image without any active block, a
+ * flat one for instance, has 100. NaN and infinity cannot occur; on a black image pyiqa divides by zero, here it is
+ * flat like any other.
  *
- * <p>Matches pyiqa 0.1.16 ({@code piqe}), quirks included: padding by the remainder of the division by 16, and a surround
- * without columns 7 and 9 where the centre is columns 7 and 8. Decisions are by thresholds, which show how the local means
- * are rounded: the order and the precision of the additions are therefore pyiqa's for single-precision input; its own score
- * for double-precision input differs by up to 0.4 %. Not for images that are meant to be smooth or grainy.
+ * <p>Matches pyiqa 0.1.16 ({@code piqe}), quirks included: padding by the remainder of the division by 16, and a
+ * surround without columns 7 and 9 where the centre is columns 7 and 8. Decisions are by thresholds, which show how the
+ * local means are rounded: the order and the precision of the additions are therefore pyiqa's for single-precision
+ * input; its own score for double-precision input differs by up to 0.4 %. Not for images that are meant to be smooth or
+ * grainy.
  *
  * <p>Immutable and thread-safe.
  *

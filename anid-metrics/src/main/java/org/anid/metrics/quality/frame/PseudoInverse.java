@@ -7,8 +7,8 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * The Moore–Penrose inverse of a symmetric matrix. Directions whose eigenvalue is below the rounding error of the largest
- * are left out, as LAPACK's users do.
+ * The Moore–Penrose inverse of a symmetric matrix. Directions whose eigenvalue is below the rounding error of the
+ * largest are left out, as LAPACK's users do.
  */
 final class PseudoInverse {
 

@@ -15,15 +15,15 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sharpness as the population variance of the Laplacian: of {@code above + below + left + right − 4·x} over all pixels x of
- * the luma {@code 0.299 R + 0.587 G + 0.114 B} in [0, 255], not rounded, the border repeated.
+ * Sharpness as the population variance of the Laplacian: of {@code above + below + left + right − 4·x} over all pixels
+ * x of the luma {@code 0.299 R + 0.587 G + 0.114 B} in [0, 255], not rounded, the border repeated.
  *
- * <p>Any size from 1×1. The result is in squared grey levels, 0 for a flat image, and describes without judging, because noise
- * raises it as detail does: only its distance from natural images means something. It depends on the size at which a scene is
- * shown. NaN and infinity cannot occur.
+ * <p>Any size from 1×1. The result is in squared grey levels, 0 for a flat image, and describes without judging,
+ * because noise raises it as detail does: only its distance from natural images means something. It depends on the size
+ * at which a scene is shown. NaN and infinity cannot occur.
  *
- * <p>Agrees with SciPy 1.17.1 ({@code correlate}, mode nearest) in double precision to 1e-6. OpenCV's {@code Laplacian} takes
- * the same kernel with the border mirrored and a rounded grey image, which differs by a few parts in a thousand.
+ * <p>Agrees with SciPy 1.17.1 ({@code correlate}, mode nearest) in double precision to 1e-6. OpenCV's {@code Laplacian}
+ * takes the same kernel with the border mirrored and a rounded grey image, which differs by a few parts in a thousand.
  *
  * <p>Immutable and thread-safe.
  *

@@ -16,25 +16,25 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feature similarity: {@code Σ S·p / Σ p}, where p is the larger phase congruency of the two images and S the product of the
- * similarities {@code (2xy + c)/(x² + y² + c)} of phase congruency (c = 0.85), of Scharr gradients (160) and, with chroma, of
- * the I and Q planes (200 each, their product to the power 0.03).
+ * Feature similarity: {@code Σ S·p / Σ p}, where p is the larger phase congruency of the two images and S the product
+ * of the similarities {@code (2xy + c)/(x² + y² + c)} of phase congruency (c = 0.85), of Scharr gradients (160) and,
+ * with chroma, of the I and Q planes (200 each, their product to the power 0.03).
  *
- * <p>Images in [0, 255] are first shrunk by the mean over f×f pixels, f the shorter side over 256, rounded. Phase congruency
- * is Kovesi's, of the YIQ luma, with log-Gabor filters at four scales (from a wavelength of 6 pixels, doubling) and four
- * orientations.
+ * <p>Images in [0, 255] are first shrunk by the mean over f×f pixels, f the shorter side over 256, rounded. Phase
+ * congruency is Kovesi's, of the YIQ luma, with log-Gabor filters at four scales (from a wavelength of 6 pixels,
+ * doubling) and four orientations.
  *
- * <p>By default chroma counts, which the paper calls FSIMc and pyiqa {@code fsim}; grey images have none. Images need at
- * least 4 rows and columns. The result is a pure number in [0, 1], higher is better; 1 for identical images, which is the
- * ideal of its discrepancy rate. NaN cannot occur.
+ * <p>By default chroma counts, which the paper calls FSIMc and pyiqa {@code fsim}; grey images have none. Images need
+ * at least 4 rows and columns. The result is a pure number in [0, 1], higher is better; 1 for identical images, which
+ * is the ideal of its discrepancy rate. NaN cannot occur.
  *
- * <p>Matches pyiqa 0.1.16 and piq 0.8.0 but for a constant of 1e-7 that pyiqa adds to denominators, which keeps its value
- * of identical images below 1.
+ * <p>Matches pyiqa 0.1.16 and piq 0.8.0 but for a constant of 1e-7 that pyiqa adds to denominators, which keeps its
+ * value of identical images below 1.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/TIP.2011.2109730">Zhang, Zhang, Mou and Zhang, FSIM: a feature similarity index for
- *     image quality assessment, IEEE TIP 20 (2011) 2378</a>
+ * @see <a href="https://doi.org/10.1109/TIP.2011.2109730">Zhang, Zhang, Mou and Zhang, FSIM: a feature similarity index
+ *     for image quality assessment, IEEE TIP 20 (2011) 2378</a>
  */
 public final class Fsim implements PerImageMetric<Observation.Paired> {
 

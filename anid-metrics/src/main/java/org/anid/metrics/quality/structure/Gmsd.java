@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient magnitude similarity deviation: the standard deviation (n − 1) over the image of
- * {@code (2·g₁·g₂ + 170) / (g₁² + g₂² + 170)}, where g are magnitudes of Prewitt gradients (a third of the operator, zeros
- * outside) of the rounded luma in [0, 255], halved by the mean of 2×2 pixels; an odd last row or column is left out.
+ * {@code (2·g₁·g₂ + 170) / (g₁² + g₂² + 170)}, where g are magnitudes of Prewitt gradients (a third of the operator,
+ * zeros outside) of the rounded luma in [0, 255], halved by the mean of 2×2 pixels; an odd last row or column is left
+ * out.
  *
- * <p>Images need at least 4 rows and columns. The result is a pure number, 0 for identical images, seldom above 0.35, lower
- * is better. NaN cannot occur. An image that is distorted equally
- * everywhere scores as a perfect one: it is the spread of the damage that is measured.
+ * <p>Images need at least 4 rows and columns. The result is a pure number, 0 for identical images, seldom above 0.35,
+ * lower is better. NaN cannot occur. An image that is distorted equally everywhere scores as a perfect one: it is the
+ * spread of the damage that is measured.
  *
  * <p>Matches pyiqa 0.1.16 ({@code gmsd}); piq divides by n instead of n − 1 and pads odd sides.
  *

@@ -76,8 +76,8 @@ public final class LearnedSimilarity implements PerImageMetric<Observation.Paire
     }
 
     /**
-     * ST-LPIPS (Ghildyal and Liu 2022): LPIPS on an AlexNet whose sides are halved by blurring, so that a shift of a pixel or two
-     * counts for little.
+     * ST-LPIPS (Ghildyal and Liu 2022): LPIPS on an AlexNet whose sides are halved by blurring, so that a shift of a
+     * pixel or two counts for little.
      */
     public static LearnedSimilarity stLpips(PairedScoreModel model) {
         return new LearnedSimilarity(

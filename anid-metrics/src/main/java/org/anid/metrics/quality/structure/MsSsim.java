@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  * 2×2 pixels of the one before. Where a side is odd, a row or column of zeros is put before it first and counted, as
  * pyiqa does.
  *
- * <p>By default five scales with Wang's weights 0.0448, 0.2856, 0.3001, 0.2363, 0.1333, of the rounded luma in [0, 255];
- * with {@link Channels#RGB} the means at each scale are over the three channels too. The coarsest scale must still hold
- * the window: with five scales and a window of 11, images need at least 161 rows and columns.
+ * <p>By default five scales with Wang's weights 0.0448, 0.2856, 0.3001, 0.2363, 0.1333, of the rounded luma in [0,
+ * 255]; with {@link Channels#RGB} the means at each scale are over the three channels too. The coarsest scale must
+ * still hold the window: with five scales and a window of 11, images need at least 161 rows and columns.
  *
  * <p>The result is a pure number in [0, 1], higher is better; 1 for identical images, which is the ideal of its
  * discrepancy rate. NaN cannot occur: where the term is not clipped at every position
  * ({@link SsimWindow#clipContrast()}), a negative mean counts as 0, for it has no real power.
  *
- * <p>Matches pyiqa 0.1.16 ({@code ms_ssim}); without clipping piq, where all scales have even sides. torchmetrics drops odd
- * rows and columns instead of padding. Not for images that are not aligned.
+ * <p>Matches pyiqa 0.1.16 ({@code ms_ssim}); without clipping piq, where all scales have even sides. torchmetrics drops
+ * odd rows and columns instead of padding. Not for images that are not aligned.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/ACSSC.2003.1292216">Wang, Simoncelli and Bovik, Multiscale structural similarity
- *     for image quality assessment, Asilomar 2003, eq. 7</a>
+ * @see <a href="https://doi.org/10.1109/ACSSC.2003.1292216">Wang, Simoncelli and Bovik, Multiscale structural
+ *     similarity for image quality assessment, Asilomar 2003, eq. 7</a>
  */
 public final class MsSsim implements PerImageMetric<Observation.Paired> {
 

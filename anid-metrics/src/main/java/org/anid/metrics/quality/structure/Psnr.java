@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * makes it finite: identical images have 80 dB. NaN and infinity cannot occur,
  * because a batch holds values in [0, 1] only.
  *
- * <p>Matches pyiqa 0.1.16 ({@code psnr}, {@code psnry}); torchmetrics, piq and scikit-image differ by that constant alone,
- * which cannot be seen below 60 dB. Not for judging how images look: a shift by one pixel costs more than a blur.
+ * <p>Matches pyiqa 0.1.16 ({@code psnr}, {@code psnry}); torchmetrics, piq and scikit-image differ by that constant
+ * alone, which cannot be seen below 60 dB. Not for judging how images look: a shift by one pixel costs more than a
+ * blur.
  *
  * <p>Immutable and thread-safe.
  *
@@ -90,8 +91,8 @@ public final class Psnr implements PerImageMetric<Observation.Paired> {
     }
 
     /**
-     * The mean squared error that the score stands for: decibels are its logarithm, and the ideal of 80 dB is only where the
-     * constant puts it, so a share of the way there would mean nothing.
+     * The mean squared error that the score stands for: decibels are its logarithm, and the ideal of 80 dB is only
+     * where the constant puts it, so a share of the way there would mean nothing.
      */
     @Override
     public double errorOf(double score, double ideal) {

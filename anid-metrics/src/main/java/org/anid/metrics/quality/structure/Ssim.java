@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * padding and no downsampling; with {@link Channels#RGB} the mean over the three channels. Images need at least as many
  * rows and columns as the window.
  *
- * <p>The result is a pure number in [0, 1] (in [−1, 1] without clipping), higher is better; 1 for identical images, which
- * is the ideal of its discrepancy rate. NaN cannot occur: both denominators are at least C1 and C2.
+ * <p>The result is a pure number in [0, 1] (in [−1, 1] without clipping), higher is better; 1 for identical images,
+ * which is the ideal of its discrepancy rate. NaN cannot occur: both denominators are at least C1 and C2.
  *
  * <p>Matches pyiqa 0.1.16 ({@code ssim}, {@code ssimc}). scikit-image, torchmetrics and piq leave a negative
  * contrast–structure term as it is ({@link SsimWindow#clipContrast()}), pad or downsample by default. Not for images

@@ -17,23 +17,24 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visual information fidelity: the information about the scene that the candidate keeps, over that in the reference, in a
- * wavelet domain: two orientations of each of four levels of a steerable pyramid (sp5 filters, borders mirrored) of the
- * rounded luma in [0, 255]. Neighbourhoods of 3×3 coefficients are a Gaussian scale mixture, the candidate is a gain and noise
- * on them, estimated in windows of 17, 9, 5 and 3 coefficients, and the visual system adds noise of variance 0.4.
+ * Visual information fidelity: the information about the scene that the candidate keeps, over that in the reference, in
+ * a wavelet domain: two orientations of each of four levels of a steerable pyramid (sp5 filters, borders mirrored) of
+ * the rounded luma in [0, 255]. Neighbourhoods of 3×3 coefficients are a Gaussian scale mixture, the candidate is a
+ * gain and noise on them, estimated in windows of 17, 9, 5 and 3 coefficients, and the visual system adds noise of
+ * variance 0.4.
  *
  * <p>Not symmetric: the reference is the natural image. Images need at least 33 rows and columns. The result is a pure
- * number, 0 where nothing is left and 1 (to nine digits) for identical images, which is the ideal of its discrepancy rate;
- * above 1 where the candidate has more contrast. Higher is better. Where the reference is flat there is no information to
- * keep and the value is 0. NaN cannot occur.
+ * number, 0 where nothing is left and 1 (to nine digits) for identical images, which is the ideal of its discrepancy
+ * rate; above 1 where the candidate has more contrast. Higher is better. Where the reference is flat there is no
+ * information to keep and the value is 0. NaN cannot occur.
  *
- * <p>Matches pyiqa 0.1.16 ({@code vif}) in double precision; in single precision, its default, pyiqa itself is up to 3e-3 off,
- * because the covariances are nearly singular.
+ * <p>Matches pyiqa 0.1.16 ({@code vif}) in double precision; in single precision, its default, pyiqa itself is up to
+ * 3e-3 off, because the covariances are nearly singular.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, Image information and visual quality, IEEE TIP 15
- *     (2006) 430</a>
+ * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, Image information and visual quality, IEEE
+ *     TIP 15 (2006) 430</a>
  */
 public final class Vif implements PerImageMetric<Observation.Paired> {
 
@@ -101,8 +102,8 @@ public final class Vif implements PerImageMetric<Observation.Paired> {
         }
 
         /**
-         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the benchmark;
-         * not unless set.
+         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the
+         * benchmark; not unless set.
          */
         public Builder asPublished(boolean value) {
             asPublished = value;

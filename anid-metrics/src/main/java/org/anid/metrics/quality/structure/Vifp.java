@@ -17,22 +17,22 @@ import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visual information fidelity in the pixel domain: the information about the scene that the candidate keeps, over that in
- * the reference, {@code Σ log(1 + g²σ²/(σ_v² + 2)) / Σ log(1 + σ²/2)} over all positions of Gaussian windows of 17, 9, 5 and
- * 3 pixels (σ a fifth) at four scales of the unrounded luma in [0, 255]; each further scale is every second pixel of the one
- * before, filtered.
+ * Visual information fidelity in the pixel domain: the information about the scene that the candidate keeps, over that
+ * in the reference, {@code Σ log(1 + g²σ²/(σ_v² + 2)) / Σ log(1 + σ²/2)} over all positions of Gaussian windows of 17,
+ * 9, 5 and 3 pixels (σ a fifth) at four scales of the unrounded luma in [0, 255]; each further scale is every second
+ * pixel of the one before, filtered.
  *
  * <p>Not symmetric: the reference is the natural image. Images need at least 41 rows and columns. The result is a pure
- * number, 0 where nothing is left and 1 for identical images, which is the ideal of its discrepancy rate; above 1 where the
- * candidate has more contrast. Higher is better. Of two flat images it is 1. NaN cannot occur.
+ * number, 0 where nothing is left and 1 for identical images, which is the ideal of its discrepancy rate; above 1 where
+ * the candidate has more contrast. Higher is better. Of two flat images it is 1. NaN cannot occur.
  *
- * <p>Matches piq 0.8.0 ({@code vif_p}) and torchmetrics 1.9.0 in double precision; in single precision theirs lose up to 1e-4
- * to cancellation, and all of the value on flat images. For VIF on wavelets see pyiqa's {@code vif}.
+ * <p>Matches piq 0.8.0 ({@code vif_p}) and torchmetrics 1.9.0 in double precision; in single precision theirs lose up
+ * to 1e-4 to cancellation, and all of the value on flat images. For VIF on wavelets see pyiqa's {@code vif}.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, Image information and visual quality, IEEE TIP 15
- *     (2006) 430</a>
+ * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, Image information and visual quality, IEEE
+ *     TIP 15 (2006) 430</a>
  */
 public final class Vifp implements PerImageMetric<Observation.Paired> {
 
@@ -105,8 +105,8 @@ public final class Vifp implements PerImageMetric<Observation.Paired> {
         }
 
         /**
-         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the benchmark;
-         * not unless set.
+         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the
+         * benchmark; not unless set.
          */
         public Builder asPublished(boolean value) {
             asPublished = value;

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visual saliency induced index: {@code Σ S·v / Σ v}, where v is the larger saliency of the two images and
- * {@code S = S_v · S_g^0.4 · (S_m·S_n)^0.02} the similarities {@code (2xy + c)/(x² + y² + c)} of saliency (c = 1.27), Scharr
- * gradients of L (386) and the chroma M and N (130) of the LMN space; of a negative chroma similarity the real part of the
- * complex power counts.
+ * {@code S = S_v · S_g^0.4 · (S_m·S_n)^0.02} the similarities {@code (2xy + c)/(x² + y² + c)} of saliency (c = 1.27),
+ * Scharr gradients of L (386) and the chroma M and N (130) of the LMN space; of a negative chroma similarity the real
+ * part of the complex power counts.
  *
- * <p>Saliency is SDSP (Zhang, Gu and Li 2013) of the image in [0, 255] at 256×256 pixels: a log-Gabor response of CIE Lab
- * (D50), a preference for the centre and one for warm colours. Then everything is shrunk by the mean over f×f pixels, f the
- * shorter side over 256, rounded.
+ * <p>Saliency is SDSP (Zhang, Gu and Li 2013) of the image in [0, 255] at 256×256 pixels: a log-Gabor response of CIE
+ * Lab (D50), a preference for the centre and one for warm colours. Then everything is shrunk by the mean over f×f
+ * pixels, f the shorter side over 256, rounded.
  *
- * <p>Grey images count as colour images of three equal channels. Images need at least 4 rows and columns. The result is a
- * pure number in [0, 1], higher is better; 1 for identical images, which is the ideal of its discrepancy rate, and for two
- * flat ones, in which nothing is salient. NaN cannot occur.
+ * <p>Grey images count as colour images of three equal channels. Images need at least 4 rows and columns. The result is
+ * a pure number in [0, 1], higher is better; 1 for identical images, which is the ideal of its discrepancy rate, and
+ * for two flat ones, in which nothing is salient. NaN cannot occur.
  *
- * <p>Matches pyiqa 0.1.16 and piq 0.8.0 but for a constant of 1e-7 that pyiqa adds to denominators, which keeps its value
- * of identical images below 1.
+ * <p>Matches pyiqa 0.1.16 and piq 0.8.0 but for a constant of 1e-7 that pyiqa adds to denominators, which keeps its
+ * value of identical images below 1.
  *
  * <p>Immutable and thread-safe.
  *

@@ -33,9 +33,9 @@ import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report says, in the words and numbers in which terminal, Markdown and HTML say it: they format what is here and
- * compute nothing. Shares are in percent with one decimal; {@code –} stands for what is not there. Text from the data set is
- * as it was given, so whoever shows it escapes it. Immutable and safe to share.
+ * What a report says, in the words and numbers in which terminal, Markdown and HTML say it: they format what is here
+ * and compute nothing. Shares are in percent with one decimal; {@code –} stands for what is not there. Text from the
+ * data set is as it was given, so whoever shows it escapes it. Immutable and safe to share.
  */
 public final class ReportSummary {
 
@@ -98,8 +98,8 @@ public final class ReportSummary {
     }
 
     /**
-     * The answer in sentences, one a line: generators, the closest to natural first; over which dimensions; and where generators
-     * were given different guidances, that only those of one guidance compare, and how they do.
+     * The answer in sentences, one a line: generators, the closest to natural first; over which dimensions; and where
+     * generators were given different guidances, that only those of one guidance compare, and how they do.
      *
      * @return at least one
      */
@@ -117,8 +117,8 @@ public final class ReportSummary {
     }
 
     /**
-     * The answer in a sentence: which generator is closest to natural and how far, which cannot be told apart from it, and which is
-     * furthest.
+     * The answer in a sentence: which generator is closest to natural and how far, which cannot be told apart from it,
+     * and which is furthest.
      */
     public String headline() {
         List<OverallResult> generators =
@@ -319,8 +319,8 @@ public final class ReportSummary {
     }
 
     /**
-     * A row per condition, by guidance and in each the closest to natural first: the answer, its rank, the dimensions and, where
-     * a dimension has several, its levels.
+     * A row per condition, by guidance and in each the closest to natural first: the answer, its rank, the dimensions
+     * and, where a dimension has several, its levels.
      */
     public Table overview() {
         Map<DimensionKind, Set<Level>> columns = new LinkedHashMap<>();

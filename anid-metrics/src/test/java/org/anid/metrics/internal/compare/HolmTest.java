@@ -13,8 +13,8 @@ class HolmTest {
     private static final double ROUNDING = 1e-15;
 
     /**
-     * Worked out by hand: sorted 0.0002, 0.001, 0.012, 0.012, 0.04, 0.5, 0.9 times 7, 6, 5, 4, 3, 2, 1, each at least the one
-     * before.
+     * Worked out by hand: sorted 0.0002, 0.001, 0.012, 0.012, 0.04, 0.5, 0.9 times 7, 6, 5, 4, 3, 2, 1, each at least
+     * the one before.
      */
     @Test
     void agreesWithTheDefinition() {

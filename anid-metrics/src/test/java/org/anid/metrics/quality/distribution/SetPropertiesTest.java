@@ -110,7 +110,10 @@ class SetPropertiesTest {
                 .isCloseTo(ofCovariances, within(EXACT * Math.max(1, ofCovariances)));
     }
 
-    /** The Wasserstein-2 distance between Gaussians and the distance of mean embeddings are metrics; only their squares are reported. */
+    /**
+     * The Wasserstein-2 distance between Gaussians and the distance of mean embeddings are metrics; only their squares
+     * are reported.
+     */
     @Property(seed = SEED)
     void rootsOfFrechetDistanceAndDiscrepancyObeyTheTriangle(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int width) {

@@ -30,7 +30,9 @@ class FramePropertiesTest {
     /** Of fits on a grid of step 0.001, relative. */
     private static final double FIT = 1e-3;
 
-    /** Metrics that do not judge: they describe, and their formulas say how they answer to what is done to a picture. */
+    /**
+     * Metrics that do not judge: they describe, and their formulas say how they answer to what is done to a picture.
+     */
     private static final List<PerImageMetric<Observation.Single>> DESCRIPTIVE =
             List.of(Entropy.create(), Colourfulness.create(), Sharpness.create(), Contrast.create());
 

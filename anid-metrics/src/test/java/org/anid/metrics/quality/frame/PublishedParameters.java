@@ -23,7 +23,9 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Source;
 import us.hebi.matlab.mat.types.Sources;
 
-/** The published parameters, which are not part of the project; tests that need them are skipped where they are absent. */
+/**
+ * The published parameters, which are not part of the project; tests that need them are skipped where they are absent.
+ */
 final class PublishedParameters {
 
     private static final Path FOLDER =

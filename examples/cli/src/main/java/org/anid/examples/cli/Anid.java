@@ -4,6 +4,7 @@ package org.anid.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.anid.api.dataset.DatasetException;
 import org.anid.api.model.ModelException;
@@ -37,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit codes: 0 done, 1 some inputs failed (the report is still written), 2 usage,",
-            "3 nothing could be evaluated, 4 a comparison found more than a --fail-if allows, 74 the report cannot be written.",
+            "3 nothing could be evaluated, 4 a comparison found more than a --fail-if allows, 74 the report cannot be written,",
+            "130 and 143 stopped.",
             "Try: anid demo"
         })
 public final class Anid implements Runnable {
@@ -119,7 +121,7 @@ public final class Anid implements Runnable {
             command.getErr().println(name + ": " + firstLine(e));
             return ExitCode.USAGE;
         }
-        if (e instanceof IOException) {
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
             // What is read has exceptions of its own.
             command.getErr().println(name + ": " + firstLine(e));
             return ExitCode.NOT_WRITTEN;

@@ -4,13 +4,12 @@ package org.anid.examples.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.anid.metrics.compare.IncomparableReportsException;
 import org.anid.metrics.compare.RegressionLimit;
 import org.anid.metrics.compare.ReportComparison;
 import org.anid.metrics.compare.Thumbnails;
+import org.anid.metrics.report.ReportFolder;
 import org.anid.metrics.report.ReportReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -231,46 +231,28 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats) {
-        List<Path> written = new ArrayList<>();
+        Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
+        if (formats.contains("json")) {
+            files.put("compare.json", ReportFolder.text(target -> ComparisonJson.write(comparisons, target)));
+        }
+        if (formats.contains("html")) {
+            Map<String, Path> folders = new HashMap<>();
+            for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
+                folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
+            }
+            Thumbnails pictures =
+                    thumbnails.shown() ? new ReportThumbnails(folders, MOST_FOR_PICTURES) : Thumbnails.NONE;
+            files.put("compare.html", ReportFolder.text(target -> ComparisonHtml.write(comparisons, pictures, target)));
+        }
+        if (files.isEmpty()) {
+            return List.of();
+        }
         Path folder = out == null ? Path.of("comparison") : out;
         try {
-            if (formats.contains("json")) {
-                StringBuilder json = new StringBuilder();
-                ComparisonJson.write(comparisons, json);
-                written.add(write(folder, "compare.json", json));
-            }
-            if (formats.contains("html")) {
-                Map<String, Path> folders = new HashMap<>();
-                for (int i = 0; i < names.size() && !images.isEmpty(); i++) {
-                    folders.put(names.get(i), images.get(Math.min(i, images.size() - 1)));
-                }
-                StringBuilder html = new StringBuilder();
-                ComparisonHtml.write(
-                        comparisons,
-                        thumbnails.shown() ? new ReportThumbnails(folders, MOST_FOR_PICTURES) : Thumbnails.NONE,
-                        html);
-                written.add(write(folder, "compare.html", html));
-            }
+            return ReportFolder.of(folder).replace(files, List.of("compare.json", "compare.html"));
         } catch (IOException e) {
             throw new UsageException(
                     "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
         }
-        return written;
-    }
-
-    /** By renaming, so that nobody meets half a file. */
-    private static Path write(Path folder, String name, CharSequence text) throws IOException {
-        Files.createDirectories(folder);
-        Path file = folder.resolve(name);
-        Path temporary =
-                folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            // As bytes: a name on disk may hold half a surrogate pair, which writeString refuses.
-            Files.write(temporary, text.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        return file;
     }
 }

@@ -53,8 +53,8 @@ final class EvaluationRun implements AutoCloseable {
     private final ProgressLine progress;
 
     /**
-     * Checks everything that can be wrong before the first image is read: also that every metric that was named can run,
-     * for which its models are opened.
+     * Checks everything that can be wrong before the first image is read: also that every metric that was named can
+     * run, for which its models are opened.
      *
      * @throws UsageException if something is
      */

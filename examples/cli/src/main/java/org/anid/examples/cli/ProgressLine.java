@@ -12,8 +12,9 @@ import org.anid.api.evaluation.EvaluationPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a run does and how far it is: one line that is redrawn on a terminal; where the output goes to a file, a plain line for
- * every tenth and for every phase that lasts, and one when nothing was said for half a minute. Safe to share between threads.
+ * Tells what a run does and how far it is: one line that is redrawn on a terminal; where the output goes to a file, a
+ * plain line for every tenth and for every phase that lasts, and one when nothing was said for half a minute. Safe to
+ * share between threads.
  */
 final class ProgressLine implements EvaluationPlan.Progress, AutoCloseable {
 

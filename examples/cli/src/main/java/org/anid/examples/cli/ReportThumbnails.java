@@ -55,7 +55,10 @@ final class ReportThumbnails implements Thumbnails {
         return uri;
     }
 
-    /** In the folder under as much of the file's path as is there, as the data may have moved; null where it is not found. */
+    /**
+     * In the folder under as much of the file's path as is there, as the data may have moved; null where it is not
+     * found.
+     */
     private @Nullable Path find(String report, String file) {
         Path named;
         try {

@@ -5,7 +5,9 @@ package org.anid.examples.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of text for a terminal: columns as wide as they must be, the first one left-aligned, numbers to the right. */
+/**
+ * A table of text for a terminal: columns as wide as they must be, the first one left-aligned, numbers to the right.
+ */
 final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();

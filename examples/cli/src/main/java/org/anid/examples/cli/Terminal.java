@@ -27,8 +27,8 @@ final class Terminal {
     }
 
     /**
-     * Whether standard error goes to a terminal. The launcher looks itself and says so; without it, Java's console is the
-     * best guess.
+     * Whether standard error goes to a terminal. The launcher looks itself and says so; without it, Java's console is
+     * the best guess.
      */
     static boolean watched() {
         String said = System.getProperty("anid.terminal");

@@ -8,8 +8,8 @@ import org.anid.api.evaluation.EvaluationReport;
 import org.anid.metrics.report.summary.ReportSummary;
 
 /**
- * A report in a few lines for a terminal: the answer first, then the conditions, then what to know about it. Words and numbers
- * are those of the files.
+ * A report in a few lines for a terminal: the answer first, then the conditions, then what to know about it. Words and
+ * numbers are those of the files.
  */
 final class TerminalSummary {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets work end in order when the process is told to stop, by Ctrl-C or SIGTERM: its thread is interrupted, and the process waits
- * until it is done, but not for long.
+ * Lets work end in order when the process is told to stop, by Ctrl-C or SIGTERM: its thread is interrupted, and the
+ * process waits until it is done, but not for long.
  */
 final class Termination implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import org.anid.api.dimension.Skipped;
 import org.anid.metrics.dimension.Dimensions;
 
 /**
- * What the user asked for cannot be done as asked; the message is the one line that is printed, naming the fix, or a line for
- * each thing that is wrong.
+ * What the user asked for cannot be done as asked; the message is the one line that is printed, naming the fix, or a
+ * line for each thing that is wrong.
  */
 final class UsageException extends RuntimeException {
 

@@ -80,7 +80,10 @@ class MemoryTest {
         return AnidProcess.run(folder, command);
     }
 
-    /** One group of them fits into the heap, two at once do not: they wait for their turn, and numbers are those of one thread. */
+    /**
+     * One group of them fits into the heap, two at once do not: they wait for their turn, and numbers are those of one
+     * thread.
+     */
     @Test
     void severalLargeImagesAtOnceCostNeitherTheRunNorANumber() throws IOException, InterruptedException {
         for (int i = 0; i < 8; i++) {

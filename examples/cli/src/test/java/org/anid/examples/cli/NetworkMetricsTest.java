@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Metrics over networks from the command line to the report, over the toy networks of anid-models under the ids of real ones.
- * {@code src/test/python/network_metrics.py} wrote down what must come out.
+ * Metrics over networks from the command line to the report, over the toy networks of anid-models under the ids of real
+ * ones. {@code src/test/python/network_metrics.py} wrote down what must come out.
  */
 class NetworkMetricsTest {
 
     /**
-     * Features are single precision, right to about 2<sup>-24</sup>. KID takes third powers of their products, of about 1e5, which
-     * cancel to 8e3: 3 · 2<sup>-24</sup> · 1e5 / 8e3 = 2.2e-6. Four times that.
+     * Features are single precision, right to about 2<sup>-24</sup>. KID takes third powers of their products, of about
+     * 1e5, which cancel to 8e3: 3 · 2<sup>-24</sup> · 1e5 / 8e3 = 2.2e-6. Four times that.
      */
     private static final double TOLERANCE = 1e-5;
 
@@ -134,8 +134,8 @@ class NetworkMetricsTest {
     }
 
     /**
-     * Metric and guidance, then the mean over the generated images and the baseline. A floor is left out: it is over halves
-     * that the pictures decide, which no reference deals.
+     * Metric and guidance, then the mean over the generated images and the baseline. A floor is left out: it is over
+     * halves that the pictures decide, which no reference deals.
      */
     private static Map<String, List<Double>> results(JsonNode report) {
         Map<String, List<Double>> results = new TreeMap<>();

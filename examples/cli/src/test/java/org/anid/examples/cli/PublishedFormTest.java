@@ -158,8 +158,8 @@ class PublishedFormTest {
     }
 
     /**
-     * Writes what a folder in the DANI layout holds as the published set has it: rows by model; natural ones once per caption
-     * and size, all of them said to be 1024 wide; both ids in the path.
+     * Writes what a folder in the DANI layout holds as the published set has it: rows by model; natural ones once per
+     * caption and size, all of them said to be 1024 wide; both ids in the path.
      */
     private static void publish(Path root, Path data, int shards) throws IOException, SQLException {
         List<Path> made = new ArrayList<>();

@@ -11,7 +11,9 @@ import org.anid.api.metric.Observation.Side;
 import org.anid.dataset.decode.ImageDecoder;
 import org.anid.metrics.quality.distribution.FrechetDistance;
 
-/** A Fréchet distance of any number of images, one at a time, counted in two states that are merged, as on two machines. */
+/**
+ * A Fréchet distance of any number of images, one at a time, counted in two states that are merged, as on two machines.
+ */
 public final class FrechetOfTwoFolders {
 
     private FrechetOfTwoFolders() {}

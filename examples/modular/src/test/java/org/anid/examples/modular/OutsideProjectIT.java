@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project that depends on anid-metrics alone, compiled and started by the JDK's own tools against the packaged jars. */
+/**
+ * A project that depends on anid-metrics alone, compiled and started by the JDK's own tools against the packaged jars.
+ */
 class OutsideProjectIT {
 
     private static final int MOST_JARS = 12;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which images a run is over, and the place of each one's scores.
  *
- * <p>Image ids come in the order in which natural images first name them; those without a natural image follow. Conditions
- * come in the order in which the records first name them.
+ * <p>Image ids come in the order in which natural images first name them; those without a natural image follow.
+ * Conditions come in the order in which the records first name them.
  */
 public final class DatasetIndex {
 

@@ -30,8 +30,8 @@ public final class MetricIndex {
     /**
      * Sorts the metrics of the dimensions.
      *
-     * @throws IllegalArgumentException if two metrics have the same id, one is of no known kind, or one that scores image by
-     *     image is measured from a floor, which only sets have
+     * @throws IllegalArgumentException if two metrics have the same id, one is of no known kind, or one that scores
+     *     image by image is measured from a floor, which only sets have
      */
     public MetricIndex(List<Dimension> dimensions, List<ConditionImages> conditions) {
         Set<String> ids = new HashSet<>();

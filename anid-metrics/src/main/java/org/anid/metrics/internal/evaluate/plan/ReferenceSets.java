@@ -12,12 +12,13 @@ import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The natural sides of comparisons of sets: natural images at the size of what a condition has. Conditions whose records all
- * declare the same size share one; a condition without a declared size has its own.
+ * The natural sides of comparisons of sets: natural images at the size of what a condition has. Conditions whose
+ * records all declare the same size share one; a condition without a declared size has its own.
  *
- * <p>A condition is compared with all natural images for the value of a metric, and with those that it has a counterpart of
- * for its discrepancy, so that what a generator left out does not count against it. Where it has counterparts of none, as an
- * unpaired set has, it is as many of them as it has images, and no more of its images than there are natural ones.
+ * <p>A condition is compared with all natural images for the value of a metric, and with those that it has a
+ * counterpart of for its discrepancy, so that what a generator left out does not count against it. Where it has
+ * counterparts of none, as an unpaired set has, it is as many of them as it has images, and no more of its images than
+ * there are natural ones.
  */
 public final class ReferenceSets {
 

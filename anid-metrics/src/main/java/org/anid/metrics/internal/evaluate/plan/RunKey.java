@@ -22,8 +22,9 @@ import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
 import org.anid.metrics.internal.evaluate.plan.MetricIndex.PlannedMetric;
 
 /**
- * Everything that decides what a run finds in a group of images, by a name that a user understands: two runs of one key can share what
- * they find. Of the images it knows what the data set says of them; their bytes are looked at group by group.
+ * Everything that decides what a run finds in a group of images, by a name that a user understands: two runs of one key
+ * can share what they find. Of the images it knows what the data set says of them; their bytes are looked at group by
+ * group.
  */
 public final class RunKey {
 

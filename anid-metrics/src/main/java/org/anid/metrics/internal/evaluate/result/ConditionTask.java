@@ -34,12 +34,12 @@ import org.anid.metrics.internal.evaluate.statistics.Superiority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of one condition that score image by image: means, discrepancies, rates and their intervals, over all images
- * and per category.
+ * The metrics of one condition that score image by image: means, discrepancies, rates and their intervals, over all
+ * images and per category.
  *
- * <p>Images of one id are not independent, so ids are the clusters: each counts with all images of the condition that were
- * made from it, with its natural scores and with its comparison with another natural image. All metrics see the same
- * resamples.
+ * <p>Images of one id are not independent, so ids are the clusters: each counts with all images of the condition that
+ * were made from it, with its natural scores and with its comparison with another natural image. All metrics see the
+ * same resamples.
  */
 final class ConditionTask implements Callable<List<MetricOutcome>> {
 
@@ -96,8 +96,8 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
     }
 
     /**
-     * The ids that take part, in the order of their contents: those of the images, and where none of these has a natural
-     * image, as in an unpaired set, those of all natural images beside them.
+     * The ids that take part, in the order of their contents: those of the images, and where none of these has a
+     * natural image, as in an unpaired set, those of all natural images beside them.
      */
     private int[] clusters(List<GeneratedFile> images, @Nullable String category) {
         TreeSet<Integer> ids = new TreeSet<>(Comparator.comparingInt(context.order()::rank));

@@ -20,8 +20,9 @@ import org.anid.metrics.internal.evaluate.statistics.Estimate;
 import org.anid.metrics.internal.evaluate.statistics.Share;
 
 /**
- * What people say of each condition on the scale: the distance of the mean opinion from the top, as a share of the range of the
- * study, averaged over the aspects. Replicates leave out folds of images as all metrics do; the raters are taken as given.
+ * What people say of each condition on the scale: the distance of the mean opinion from the top, as a share of the
+ * range of the study, averaged over the aspects. Replicates leave out folds of images as all metrics do; the raters are
+ * taken as given.
  */
 public final class HumanVerdicts {
 
@@ -56,7 +57,9 @@ public final class HumanVerdicts {
         }
     }
 
-    /** Sums and counts of marks per fold; the last place is for images that were not evaluated and are never left out. */
+    /**
+     * Sums and counts of marks per fold; the last place is for images that were not evaluated and are never left out.
+     */
     private static final class Marks {
         private final double[] sums;
         private final long[] counts;

@@ -96,8 +96,8 @@ final class SetTask {
     }
 
     /**
-     * All metrics of sets on all conditions, on the executor: one metric and reference set after the other, so that no more
-     * states are in memory than those of a few conditions.
+     * All metrics of sets on all conditions, on the executor: one metric and reference set after the other, so that no
+     * more states are in memory than those of a few conditions.
      */
     static List<MetricOutcome> all(
             EvaluationContext context, FeatureStates states, OrderedExecutor executor, Diagnostics diagnostics)

@@ -20,11 +20,12 @@ import org.anid.metrics.internal.evaluate.statistics.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image ids in an order that their natural pictures alone decide, so that neither names nor the order of the records nor
- * other generators show in a number: who is in which fold, and which other natural image each is compared with.
+ * The image ids in an order that their natural pictures alone decide, so that neither names nor the order of the
+ * records nor other generators show in a number: who is in which fold, and which other natural image each is compared
+ * with.
  *
- * <p>It takes a look at every natural image before the run. Ids whose natural image cannot be read, or that have none, follow
- * in the order of the records. Immutable.
+ * <p>It takes a look at every natural image before the run. Ids whose natural image cannot be read, or that have none,
+ * follow in the order of the records. Immutable.
  */
 public final class ContentOrder {
 
@@ -66,6 +67,11 @@ public final class ContentOrder {
         return of(dataset, look(dataset, executor, log, chunk -> true), seed);
     }
 
+    /** Which of the few ids that are looked at together an id is in, counted from 0. */
+    public static int together(int id) {
+        return id / TOGETHER;
+    }
+
     /**
      * Reads natural images, a few ids together, and keeps what was seen.
      *
@@ -82,7 +88,7 @@ public final class ContentOrder {
         long share = heap.share(executor.threads());
         List<Callable<Look>> looks = new ArrayList<>(ids.size());
         for (int first = 0; first < ids.size(); first += TOGETHER) {
-            if (!which.test(first / TOGETHER)) {
+            if (!which.test(together(first))) {
                 continue;
             }
             int end = Math.min(ids.size(), first + TOGETHER);
@@ -103,7 +109,7 @@ public final class ContentOrder {
         executor.inOrder(looks.iterator(), look -> {
             contents.add(look.content);
             if (look.end > 0) {
-                int first = (look.end - 1) / TOGETHER * TOGETHER;
+                int first = together(look.end - 1) * TOGETHER;
                 int count = look.end - first;
                 log.addNaturals(
                         first, NaturalsRecord.write(contents.subList(contents.size() - count, contents.size())));
@@ -115,7 +121,8 @@ public final class ContentOrder {
     /**
      * What was seen of an id.
      *
-     * @param end after the last of those that are kept together with it, where this is that one and they are to be kept; else 0
+     * @param end after the last of those that are kept together with it, where this is that one and they are to be
+     *     kept; else 0
      */
     private record Look(Content content, int end) {}
 
@@ -276,8 +283,8 @@ public final class ContentOrder {
     }
 
     /**
-     * The other natural image that the natural image of an id is compared with, each once: a circle through all of them in
-     * random order. −1 where there is no other one.
+     * The other natural image that the natural image of an id is compared with, each once: a circle through all of them
+     * in random order. −1 where there is no other one.
      */
     public int partner(int id) {
         return partner[id];

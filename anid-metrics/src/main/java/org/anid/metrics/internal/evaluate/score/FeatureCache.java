@@ -3,13 +3,16 @@
 package org.anid.metrics.internal.evaluate.score;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +35,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Features of natural images on disk, a file per image and network, for the next run over the same images.
  *
- * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its weights
- * and card, the runtime and the kind of device, the processor's architecture and the build of this library, which has the
- * preprocessing. What was found is therefore what would be computed, to the bit on a processor with the same vector units, to
- * the last digits on another one; nothing goes out of date, it is only no longer found. The exception is a build from changed
- * sources, or from sources outside git: its revision does not say what changed.
+ * <p>An entry is found by a hash of everything that its numbers depend on: the pixels that the network is shown, its
+ * weights and card, the runtime and the kind of device, the processor's architecture and the build of this library,
+ * which has the preprocessing. What was found is therefore what would be computed, to the bit on a processor with the
+ * same vector units, to the last digits on another one; nothing goes out of date, it is only no longer found. The
+ * exception is a build from changed sources, or from sources outside git: its revision does not say what changed.
  *
- * <p>An entry is written in the folder {@code unfinished} and renamed into its place, so that neither a run that is killed nor
- * another process leaves half of one where it is looked for; what killed runs left there is deleted after a day. One that is damaged all the same is computed and written again. What cannot be
- * written is not kept: a cache never fails a run.
+ * <p>An entry is written in the folder {@code unfinished} and renamed into its place, so that neither a run that is
+ * killed nor another process leaves half of one where it is looked for; what killed runs left there is deleted after a
+ * day. One that is damaged all the same, or of another length, is computed and written again. What cannot be written is
+ * not kept: a cache never fails a run.
  *
  * <p>Thread-safe.
  */
@@ -92,8 +96,9 @@ public final class FeatureCache {
     public FeatureMatrix find(FeatureExtractor extractor, String pixels) {
         Path file = file(extractor, pixels);
         byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            // One byte more than an entry has tells one that is longer, however long.
+            bytes = in.readNBytes(Math.toIntExact(size(extractor.rowsPerImage(), extractor.width())) + 1);
         } catch (IOException e) {
             // Not there; or where it cannot be read, which keeping what is computed instead mends or tells.
             return null;
@@ -142,7 +147,7 @@ public final class FeatureCache {
             }
             Path unfinished = Files.createTempFile(workplace, "features", ".tmp");
             try {
-                Files.write(unfinished, bytes);
+                Files.write(unfinished, bytes, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(unfinished);

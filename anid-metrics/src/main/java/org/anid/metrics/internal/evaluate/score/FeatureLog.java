@@ -16,8 +16,8 @@ import org.anid.api.model.SiftedFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features of images, one after the other: the first few megabytes in memory, the others in a temporary file that goes away with
- * its log. Written by one thread; read by several when all is written.
+ * Features of images, one after the other: the first few megabytes in memory, the others in a temporary file that goes
+ * away with its log. Written by one thread; read by several when all is written.
  */
 final class FeatureLog implements AutoCloseable {
 

@@ -15,9 +15,9 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex.SetMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the features of a group into the form in which they are kept, in the journal and until the sets are compared: checked by every
- * metric that counts them, and without the rows that it will never look at. Of half a million images hundreds of gigabytes become a
- * few. Used by one thread in group order.
+ * Brings the features of a group into the form in which they are kept, in the journal and until the sets are compared:
+ * checked by every metric that counts them, and without the rows that it will never look at. Of half a million images
+ * hundreds of gigabytes become a few. Used by one thread in group order.
  *
  * <p>What a part of a run sifts out by its own groups, all groups together would sift out too.
  */
@@ -129,7 +129,10 @@ public final class FeatureSifter {
         }
     }
 
-    /** −1 for an image that only the value of a metric is over: any but the first of each id that takes part in the crossed comparison. */
+    /**
+     * −1 for an image that only the value of a metric is over: any but the first of each id that takes part in the
+     * crossed comparison.
+     */
     private int fold(GroupOutcome.Described image) {
         int fold = context.order().fold(image.id());
         if (image.side() == Observation.Side.NATURAL) {

@@ -21,17 +21,17 @@ import org.anid.metrics.internal.evaluate.statistics.CrossedFloor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comparisons of sets need: the features of all images, in folds of image ids. Folds of even number are one half of a
- * crossed comparison and the others the other, and a fold can be left out afterwards. Filled by one thread in group order, into a
- * {@link FeatureLog}; the states of a metric are made of it when that metric is compared, so that those of one metric and a few
- * conditions are in memory at a time.
+ * What comparisons of sets need: the features of all images, in folds of image ids. Folds of even number are one half
+ * of a crossed comparison and the others the other, and a fold can be left out afterwards. Filled by one thread in
+ * group order, into a {@link FeatureLog}; the states of a metric are made of it when that metric is compared, so that
+ * those of one metric and a few conditions are in memory at a time.
  */
 public final class FeatureStates implements AutoCloseable {
 
     /**
-     * Second moments of wide features are large: 10 folds of a 2048-wide one take 335 MB on each side. Where the states of one
-     * comparison would take more than this, there are two halves and no interval. A constant, not a share of the heap,
-     * because a report must not depend on the machine.
+     * Second moments of wide features are large: 10 folds of a 2048-wide one take 335 MB on each side. Where the states
+     * of one comparison would take more than this, there are two halves and no interval. A constant, not a share of the
+     * heap, because a report must not depend on the machine.
      */
     private static final long STATE_BYTES = 1L << 30;
 
@@ -66,7 +66,9 @@ public final class FeatureStates implements AutoCloseable {
         }
     }
 
-    /** What the states of a comparison may take: what the metric says, or the rows that there are where those are fewer. */
+    /**
+     * What the states of a comparison may take: what the metric says, or the rows that there are where those are fewer.
+     */
     private long bytes(SetMetric metric, int most) {
         long rowBytes = (long) Float.BYTES
                 * metric.metric().extractor().width()
@@ -172,7 +174,9 @@ public final class FeatureStates implements AutoCloseable {
         }
     }
 
-    /** Comparisons of a metric with one reference set, which share its states. Their calls may run on several threads. */
+    /**
+     * Comparisons of a metric with one reference set, which share its states. Their calls may run on several threads.
+     */
     public final class Comparisons {
         private final SetMetric metric;
         private final int set;
@@ -278,8 +282,8 @@ public final class FeatureStates implements AutoCloseable {
      *
      * @param value of the metric
      * @param unrelated its value on unrelated images
-     * @param without the value without each fold, NaN where that is undefined; empty for two halves, of which none can be left
-     *     out
+     * @param without the value without each fold, NaN where that is undefined; empty for two halves, of which none can
+     *     be left out
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Crossed(double value, double unrelated, double[] without) {

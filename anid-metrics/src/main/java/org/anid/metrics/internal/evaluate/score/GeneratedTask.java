@@ -18,6 +18,7 @@ import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.api.internal.RunScope;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.FeatureMatrix;
@@ -26,11 +27,11 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made from one image id, or from a few: reads it and shows it to every metric. The images of one id go together
- * whatever condition they belong to, so that a metric can use again what it knows of their natural image.
+ * What was made from one image id, or from a few: reads it and shows it to every metric. The images of one id go
+ * together whatever condition they belong to, so that a metric can use again what it knows of their natural image.
  *
- * <p>An image that is its natural image pixel for pixel, at its own size, gets the numbers of a perfect copy: what a network makes of one picture
- * in two batches differs in the last digits, and a copy must not.
+ * <p>An image that is its natural image pixel for pixel, at its own size, gets the numbers of a perfect copy: what a
+ * network makes of one picture in two batches differs in the last digits, and a copy must not.
  */
 final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
 
@@ -40,7 +41,10 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
     private final MetricRunner runner;
     private final List<Read> read = new ArrayList<>();
     private final Set<GeneratedFile> copies = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** What each metric says of the natural image of an id beside another one, or with its caption: the far end of the scale. */
+    /**
+     * What each metric says of the natural image of an id beside another one, or with its caption: the far end of the
+     * scale.
+     */
     private final Map<GroupTask.At, double[]> others = new LinkedHashMap<>();
     /** The natural images of the partners of ids, as they are needed. */
     private final Map<Integer, NaturalVariants> partners = new HashMap<>();
@@ -132,8 +136,12 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
         List<String> paths =
                 loaded.stream().map(image -> image.file.record().location()).toList();
         runner.ifItFits(paths, () -> {
-            show(shape, loaded);
-            return loaded;
+            // Metrics that ask one network about these images, or about the natural ones beside them, share what it
+            // says.
+            try (RunScope scope = RunScope.open()) {
+                show(shape, loaded);
+                return scope;
+            }
         });
     }
 
@@ -175,8 +183,9 @@ final class GeneratedTask implements Callable<GeneratedTask.Outcome> {
     }
 
     /**
-     * Images of one size beside their natural images. After the images of an id follows, once for its size, what the far end
-     * of the scale is made of: so a metric sees one natural image in a row and may use again what it knows of it.
+     * Images of one size beside their natural images. After the images of an id follows, once for its size, what the
+     * far end of the scale is made of: so a metric sees one natural image in a row and may use again what it knows of
+     * it.
      */
     private final class Batch {
         /** What was made. */

@@ -23,11 +23,12 @@ import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ImageId;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
 
 /**
- * A finished group as bytes: its scores by their places, and its outcome. Read again, it leaves the columns and gives the outcome that
- * computing it would, to the bit; hence an interrupted run, and one that was made in parts, has the report of a run that was neither.
+ * A finished group as bytes: its scores by their places, and its outcome. Read again, it leaves the columns and gives
+ * the outcome that computing it would, to the bit; hence an interrupted run, and one that was made in parts, has the
+ * report of a run that was neither.
  *
- * <p>The features of images are kept and not the states of sets that they were counted in: states are sums in group order, and those of
- * a part could not be continued by another.
+ * <p>The features of images are kept and not the states of sets that they were counted in: states are sums in group
+ * order, and those of a part could not be continued by another.
  */
 public final class GroupRecord {
 

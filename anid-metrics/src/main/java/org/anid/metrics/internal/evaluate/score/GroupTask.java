@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * One unit of work: a few neighbouring image ids with everything that was made from them.
  *
  * <p>What is in a group, and in which batches its images go to the metrics, depends on the plan alone and never on
- * threads; that is one half of the promise of equal bits, the other being that outcomes are committed in order. The parts
- * of a group may run on several workers: no two write to the same place, and what they tell is put in order here.
+ * threads; that is one half of the promise of equal bits, the other being that outcomes are committed in order. The
+ * parts of a group may run on several workers: no two write to the same place, and what they tell is put in order here.
  */
 public final class GroupTask {
 
     /**
-     * Pixels of the generated images of a batch at most, unless a single one has more: 25 MB as RGB in float. With their other
-     * photographs metrics of pairs see up to twice as many.
+     * Pixels of the generated images of a batch at most, unless a single one has more: 25 MB as RGB in float. With
+     * their other photographs metrics of pairs see up to twice as many.
      */
     static final int BATCH_PIXELS = 1 << 21;
 

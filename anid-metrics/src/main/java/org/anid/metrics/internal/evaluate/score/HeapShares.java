@@ -6,9 +6,9 @@ import java.util.concurrent.Semaphore;
 import org.anid.api.dataset.ImageReadException;
 
 /**
- * The heap as the workers of a run share it. Work takes a share before it begins, as large as it is thought to need, and waits
- * for its turn where there is none left; what runs out of memory all the same is done again, alone. Whoever holds a share asks
- * for no other one, and no share is larger than the heap: nobody waits for ever. Thread-safe.
+ * The heap as the workers of a run share it. Work takes a share before it begins, as large as it is thought to need,
+ * and waits for its turn where there is none left; what runs out of memory all the same is done again, alone. Whoever
+ * holds a share asks for no other one, and no share is larger than the heap: nobody waits for ever. Thread-safe.
  *
  * <p>Results do not depend on it: it decides when work is done, never what is in it.
  */

@@ -165,8 +165,8 @@ final class MetricRunner {
     }
 
     /**
-     * What work on images gives; null where there is not enough memory for it although nothing else is at work, which is a
-     * failure of them.
+     * What work on images gives; null where there is not enough memory for it although nothing else is at work, which
+     * is a failure of them.
      */
     <T> @Nullable T ifItFits(List<String> paths, HeapShares.Work<T> work) throws InterruptedException {
         try {

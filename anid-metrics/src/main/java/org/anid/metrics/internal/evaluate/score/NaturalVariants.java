@@ -12,7 +12,10 @@ import org.anid.api.image.ImageShape;
 import org.anid.api.image.Resampler;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.NaturalFile;
 
-/** The natural images of one image id, in every size that was asked for. Once all are added, safe for use by several threads. */
+/**
+ * The natural images of one image id, in every size that was asked for. Once all are added, safe for use by several
+ * threads.
+ */
 final class NaturalVariants {
 
     private final List<Variant> variants = new ArrayList<>(3);

@@ -63,8 +63,8 @@ public final class OrderedExecutor implements AutoCloseable {
     }
 
     /**
-     * Runs the parts of a task, in any order, and waits for them: the worker whose task it is takes one after the other, and
-     * workers that find no other task help. Must be called by a worker.
+     * Runs the parts of a task, in any order, and waits for them: the worker whose task it is takes one after the
+     * other, and workers that find no other task help. Must be called by a worker.
      *
      * @return the results in the order of the parts
      */

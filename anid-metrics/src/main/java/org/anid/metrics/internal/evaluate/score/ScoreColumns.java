@@ -21,7 +21,8 @@ import org.anid.metrics.internal.evaluate.plan.MetricIndex.ImageMetric;
  * @param generated {@code [metric][condition][image]}
  * @param baseline likewise: the metric on the natural image, at the size and with the caption of the generated one; for
  *     metrics that have such a value
- * @param other {@code [metric][condition][image id]}: the metric on unrelated natural images; for metrics of more than one image
+ * @param other {@code [metric][condition][image id]}: the metric on unrelated natural images; for metrics of more than
+ *     one image
  * @param naturalSize of each natural file
  * @param generatedSize of each image of each condition
  */

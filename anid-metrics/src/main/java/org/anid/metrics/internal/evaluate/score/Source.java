@@ -15,8 +15,8 @@ import org.anid.api.dataset.ImageRecord;
 public record Source(String location, String stamp, String sha256) {
 
     /**
-     * Sees whether the file still has the bytes that were read. It is read again only where its stamp is another one, as after it was
-     * copied.
+     * Sees whether the file still has the bytes that were read. It is read again only where its stamp is another one,
+     * as after it was copied.
      *
      * @throws ChangedInputException if it has others, or can be read now and could not, or the other way round
      */

@@ -7,8 +7,8 @@ import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bootstrap over clusters: as many clusters are drawn, with replacement, as there are, and each draw says how often each
- * counts. All statistics that are given together see the same draws. Immutable.
+ * The bootstrap over clusters: as many clusters are drawn, with replacement, as there are, and each draw says how often
+ * each counts. All statistics that are given together see the same draws. Immutable.
  */
 public final class ClusterBootstrap {
 

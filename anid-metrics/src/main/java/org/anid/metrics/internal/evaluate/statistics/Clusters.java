@@ -3,7 +3,8 @@
 package org.anid.metrics.internal.evaluate.statistics;
 
 /**
- * Values that belong to clusters, as sums and counts: what a mean needs when clusters count several times or not at all.
+ * Values that belong to clusters, as sums and counts: what a mean needs when clusters count several times or not at
+ * all.
  *
  * <p>The images made of one natural image, and its own scores, are a cluster: they are not independent.
  */

@@ -4,8 +4,8 @@ package org.anid.metrics.internal.evaluate.statistics;
 
 /**
  * Random indices that depend on a seed and a counter alone: SplitMix64 (Steele, Lea and Flood 2014,
- * doi:10.1145/2660193.2660195) addressed by counter, so that draw {@code b} is the same whoever computes it and whatever was
- * computed before. Immutable.
+ * doi:10.1145/2660193.2660195) addressed by counter, so that draw {@code b} is the same whoever computes it and
+ * whatever was computed before. Immutable.
  */
 public final class CounterRandom {
 

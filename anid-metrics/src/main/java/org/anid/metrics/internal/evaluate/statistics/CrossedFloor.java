@@ -6,9 +6,10 @@ import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of sets on the scale. Natural images are dealt into halves A and B; the floor is the metric between them, and the
- * generated images of one half are compared with the natural images of the other, so that both comparisons are of equally
- * many images and no generated image stands beside the natural one that it was made from. A copy is at its floor exactly.
+ * Metrics of sets on the scale. Natural images are dealt into halves A and B; the floor is the metric between them, and
+ * the generated images of one half are compared with the natural images of the other, so that both comparisons are of
+ * equally many images and no generated image stands beside the natural one that it was made from. A copy is at its
+ * floor exactly.
  *
  * @param generated the metric between generated and natural halves, mean of both directions
  * @param floor the metric between natural halves, mean of both directions
@@ -53,8 +54,8 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
     }
 
     /**
-     * The share with its replicates. Where the excess is lost in its noise its share is flat on one side and steep on the
-     * other, so the replicates follow the slope across one standard error.
+     * The share with its replicates. Where the excess is lost in its noise its share is flat on one side and steep on
+     * the other, so the replicates follow the slope across one standard error.
      */
     public Estimate estimate(Scale scale) {
         double share = share(scale);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The one place where discrepancies become one: metrics to levels, levels to dimensions, dimensions to the answer, conditions
- * to generators. The same function is applied to the values and to every replicate. Stateless.
+ * The one place where discrepancies become one: metrics to levels, levels to dimensions, dimensions to the answer,
+ * conditions to generators. The same function is applied to the values and to every replicate. Stateless.
  */
 public final class DimensionAggregator {
 

@@ -8,8 +8,9 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delete-a-fold jackknife: a statistic of everything and the same statistic without one fold each. Unlike a bootstrap it
- * puts no image into a set twice, which would shrink covariances and make neighbours at distance 0. Stateless.
+ * The delete-a-fold jackknife: a statistic of everything and the same statistic without one fold each. Unlike a
+ * bootstrap it puts no image into a set twice, which would shrink covariances and make neighbours at distance 0.
+ * Stateless.
  */
 public final class JackKnife {
 

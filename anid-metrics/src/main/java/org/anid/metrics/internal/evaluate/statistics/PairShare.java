@@ -3,8 +3,9 @@
 package org.anid.metrics.internal.evaluate.statistics;
 
 /**
- * Metrics of pairs: the mean error of generated against natural images over that of natural against other natural images. 0
- * is a perfect copy, 1 no closer than another photograph. No error is negative, so sampling adds nothing to its mean.
+ * Metrics of pairs: the mean error of generated against natural images over that of natural against other natural
+ * images. 0 is a perfect copy, 1 no closer than another photograph. No error is negative, so sampling adds nothing to
+ * its mean.
  */
 public record PairShare(Clusters errors, Clusters others) implements ShareEstimator {
 

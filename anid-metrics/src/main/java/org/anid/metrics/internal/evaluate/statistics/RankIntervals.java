@@ -9,8 +9,8 @@ import org.anid.api.dimension.RankRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks that carry their uncertainty: one is closer than another if the 95 % interval of their difference, over the same
- * folds, says so; who cannot be told apart may share places. Stateless.
+ * Ranks that carry their uncertainty: one is closer than another if the 95 % interval of their difference, over the
+ * same folds, says so; who cannot be told apart may share places. Stateless.
  */
 public final class RankIntervals {
 

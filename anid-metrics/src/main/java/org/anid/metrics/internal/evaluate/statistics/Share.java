@@ -11,8 +11,8 @@ public final class Share {
     private Share() {}
 
     /**
-     * An estimate less what sampling alone gives, {@code √(x² − v)} with the sign of x, and 0 where its square is below its
-     * variance: x² is too large by v on average. Without it two samples of one distribution would never be at 0.
+     * An estimate less what sampling alone gives, {@code √(x² − v)} with the sign of x, and 0 where its square is below
+     * its variance: x² is too large by v on average. Without it two samples of one distribution would never be at 0.
      *
      * @param estimate x
      * @param variance v of the estimate; not positive or NaN for none

@@ -3,8 +3,9 @@
 package org.anid.metrics.internal.evaluate.statistics;
 
 /**
- * How far generated images are from natural ones by one metric that scores image by image, as a function of how often each
- * cluster counts. There is one for each kind of metric: {@link PairShare}, {@link CaptionShare}, {@link Superiority}.
+ * How far generated images are from natural ones by one metric that scores image by image, as a function of how often
+ * each cluster counts. There is one for each kind of metric: {@link PairShare}, {@link CaptionShare},
+ * {@link Superiority}.
  */
 public interface ShareEstimator extends ClusterBootstrap.Statistic {
 

@@ -10,10 +10,10 @@ import java.util.Comparator;
  * {@code 2·AUC − 1} (Cliff 1993, doi:10.1037/0033-2909.114.3.494). 0 where both have one distribution, ±1 where every
  * generated image scores to one side of every natural one.
  *
- * <p>Scores belong to clusters, and no generated image is compared with the natural one that it was made from: those are
- * alike for another reason, and would count the more the fewer images there are. Sampling adds its variance to the square of
- * an estimate; that variance is the sum of squares of what each cluster adds to the error (DeLong, DeLong and Clarke-Pearson
- * 1988, doi:10.2307/2531595, with clusters). It is 0 for a copy and for complete separation.
+ * <p>Scores belong to clusters, and no generated image is compared with the natural one that it was made from: those
+ * are alike for another reason, and would count the more the fewer images there are. Sampling adds its variance to the
+ * square of an estimate; that variance is the sum of squares of what each cluster adds to the error (DeLong, DeLong and
+ * Clarke-Pearson 1988, doi:10.2307/2531595, with clusters). It is 0 for a copy and for complete separation.
  */
 public final class Superiority implements ShareEstimator {
 

@@ -11,10 +11,10 @@ import org.anid.api.dimension.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thing that draws. On the page a drawing stretches to the width of its place, so that it fits any window; strokes and dots
- * keep their size. It holds no text: names, numbers and axes are HTML around it, and readers of text have those. A drawing is
- * hidden from them where a table says the same beside it, and has a description where none does. In a {@link Figure} it has a place
- * and a size, and text of SVG around it.
+ * The one thing that draws. On the page a drawing stretches to the width of its place, so that it fits any window;
+ * strokes and dots keep their size. It holds no text: names, numbers and axes are HTML around it, and readers of text
+ * have those. A drawing is hidden from them where a table says the same beside it, and has a description where none
+ * does. In a {@link Figure} it has a place and a size, and text of SVG around it.
  *
  * <p>Across, values lie on a {@link Scale}; down, 0 is the top and 1 the bottom. Not thread-safe.
  */

@@ -3,8 +3,8 @@
 package org.anid.metrics.internal.report.html;
 
 /**
- * The shape of a distribution to be drawn: a Gaussian kernel density with Silverman's bandwidth (Silverman 1986, eq. 3.31),
- * from scores that are first dealt into narrow bins. Its height is relative to its peak.
+ * The shape of a distribution to be drawn: a Gaussian kernel density with Silverman's bandwidth (Silverman 1986, eq.
+ * 3.31), from scores that are first dealt into narrow bins. Its height is relative to its peak.
  */
 final class Density {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.anid.api.metric.DimensionKind;
 
 /**
- * A chart that stands alone, as SVG: light, with its numbers as text, without style sheet, script or font of its own. What it draws are
- * the {@link Rows} and {@link Plot}s of the page.
+ * A chart that stands alone, as SVG: light, with its numbers as text, without style sheet, script or font of its own.
+ * What it draws are the {@link Rows} and {@link Plot}s of the page.
  *
  * @param id of its file
  * @param title what it is about

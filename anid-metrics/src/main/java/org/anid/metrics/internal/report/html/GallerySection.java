@@ -12,7 +12,9 @@ import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.metrics.internal.report.Texts;
 
-/** For every metric and condition the images that are closest to natural, in the middle and furthest, with their scores. */
+/**
+ * For every metric and condition the images that are closest to natural, in the middle and furthest, with their scores.
+ */
 final class GallerySection implements ReportSection {
 
     @Override

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Writes markup that is both HTML and well-formed XML, so that a strict parser can check it. All text and attribute values
- * are escaped here and nowhere else. Not thread-safe.
+ * Writes markup that is both HTML and well-formed XML, so that a strict parser can check it. All text and attribute
+ * values are escaped here and nowhere else. Not thread-safe.
  */
 public final class Html {
 

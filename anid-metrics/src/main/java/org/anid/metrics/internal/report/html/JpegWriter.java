@@ -6,9 +6,9 @@ import java.io.ByteArrayOutputStream;
 import org.anid.api.image.ImageBatch;
 
 /**
- * Writes small pictures as baseline JPEG (ITU-T T.81) with the tables of its annex K and colours at half the resolution. It is
- * here because a report must have the same bytes on every machine, and the JDK's encoder needs the desktop. Stateless and
- * safe to share.
+ * Writes small pictures as baseline JPEG (ITU-T T.81) with the tables of its annex K and colours at half the
+ * resolution. It is here because a report must have the same bytes on every machine, and the JDK's encoder needs the
+ * desktop. Stateless and safe to share.
  */
 final class JpegWriter {
 
@@ -139,7 +139,10 @@ final class JpegWriter {
         return cosines;
     }
 
-    /** Codes one block; beyond the border the image repeats its last pixels. Returns its mean, which the next one refers to. */
+    /**
+     * Codes one block; beyond the border the image repeats its last pixels. Returns its mean, which the next one refers
+     * to.
+     */
     private int block(int plane, int left, int top, int step, int[] quantisers, int last, Huffman dc, Huffman ac) {
         double[] rows = new double[64];
         for (int y = 0; y < 8; y++) {

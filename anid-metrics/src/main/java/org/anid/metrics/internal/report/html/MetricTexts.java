@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import org.anid.api.metric.MetricSpec;
 import org.anid.metrics.report.summary.MetricSentences;
 
-/** A sentence and a link for each metric. The sentences are a resource; a metric without one is described by its kind. */
+/**
+ * A sentence and a link for each metric. The sentences are a resource; a metric without one is described by its kind.
+ */
 final class MetricTexts {
 
     private static final Pattern DOI = Pattern.compile("doi:(10[.][0-9]{4,9}/[A-Za-z0-9._/():-]*[A-Za-z0-9])");

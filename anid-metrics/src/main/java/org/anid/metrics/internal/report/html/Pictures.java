@@ -19,9 +19,9 @@ import org.anid.api.image.Resampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a page. Each is read again from the data set, made small, and embedded once, however often it is shown. All
- * are as large as the room allows, in steps; where even the smallest do not fit, those that were asked for last are left out.
- * What cannot be shown is said in its place.
+ * The pictures of a page. Each is read again from the data set, made small, and embedded once, however often it is
+ * shown. All are as large as the room allows, in steps; where even the smallest do not fit, those that were asked for
+ * last are left out. What cannot be shown is said in its place.
  */
 final class Pictures {
 

@@ -8,7 +8,8 @@ import java.util.function.DoubleFunction;
 import org.anid.api.dataset.Condition;
 
 /**
- * The rows of a chart on one scale, each a name, a drawing and a number: the page draws them in a table, a figure in a picture.
+ * The rows of a chart on one scale, each a name, a drawing and a number: the page draws them in a table, a figure in a
+ * picture.
  *
  * @param caption what the numbers are
  * @param label of a tick

@@ -20,9 +20,9 @@ import org.anid.api.metric.MetricSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows of single scores: how they are distributed, and which images are closest to natural, in the middle and
- * furthest. Read from the table in three passes, because it may be larger than what fits into memory as rows; eight bytes per
- * score are held while they are read.
+ * What the page shows of single scores: how they are distributed, and which images are closest to natural, in the
+ * middle and furthest. Read from the table in three passes, because it may be larger than what fits into memory as
+ * rows; eight bytes per score are held while they are read.
  */
 final class Scores {
 
@@ -128,7 +128,9 @@ final class Scores {
         }
     }
 
-    /** How far the score of an image is from that of its natural image, of a copy, or of natural images; NaN if unknown. */
+    /**
+     * How far the score of an image is from that of its natural image, of a copy, or of natural images; NaN if unknown.
+     */
     private double distance(ScoreRow row) {
         MetricSpec metric = metrics.get(row.metric());
         Condition condition = row.condition();

@@ -4,7 +4,9 @@ package org.anid.examples.cli.demo;
 
 import java.util.SplittableRandom;
 
-/** The three generators of the demo. Each ruins a picture more than the one before it, which is what a run must find. */
+/**
+ * The three generators of the demo. Each ruins a picture more than the one before it, which is what a run must find.
+ */
 enum Damage {
     /** A little blur and a little noise. */
     MILD("Mild", 1.0) {

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import org.anid.examples.cli.demo.Picture.Colour;
 
 /**
- * What a picture shows: sky, hills, a foreground, and something in it. A caption says all of it, so that two paintings of
- * one scene differ in texture alone.
+ * What a picture shows: sky, hills, a foreground, and something in it. A caption says all of it, so that two paintings
+ * of one scene differ in texture alone.
  *
  * @param subject what stands in the middle
  * @param ground what it stands on

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.anid.models.network;
+
+import org.jspecify.annotations.NullMarked;

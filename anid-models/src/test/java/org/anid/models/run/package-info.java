@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package org.anid.models.run;
-
-import org.jspecify.annotations.NullMarked;
