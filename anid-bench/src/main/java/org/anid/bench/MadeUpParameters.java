@@ -23,8 +23,8 @@ import org.anid.metrics.quality.frame.NrqmParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters of the published sizes, made by rule, for metrics that are to be timed where the published ones are not at hand.
- * They take as long; the scores mean nothing.
+ * Parameters of the published sizes, made by rule, for metrics that are to be timed where the published ones are not at
+ * hand. They take as long; the scores mean nothing.
  *
  * <p>Immutable and thread-safe.
  */
@@ -96,8 +96,8 @@ final class MadeUpParameters implements ModelLocator {
     }
 
     /**
-     * Full binary trees; node k has the children 2k and 2k + 1, counted from 1. There are few thresholds, so that hardly ever
-     * one lies between the features of two engines.
+     * Full binary trees; node k has the children 2k and 2k + 1, counted from 1. There are few thresholds, so that
+     * hardly ever one lies between the features of two engines.
      */
     private static Parameters nrqm() {
         Random random = new Random(SEED);

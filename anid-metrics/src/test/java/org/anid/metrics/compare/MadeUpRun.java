@@ -34,8 +34,9 @@ import org.anid.api.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports of runs that never were. Each natural image is as hard as it is in every run; what a generator makes of it varies with
- * the noise of the run, in all metrics together and in each alone, as scores of one image do. Changes its settings by hand.
+ * Reports of runs that never were. Each natural image is as hard as it is in every run; what a generator makes of it
+ * varies with the noise of the run, in all metrics together and in each alone, as scores of one image do. Changes its
+ * settings by hand.
  */
 final class MadeUpRun {
 

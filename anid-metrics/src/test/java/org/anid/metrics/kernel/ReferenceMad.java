@@ -5,8 +5,8 @@ package org.anid.metrics.kernel;
 import org.anid.api.image.ImageBatch;
 
 /**
- * The oracle of most apparent distortion: frequency planes with the zero in the middle, Fourier sums as they are defined,
- * every block by itself, double precision.
+ * The oracle of most apparent distortion: frequency planes with the zero in the middle, Fourier sums as they are
+ * defined, every block by itself, double precision.
  */
 final class ReferenceMad {
 

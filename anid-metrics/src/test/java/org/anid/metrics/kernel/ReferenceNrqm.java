@@ -14,8 +14,8 @@ import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The features of NRQM in the oracle: direct sums for every transform, the pyramid's filters by their formulas instead of
- * tables and as complex ones whose real part is taken, the mixture by the inverse of the whole matrix.
+ * The features of NRQM in the oracle: direct sums for every transform, the pyramid's filters by their formulas instead
+ * of tables and as complex ones whose real part is taken, the mixture by the inverse of the whole matrix.
  */
 final class ReferenceNrqm {
 

@@ -193,8 +193,8 @@ final class Nd4jMad {
     }
 
     /**
-     * Mean of every block of 16×16 in steps of 4, and means of the second, third and fourth powers of the deviations from
-     * it: collected from cells of 4×4, always about means.
+     * Mean of every block of 16×16 in steps of 4, and means of the second, third and fourth powers of the deviations
+     * from it: collected from cells of 4×4, always about means.
      */
     private static INDArray[] blocks(Scope outer, INDArray planes) {
         try (Scope scope = new Scope()) {

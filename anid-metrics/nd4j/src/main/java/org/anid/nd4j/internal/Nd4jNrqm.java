@@ -28,8 +28,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The features of NRQM of one image. Cosine transforms and resizes are products with matrices; what the shapes are searched
- * with, a few sums of each block and band, leaves the device.
+ * The features of NRQM of one image. Cosine transforms and resizes are products with matrices; what the shapes are
+ * searched with, a few sums of each block and band, leaves the device.
  */
 final class Nd4jNrqm {
 

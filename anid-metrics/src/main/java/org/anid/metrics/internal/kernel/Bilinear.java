@@ -3,7 +3,8 @@
 package org.anid.metrics.internal.kernel;
 
 /**
- * Places and weights of a bilinear resize of one side: output i is {@code in[first[i]]·(1 − weight[i]) + in[second[i]]·weight[i]}.
+ * Places and weights of a bilinear resize of one side: output i is
+ * {@code in[first[i]]·(1 − weight[i]) + in[second[i]]·weight[i]}.
  */
 public final class Bilinear {
 

@@ -3,9 +3,9 @@
 package org.anid.metrics.internal.kernel;
 
 /**
- * Planes of frequencies cut into strips of {@value #WIDTH} columns, each stored by itself: who goes through a plane strip by
- * strip then reads memory in order. In a plane whose rows are a power of two apart, a strip shares few places in cache and
- * has as many pages as rows: at 1024² reading it took half the time of an inverse transform.
+ * Planes of frequencies cut into strips of {@value #WIDTH} columns, each stored by itself: who goes through a plane
+ * strip by strip then reads memory in order. In a plane whose rows are a power of two apart, a strip shares few places
+ * in cache and has as many pages as rows: at 1024² reading it took half the time of an inverse transform.
  *
  * <p>Value (row, column) is at {@code (column / 16 · rows + row)·16 + column mod 16}; columns beyond the last are 0.
  */

@@ -5,9 +5,9 @@ package org.anid.metrics.internal.kernel;
 import java.util.Arrays;
 
 /**
- * The log-Gabor filters of phase congruency for one size: four scales (wavelengths 6, 12, 24 and 48, σ_f 0.55) times four
- * orientations (angular σ π/4.8), under a Butterworth low-pass (0.45, order 15). Kept as factors, in the transposed layout
- * {@code [v·H + u]} of the frequency plane.
+ * The log-Gabor filters of phase congruency for one size: four scales (wavelengths 6, 12, 24 and 48, σ_f 0.55) times
+ * four orientations (angular σ π/4.8), under a Butterworth low-pass (0.45, order 15). Kept as factors, in the
+ * transposed layout {@code [v·H + u]} of the frequency plane.
  *
  * <p>As in pyiqa and piq, an odd side n has frequencies in steps of 1/(n − 1).
  */
@@ -89,8 +89,8 @@ public final class FsimFilters {
 
     /**
      * The noise power is the median power at the finest scale over −ln ½ and over the power of that filter; the noise
-     * energy of all scales together follows from the even parts of the filters, summed; its threshold is that of a Rayleigh
-     * distribution.
+     * energy of all scales together follows from the even parts of the filters, summed; its threshold is that of a
+     * Rayleigh distribution.
      */
     private double threshold(int o, int height, int width) {
         double finest = 0;

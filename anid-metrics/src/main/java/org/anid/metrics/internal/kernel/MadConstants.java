@@ -34,7 +34,10 @@ public final class MadConstants {
 
     private MadConstants() {}
 
-    /** Weight of an orientation. The paper weighs scales with these five numbers; pyiqa orientations, with the first four. */
+    /**
+     * Weight of an orientation. The paper weighs scales with these five numbers; pyiqa orientations, with the first
+     * four.
+     */
     public static double orientationWeight(int orientation) {
         return WEIGHTS[orientation];
     }

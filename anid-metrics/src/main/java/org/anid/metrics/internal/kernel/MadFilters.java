@@ -5,13 +5,13 @@ package org.anid.metrics.internal.kernel;
 import java.util.Arrays;
 
 /**
- * The filters of most apparent distortion for one size, in the transposed layout {@code [v·H + u]} of the frequency plane:
- * the contrast sensitivity of 32 cycles, and five log-Gabor scales (wavelengths 3, 9, 27, 81 and 243, σ_f 0.55) times four
- * orientations (angular σ π/6), kept as factors.
+ * The filters of most apparent distortion for one size, in the transposed layout {@code [v·H + u]} of the frequency
+ * plane: the contrast sensitivity of 32 cycles, and five log-Gabor scales (wavelengths 3, 9, 27, 81 and 243, σ_f 0.55)
+ * times four orientations (angular σ π/6), kept as factors.
  *
- * <p>Where pyiqa departs from the paper, so does this: the sensitivity has its centre between frequencies and is laid down
- * by columns where it is read by rows, which matters where the sides differ; the log-Gabor grid of an odd side has no zero
- * frequency, and the frequency beside the centre in both directions counts as the highest.
+ * <p>Where pyiqa departs from the paper, so does this: the sensitivity has its centre between frequencies and is laid
+ * down by columns where it is read by rows, which matters where the sides differ; the log-Gabor grid of an odd side has
+ * no zero frequency, and the frequency beside the centre in both directions counts as the highest.
  */
 public final class MadFilters {
 
@@ -28,8 +28,8 @@ public final class MadFilters {
     private static final double CYCLES = 32;
 
     /**
-     * What a radial factor has to reach. Smaller ones are 0: in photographs, whose high frequencies are weak, they pass less
-     * than single precision rounds away, and frequencies that nothing passes need no transform.
+     * What a radial factor has to reach. Smaller ones are 0: in photographs, whose high frequencies are weak, they pass
+     * less than single precision rounds away, and frequencies that nothing passes need no transform.
      */
     private static final double LEAST = 0x1p-20;
 

@@ -7,9 +7,9 @@ import org.anid.metrics.kernel.NrqmFeatures;
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * What all engines agree on for NRQM (Ma et al. 2017, as pyiqa has it): constants, the search for the shapes of generalised
- * Gaussians on the grid 0.03, 0.031 … 10, which jumps where a ratio passes the middle between two of its points, and what
- * is made of the sums that engines form.
+ * What all engines agree on for NRQM (Ma et al. 2017, as pyiqa has it): constants, the search for the shapes of
+ * generalised Gaussians on the grid 0.03, 0.031 … 10, which jumps where a ratio passes the middle between two of its
+ * points, and what is made of the sums that engines form.
  */
 public final class NrqmStatistics {
 
@@ -34,7 +34,10 @@ public final class NrqmStatistics {
     /** Directions of the pyramid. */
     public static final int BANDS = 6;
 
-    /** Rows and columns that are left out on each side of a normalised band of the first scale; half of it of the second. */
+    /**
+     * Rows and columns that are left out on each side of a normalised band of the first scale; half of it of the
+     * second.
+     */
     public static final int GUARD = 16;
 
     /** Added to squared mean deviations and to mean magnitudes. */
@@ -256,7 +259,8 @@ public final class NrqmStatistics {
     /**
      * The lower triangular {@code L} with {@code LᵀL = C⁻¹}, so that {@code yᵀC⁻¹y = |Ly|²}.
      *
-     * @param c the mean products of a band's neighbourhood; the lower triangle of its first n rows is used and overwritten
+     * @param c the mean products of a band's neighbourhood; the lower triangle of its first n rows is used and
+     *     overwritten
      * @param lower receives the lower triangle of L, a row each {@code stride} places; nothing above it is written
      * @return whether there is one: not where a band is silent or a neighbour is a mixture of the others
      */

@@ -26,8 +26,8 @@ public final class SceneStatistics {
     public static final double EPSILON = Math.ulp(1.0);
 
     /**
-     * The eight weights of MATLAB's {@code imresize} by one half: the cubic kernel (a = −0.5) stretched by two, at −3.5,
-     * −2.5 … 3.5. They are dyadic, hence exact.
+     * The eight weights of MATLAB's {@code imresize} by one half: the cubic kernel (a = −0.5) stretched by two, at
+     * −3.5, −2.5 … 3.5. They are dyadic, hence exact.
      */
     private static final float[] HALVING = {
         -3 / 256f, -9 / 256f, 29 / 256f, 111 / 256f, 111 / 256f, 29 / 256f, -9 / 256f, -3 / 256f

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Things made for one image size, as filters, of which the few used last are kept while there is memory. Safe for use by several threads; one
- * that asks for what another is making waits.
+ * Things made for one image size, as filters, of which the few used last are kept while there is memory. Safe for use
+ * by several threads; one that asks for what another is making waits.
  *
  * @param <T> immutable
  */

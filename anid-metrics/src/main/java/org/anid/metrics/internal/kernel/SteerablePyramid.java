@@ -3,9 +3,9 @@
 package org.anid.metrics.internal.kernel;
 
 /**
- * The filters of Simoncelli's steerable pyramid of order 5 (sp5Filters of matlabPyrTools) that VIF looks at: two low-passes
- * and the two of the six bands whose derivative runs along an axis, which are each other's transpose. Kept folded: place
- * [r][c] is the tap r rows and c columns from the corner, up to the middle.
+ * The filters of Simoncelli's steerable pyramid of order 5 (sp5Filters of matlabPyrTools) that VIF looks at: two
+ * low-passes and the two of the six bands whose derivative runs along an axis, which are each other's transpose. Kept
+ * folded: place [r][c] is the tap r rows and c columns from the corner, up to the middle.
  */
 public final class SteerablePyramid {
 

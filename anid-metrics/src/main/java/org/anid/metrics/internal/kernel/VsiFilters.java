@@ -3,8 +3,8 @@
 package org.anid.metrics.internal.kernel;
 
 /**
- * What the saliency of VSI (SDSP) needs on its 256×256 pixels: a log-Gabor filter (frequency 0.021, σ 1.34, nothing beyond
- * 0.5), in the transposed layout of the frequency plane, and a prior that prefers the centre (σ 145 pixels).
+ * What the saliency of VSI (SDSP) needs on its 256×256 pixels: a log-Gabor filter (frequency 0.021, σ 1.34, nothing
+ * beyond 0.5), in the transposed layout of the frequency plane, and a prior that prefers the centre (σ 145 pixels).
  */
 public final class VsiFilters {
 

@@ -4,8 +4,8 @@ package org.anid.metrics.internal.kernel;
 
 /**
  * The Weibull distribution of greatest likelihood: Newton's method on its shape k, from the moments of the logarithms,
- * {@code k = 1.2/σ(ln x)}. Logarithms are to base 2 and about a centre near their mean, which leaves an equation without
- * large numbers, {@code Σ u·2^(k·u) / Σ 2^(k·u) = ū + 1/(k·ln 2)}. Engines sum, this decides. Not thread-safe.
+ * {@code k = 1.2/σ(ln x)}. Logarithms are to base 2 and about a centre near their mean, which leaves an equation
+ * without large numbers, {@code Σ u·2^(k·u) / Σ 2^(k·u) = ū + 1/(k·ln 2)}. Engines sum, this decides. Not thread-safe.
  */
 public final class WeibullFit {
 
@@ -32,8 +32,8 @@ public final class WeibullFit {
     private int steps;
 
     /**
-     * Begins. There is no fit where all values are the same, or where they are so nearly the same that {@code Σ x^k} is 0 or
-     * infinite in double precision, with which the reference computes.
+     * Begins. There is no fit where all values are the same, or where they are so nearly the same that {@code Σ x^k} is
+     * 0 or infinite in double precision, with which the reference computes.
      *
      * @param mean of the binary logarithms
      * @param variance of the binary logarithms, with n − 1

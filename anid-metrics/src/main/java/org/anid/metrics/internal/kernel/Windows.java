@@ -23,7 +23,9 @@ public final class Windows {
         return taps;
     }
 
-    /** A square Gaussian of odd size whose weights sum to 1, row by row: computed in double, kept in single precision. */
+    /**
+     * A square Gaussian of odd size whose weights sum to 1, row by row: computed in double, kept in single precision.
+     */
     public static float[] square(int size, double sigma) {
         double[] weights = new double[size * size];
         double sum = 0;

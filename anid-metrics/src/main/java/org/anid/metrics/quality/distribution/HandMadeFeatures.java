@@ -9,18 +9,18 @@ import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
 
 /**
- * 64 hand-made statistics of colour, gradient and texture, for comparing sets of images where no network is at hand. It is
- * no replacement for Inception's features, and distances over it are neither FID nor KID: they see noise, blur, banding and
- * shifts of colour, and nothing of what an image shows.
+ * 64 hand-made statistics of colour, gradient and texture, for comparing sets of images where no network is at hand. It
+ * is no replacement for Inception's features, and distances over it are neither FID nor KID: they see noise, blur,
+ * banding and shifts of colour, and nothing of what an image shows.
  *
  * <p>An image of any size is brought to 256×256 (8 bits, Pillow's Lanczos). With R, G, B in [0,1], luma
  * {@code L = (R + G + B)/3} and opponent colours {@code P = R − G}, {@code Q = (R + G)/2 − B}:
  *
  * <ul>
- *   <li>0–23: histograms of L over [0,1] and of P and Q over [−1,1], 8 bins each, a value shared between the two nearest
- *       bin centres; times 8, so that a flat histogram is all ones
- *   <li>24–39: gradients of L by central differences inside the border, at full size and after averaging 4×4 pixels: the
- *       mean magnitude of those in each of 8 orientations of [0, π), over all pixels; times 32
+ *   <li>0–23: histograms of L over [0,1] and of P and Q over [−1,1], 8 bins each, a value shared between the two
+ *       nearest bin centres; times 8, so that a flat histogram is all ones
+ *   <li>24–39: gradients of L by central differences inside the border, at full size and after averaging 4×4 pixels:
+ *       the mean magnitude of those in each of 8 orientations of [0, π), over all pixels; times 32
  *   <li>40–63: for L, P and Q, the mean magnitude and the standard deviation of the four finest levels of the Laplacian
  *       pyramid; times 32
  * </ul>
@@ -88,8 +88,8 @@ public final class HandMadeFeatures implements FeatureExtractor {
     }
 
     /**
-     * Describes one image after the other in the same memory. Loops are cut so that those over floats are vectors, and that
-     * sums, which have their order, run side by side.
+     * Describes one image after the other in the same memory. Loops are cut so that those over floats are vectors, and
+     * that sums, which have their order, run side by side.
      */
     private static final class Describer {
         private final LaplacianPyramid[] pyramids = new LaplacianPyramid[PLANES];
@@ -203,9 +203,9 @@ public final class HandMadeFeatures implements FeatureExtractor {
         }
 
         /**
-         * Which eighth of [0, π) the direction is in, a direction and its opposite being one. An eighth begins where the
-         * quotient is a tangent of a multiple of π/8: 1, or √2 ± 1, which no quotient of two floats comes so near that a
-         * product in double would be in doubt.
+         * Which eighth of [0, π) the direction is in, a direction and its opposite being one. An eighth begins where
+         * the quotient is a tangent of a multiple of π/8: 1, or √2 ± 1, which no quotient of two floats comes so near
+         * that a product in double would be in doubt.
          */
         private static int orientation(double dx, double dy) {
             double across = Math.abs(dx);

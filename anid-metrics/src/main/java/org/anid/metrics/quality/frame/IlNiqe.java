@@ -27,25 +27,25 @@ import org.jspecify.annotations.Nullable;
  * {@code √((f − μ)ᵀ·((S + Σ)/2)⁺·(f − μ))}, where f is what is left of 468 features of a block along the principal
  * directions of natural images, S their covariance over the blocks, and μ and Σ mean and covariance of natural images.
  *
- * <p>An image is resized to 524×524, whatever its shape, and has 36 blocks of 84×84 at the first and 42×42 at the second
- * scale. Per scale there are 234 features: asymmetric generalised Gaussians fitted to normalised coefficients and their
- * products with neighbours, to derivatives of three opponent colours, to responses of log-Gabor filters and to their
- * derivatives; Weibull distributions fitted to the magnitudes of the gradients of both; means and variances of log
- * colours. {@link IntegratedStatistics} and the kernel that fills it have the details. Features above 10⁴ count as 10⁴. A
- * block that lacks a feature, as a flat one does, counts as the mean of those that have all.
+ * <p>An image is resized to 524×524, whatever its shape, and has 36 blocks of 84×84 at the first and 42×42 at the
+ * second scale. Per scale there are 234 features: asymmetric generalised Gaussians fitted to normalised coefficients
+ * and their products with neighbours, to derivatives of three opponent colours, to responses of log-Gabor filters and
+ * to their derivatives; Weibull distributions fitted to the magnitudes of the gradients of both; means and variances of
+ * log colours. {@link IntegratedStatistics} and the kernel that fills it have the details. Features above 10⁴ count as
+ * 10⁴. A block that lacks a feature, as a flat one does, counts as the mean of those that have all.
  *
  * <p>The result is a pure number from 0, lower is better; mostly 15 to 40 on photographs with the published model. NaN
  * where no block has all features, as in flat images, where pyiqa throws. Images may have any size.
  *
- * <p>The model is the published one, or is fitted by {@link #fit} to natural images of one's own; then values compare only
- * within that model, which the setting {@code prior} names.
+ * <p>The model is the published one, or is fitted by {@link #fit} to natural images of one's own; then values compare
+ * only within that model, which the setting {@code prior} names.
  *
  * <p>Matches pyiqa 0.1.16 ({@code ilniqe}) to 1e-3. It knows naturalness, not content.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1109/TIP.2015.2426416">Zhang, Zhang and Bovik, A feature-enriched completely blind image
- *     quality evaluator, IEEE Transactions on Image Processing 24 (2015) 2579</a>
+ * @see <a href="https://doi.org/10.1109/TIP.2015.2426416">Zhang, Zhang and Bovik, A feature-enriched completely blind
+ *     image quality evaluator, IEEE Transactions on Image Processing 24 (2015) 2579</a>
  */
 public final class IlNiqe implements PerImageMetric<Observation.Single> {
 
@@ -95,9 +95,9 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
     }
 
     /**
-     * A model of one's own: centre and principal directions of the features of all blocks of natural images (up to 430 of
-     * 468, as the published model keeps; none without spread), along which the mean is 0 and the covariance (with n − 1)
-     * diagonal. Blocks in which a feature does not exist are left out.
+     * A model of one's own: centre and principal directions of the features of all blocks of natural images (up to 430
+     * of 468, as the published model keeps; none without spread), along which the mean is 0 and the covariance (with n
+     * − 1) diagonal. Blocks in which a feature does not exist are left out.
      *
      * @param naturalImages batches of any sizes, read once
      * @param kernels the engine

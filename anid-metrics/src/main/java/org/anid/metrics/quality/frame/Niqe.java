@@ -22,19 +22,20 @@ import org.anid.metrics.kernel.ScenePartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Natural image quality evaluator: the distance {@code √((m − μ)ᵀ·((S + Σ)/2)⁺·(m − μ))} between the mean m and covariance S
- * of 36 statistics over the blocks of an image and those, μ and Σ, of natural images.
+ * Natural image quality evaluator: the distance {@code √((m − μ)ᵀ·((S + Σ)/2)⁺·(m − μ))} between the mean m and
+ * covariance S of 36 statistics over the blocks of an image and those, μ and Σ, of natural images.
  *
- * <p>The statistics are those of blocks of 96×96 at the first and 48×48 at the second scale: the parameters of asymmetric
- * generalised Gaussians fitted to the mean-subtracted, contrast-normalised luma (7×7 Gaussian, σ = 7/6, nearest pixel
- * outside) and to its products with neighbours in four directions. All blocks count, sharp or not.
+ * <p>The statistics are those of blocks of 96×96 at the first and 48×48 at the second scale: the parameters of
+ * asymmetric generalised Gaussians fitted to the mean-subtracted, contrast-normalised luma (7×7 Gaussian, σ = 7/6,
+ * nearest pixel outside) and to its products with neighbours in four directions. All blocks count, sharp or not.
  *
- * <p>Images need at least 96 rows and columns; what makes no whole block is cut off. The result is a pure number from 0,
- * lower is better; mostly 2 to 10 on photographs with the published prior. NaN where a statistic exists in no block or no
- * block has all of them, as in flat images and checkerboards, where pyiqa throws. An image of a single block has S = 0.
+ * <p>Images need at least 96 rows and columns; what makes no whole block is cut off. The result is a pure number from
+ * 0, lower is better; mostly 2 to 10 on photographs with the published prior. NaN where a statistic exists in no block
+ * or no block has all of them, as in flat images and checkerboards, where pyiqa throws. An image of a single block has
+ * S = 0.
  *
- * <p>The prior is a published one, or is fitted by {@link #fit} to natural images of one's own; then values compare only
- * within that prior, which the setting {@code prior} names.
+ * <p>The prior is a published one, or is fitted by {@link #fit} to natural images of one's own; then values compare
+ * only within that prior, which the setting {@code prior} names.
  *
  * <p>Matches pyiqa 0.1.16 ({@code niqe}) to 1e-4. Differs from the MATLAB release by a few percent, as pyiqa does. It
  * knows naturalness, not content: line drawings and dark or empty pictures score badly.
@@ -88,9 +89,9 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
     }
 
     /**
-     * The mean and the covariance (with n − 1) of the features of all blocks of natural images, for a prior of one's own.
-     * Blocks in which a feature does not exist are left out, and so are images smaller than a block; unlike in the paper
-     * blocks are not chosen by their sharpness.
+     * The mean and the covariance (with n − 1) of the features of all blocks of natural images, for a prior of one's
+     * own. Blocks in which a feature does not exist are left out, and so are images smaller than a block; unlike in the
+     * paper blocks are not chosen by their sharpness.
      *
      * @param naturalImages batches of any sizes, read once
      * @param kernels the engine

@@ -23,21 +23,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No-reference quality metric for super-resolution: a line through the predictions of three random forests, on 18 local
- * frequency features, 45 global features of a steerable pyramid under a Gaussian scale mixture, and 75 singular values of
- * the patches at three scales; {@link FrameKernels#nrqmFeatures} defines them.
+ * frequency features, 45 global features of a steerable pyramid under a Gaussian scale mixture, and 75 singular values
+ * of the patches at three scales; {@link FrameKernels#nrqmFeatures} defines them.
  *
- * <p>Images need at least 45 rows and columns. The result is a pure number, higher is better; with the published parameters
- * about 0 to 10, not clipped. NaN where a band of the pyramid is empty or a mixture of the others: flat images and
- * checkerboards, where pyiqa throws.
+ * <p>Images need at least 45 rows and columns. The result is a pure number, higher is better; with the published
+ * parameters about 0 to 10, not clipped. NaN where a band of the pyramid is empty or a mixture of the others: flat
+ * images and checkerboards, where pyiqa throws.
  *
- * <p>Matches pyiqa 0.1.16 ({@code nrqm}): features to 1e-3 of their size, but for one step of 0.001 in the shapes, which
- * are looked up on a grid. A grey image counts as a colour image of three equal channels; pyiqa takes its values in [0, 1]
- * for values in [0, 255]. Trained on people's opinions of enlarged images; of other artefacts it knows less.
+ * <p>Matches pyiqa 0.1.16 ({@code nrqm}): features to 1e-3 of their size, but for one step of 0.001 in the shapes,
+ * which are looked up on a grid. A grey image counts as a colour image of three equal channels; pyiqa takes its values
+ * in [0, 1] for values in [0, 255]. Trained on people's opinions of enlarged images; of other artefacts it knows less.
  *
  * <p>Immutable and thread-safe.
  *
- * @see <a href="https://doi.org/10.1016/j.cviu.2016.12.009">Ma, Yang, Yang and Yang, Learning a no-reference quality metric
- *     for single-image super-resolution, Computer Vision and Image Understanding 158 (2017) 1</a>
+ * @see <a href="https://doi.org/10.1016/j.cviu.2016.12.009">Ma, Yang, Yang and Yang, Learning a no-reference quality
+ *     metric for single-image super-resolution, Computer Vision and Image Understanding 158 (2017) 1</a>
  */
 public final class Nrqm implements PerImageMetric<Observation.Single> {
 

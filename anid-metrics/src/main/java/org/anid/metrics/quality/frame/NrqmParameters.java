@@ -33,9 +33,9 @@ public record NrqmParameters(ModelReference reference, double[] linear, List<For
     private static final int LINEAR = 4;
 
     /**
-     * A random forest of regression trees, as the package {@code randomforest-matlab} keeps it: tables of nodes by trees, all
-     * trees padded to the size of the largest, nodes and features counted from 1. A tree begins at its first node; a node
-     * whose left child is 0 is a leaf.
+     * A random forest of regression trees, as the package {@code randomforest-matlab} keeps it: tables of nodes by
+     * trees, all trees padded to the size of the largest, nodes and features counted from 1. A tree begins at its first
+     * node; a node whose left child is 0 is a leaf.
      *
      * @param trees how many
      * @param left child where the feature is not above the threshold; 0 in a leaf
@@ -51,8 +51,8 @@ public record NrqmParameters(ModelReference reference, double[] linear, List<For
         /**
          * Checks lengths.
          *
-         * @throws IllegalArgumentException if the arrays have different lengths or do not hold whole trees, or a number is
-         *     not finite
+         * @throws IllegalArgumentException if the arrays have different lengths or do not hold whole trees, or a number
+         *     is not finite
          */
         public Forest {
             int length = left.length;

@@ -33,15 +33,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IlNiqeTest extends MetricContract<Observation.Single> {
 
-    /** The aim of the project for what amplifies rounding, relative: eigenvalues of the published model span 11 decades. */
+    /**
+     * The aim of the project for what amplifies rounding, relative: eigenvalues of the published model span 11 decades.
+     */
     private static final double TOLERANCE = 1e-3;
 
     /** Relative, of features as means over the blocks. */
     private static final double FEATURE = 3e-4;
 
     /**
-     * Relative, of images with large areas of one colour: how many derivatives lie on either side of 0 there is decided by
-     * the rounding errors of the reference.
+     * Relative, of images with large areas of one colour: how many derivatives lie on either side of 0 there is decided
+     * by the rounding errors of the reference.
      */
     private static final double FLAT_AREAS = 2e-2;
 

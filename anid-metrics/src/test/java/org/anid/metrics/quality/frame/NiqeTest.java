@@ -115,9 +115,10 @@ class NiqeTest extends MetricContract<Observation.Single> {
     }
 
     /**
-     * The second scale is resized in single precision, here and there in another order, and a shape that lies half-way between two
-     * places of the grid may be found a step aside. In one of n blocks that moves the variance of a shape by twice the step times
-     * the block's distance from the mean over n − 1, more than the tolerance where blocks are few.
+     * The second scale is resized in single precision, here and there in another order, and a shape that lies half-way
+     * between two places of the grid may be found a step aside. In one of n blocks that moves the variance of a shape
+     * by twice the step times the block's distance from the mean over n − 1, more than the tolerance where blocks are
+     * few.
      */
     @ParameterizedTest
     @MethodSource("covariances")

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.anid.metrics.internal.kernel.cpu.Matrices.Operand;
 
 /**
- * A large dense matrix made bidiagonal in two stages, so that nearly all work is products of matrices: reflections from the left
- * and the right in blocks leave an upper band (Großer and Lang, Efficient parallel reduction to bidiagonal form, 1999), and
- * chasing bulges along the band leaves its two diagonals (Lang, Parallel reduction of banded matrices to bidiagonal form,
- * 1996). Orthogonal throughout: singular values keep the accuracy of the direct way, which passes over the whole matrix for
- * every column and is bound by memory.
+ * A large dense matrix made bidiagonal in two stages, so that nearly all work is products of matrices: reflections from
+ * the left and the right in blocks leave an upper band (Großer and Lang, Efficient parallel reduction to bidiagonal
+ * form, 1999), and chasing bulges along the band leaves its two diagonals (Lang, Parallel reduction of banded matrices
+ * to bidiagonal form, 1996). Orthogonal throughout: singular values keep the accuracy of the direct way, which passes
+ * over the whole matrix for every column and is bound by memory.
  */
 final class BandReduction {
 
@@ -253,9 +253,9 @@ final class BandReduction {
     }
 
     /**
-     * Row by row, what is right of the second diagonal is reflected away, and what that makes grow is pushed out at the end,
-     * {@code BAND} columns further with every hop. Several threads chase one after the other; the order of what happens to a
-     * value is always the same.
+     * Row by row, what is right of the second diagonal is reflected away, and what that makes grow is pushed out at the
+     * end, {@code BAND} columns further with every hop. Several threads chase one after the other; the order of what
+     * happens to a value is always the same.
      */
     private void chase(double[] band) {
         int groups = (m - 1 + TOGETHER - 1) / TOGETHER;

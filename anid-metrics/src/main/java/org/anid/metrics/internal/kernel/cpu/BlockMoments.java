@@ -50,8 +50,8 @@ final class BlockMoments {
     }
 
     /**
-     * Takes the next four rows of the plane, the first at {@code offset}; tells whether they complete a row of blocks. A
-     * vector beyond the last row may be read.
+     * Takes the next four rows of the plane, the first at {@code offset}; tells whether they complete a row of blocks.
+     * A vector beyond the last row may be read.
      */
     boolean next(float[] plane, int offset) {
         structure.cellMoments(plane, offset, width, cells, ring[0], 0, padded);
@@ -59,8 +59,8 @@ final class BlockMoments {
     }
 
     /**
-     * Takes the moments of the next row of cells, which have to stay as they are for three rows more; tells whether they
-     * complete a row of blocks.
+     * Takes the moments of the next row of cells, which have to stay as they are for three rows more; tells whether
+     * they complete a row of blocks.
      */
     boolean next(float[][] rowOfCells) {
         System.arraycopy(ring, 1, ring, 0, 3);

@@ -6,8 +6,8 @@ import org.anid.metrics.internal.kernel.cpu.Matrices.Operand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cholesky's factorisation without pivoting of a positive definite matrix, {@code Σ = RᵀR} with R upper triangular, a block of
- * rows at a time (Golub and Van Loan, Matrix Computations, 4th ed., §4.2.6).
+ * Cholesky's factorisation without pivoting of a positive definite matrix, {@code Σ = RᵀR} with R upper triangular, a
+ * block of rows at a time (Golub and Van Loan, Matrix Computations, 4th ed., §4.2.6).
  */
 final class Cholesky {
 
@@ -21,7 +21,8 @@ final class Cholesky {
     private Cholesky() {}
 
     /**
-     * The factor, or null where a pivot is no more than rounding would leave of 0: such a matrix takes {@link PivotedCholesky}.
+     * The factor, or null where a pivot is no more than rounding would leave of 0: such a matrix takes
+     * {@link PivotedCholesky}.
      *
      * @param matrix d × d, upper triangle read
      * @return d × d

@@ -3,11 +3,12 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * The contrast–structure term of structural similarity between many pairs of planes that have no mean, in one sweep: what a
- * pair needs of each of its planes alone, windowed means and mean squares, is made once for all pairs that the plane is in.
+ * The contrast–structure term of structural similarity between many pairs of planes that have no mean, in one sweep:
+ * what a pair needs of each of its planes alone, windowed means and mean squares, is made once for all pairs that the
+ * plane is in.
  *
- * <p>It goes down strips of columns, some rows at a time, so that what was filtered along the rows is still in the nearest cache
- * when it is filtered down the columns.
+ * <p>It goes down strips of columns, some rows at a time, so that what was filtered along the rows is still in the
+ * nearest cache when it is filtered down the columns.
  */
 final class ContrastStructure {
 

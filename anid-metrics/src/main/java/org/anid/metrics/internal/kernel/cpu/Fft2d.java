@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The frequency plane is kept <em>transposed</em>, W rows of H values: {@code X[v·H + u]}. Filters are made once per
  * size and can be made that way round, and each direction then needs one transposition instead of two. Columns are
- * transformed a strip at a time, so that every butterfly runs over contiguous values and a strip stays in cache from its
- * first stage to its last; the first direction leaves its strips as rows, which are kept strip by strip for the second. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
+ * transformed a strip at a time, so that every butterfly runs over contiguous values and a strip stays in cache from
+ * its first stage to its last; the first direction leaves its strips as rows, which are kept strip by strip for the
+ * second. Forward is unscaled and inverse divides by H·W, as {@code numpy.fft}.
  */
 public final class Fft2d {
 
@@ -94,9 +95,9 @@ public final class Fft2d {
     }
 
     /**
-     * As {@link #inverse}, with the columns of a row sorted by their phase, which costs nothing here and spares who sums
-     * over neighbouring columns to take vectors apart: column {@code phases·j + p} is at {@code p·⌊W/phases⌋ + j}, and
-     * columns beyond the last whole group stay where they are.
+     * As {@link #inverse}, with the columns of a row sorted by their phase, which costs nothing here and spares who
+     * sums over neighbouring columns to take vectors apart: column {@code phases·j + p} is at {@code p·⌊W/phases⌋ + j},
+     * and columns beyond the last whole group stay where they are.
      */
     public void inverseInPhases(float[] re, float[] im, int phases) {
         // Swapping the real and imaginary parts conjugates on the way in and out, which is all an inverse is.
@@ -105,8 +106,8 @@ public final class Fft2d {
     }
 
     /**
-     * As {@link #inverse} of {@code x · (f · g)} with real filters f and g, all cut into {@link FrequencyStrips}; x stays as it
-     * is.
+     * As {@link #inverse} of {@code x · (f · g)} with real filters f and g, all cut into {@link FrequencyStrips}; x
+     * stays as it is.
      */
     public void inverseOf(float[] xr, float[] xi, float[] f, float[] g, float[] re, float[] im) {
         turn(across, down, filtered(xr, xi, f, g), null, 1, scale());
@@ -114,8 +115,8 @@ public final class Fft2d {
     }
 
     /**
-     * As {@link #inverseOf}, but the samples go by groups of columns, while they are in the second-level cache, to who needs
-     * them once. Rows and columns beyond the last whole group of {@code phases} are left out.
+     * As {@link #inverseOf}, but the samples go by groups of columns, while they are in the second-level cache, to who
+     * needs them once. Rows and columns beyond the last whole group of {@code phases} are left out.
      *
      * @param passing strips of f that are not all 0; the others are not looked at
      */
@@ -173,8 +174,8 @@ public final class Fft2d {
     }
 
     /**
-     * Transforms every column and leaves it as a row of the middle, scaled, its values sorted by phase; each phase begins a
-     * strip, and so do columns beyond the last whole group.
+     * Transforms every column and leaves it as a row of the middle, scaled, its values sorted by phase; each phase
+     * begins a strip, and so do columns beyond the last whole group.
      *
      * @param passing strips that are not all 0; null where nobody knows
      */
@@ -397,8 +398,8 @@ public final class Fft2d {
     }
 
     /**
-     * The stages that are left, for every {@code apart}th row at a time: what is between them fits into the first-level cache.
-     * Such rows never meet again.
+     * The stages that are left, for every {@code apart}th row at a time: what is between them fits into the first-level
+     * cache. Such rows never meet again.
      */
     private void parts(
             FftPlan plan,
@@ -465,7 +466,9 @@ public final class Fft2d {
         }
     }
 
-    /** Bluestein: multiply by the chirp, convolve with its conjugate, multiply again; tells whether the result is in a. */
+    /**
+     * Bluestein: multiply by the chirp, convolve with its conjugate, multiply again; tells whether the result is in a.
+     */
     private boolean chirp(FftPlan.Chirp chirp, int n) {
         int size = chirp.inner.length;
         spans.scaleRows(aRe, aIm, n, STRIP, chirp.re, chirp.im);
@@ -485,8 +488,8 @@ public final class Fft2d {
     }
 
     /**
-     * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles, so
-     * that both sides stay in cache.
+     * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles,
+     * so that both sides stay in cache.
      */
     static void transpose(
             float[] from, int first, int step, int rows, int columns, float[] to, int at, int pitch, float scale) {

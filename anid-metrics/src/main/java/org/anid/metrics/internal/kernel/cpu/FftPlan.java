@@ -21,7 +21,9 @@ final class FftPlan {
     /** Shorter columns have no rows that are apart by a page of 4 KiB, nor by half of one. */
     private static final int LEAST_BITS = 6;
 
-    /** Rows of a strip, real and imaginary, that lie in the first-level cache together with those that are made of them. */
+    /**
+     * Rows of a strip, real and imaginary, that lie in the first-level cache together with those that are made of them.
+     */
     private static final int PART = 128;
 
     final int length;
@@ -29,8 +31,8 @@ final class FftPlan {
     /** Per stage: for every p, (re, im) of w^p, w^2p, …, w^((r−1)p). */
     final float[][] twiddles;
     /**
-     * Rows of strips have a gap of one after every {@code 2^shift}: an eighth of a power of two. {@value #NO_GAPS} for other
-     * lengths.
+     * Rows of strips have a gap of one after every {@code 2^shift}: an eighth of a power of two. {@value #NO_GAPS} for
+     * other lengths.
      */
     final int shift;
     /**

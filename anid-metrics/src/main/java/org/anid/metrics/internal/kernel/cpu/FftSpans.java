@@ -43,8 +43,8 @@ public interface FftSpans {
      * times the twiddle {@code w^(p·k)}. Twiddles are stored as (re, im) pairs, R − 1 of them per p.
      *
      * <p>Rows of strips have a gap after every {@code 2^shift}, or rows a power of two apart would share few places in
-     * cache: row r begins at {@code in + r·inPitch + (r >> shift)·inGap}, likewise out. Both are the same distance apart
-     * for one k and the next.
+     * cache: row r begins at {@code in + r·inPitch + (r >> shift)·inGap}, likewise out. Both are the same distance
+     * apart for one k and the next.
      */
     final class Stage {
         public float[] xr = {};

@@ -8,8 +8,9 @@ import org.anid.metrics.internal.kernel.FsimFilters;
 import org.anid.metrics.internal.kernel.Shrinking;
 
 /**
- * Phase congruency through Fourier transforms: both images in one forward transform, whose spectra are separated, and one
- * inverse transform for each image, scale and orientation, whose real and imaginary parts are the even and odd responses.
+ * Phase congruency through Fourier transforms: both images in one forward transform, whose spectra are separated, and
+ * one inverse transform for each image, scale and orientation, whose real and imaginary parts are the even and odd
+ * responses.
  */
 final class Fsim {
 

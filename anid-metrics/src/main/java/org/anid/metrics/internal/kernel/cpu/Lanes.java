@@ -8,9 +8,9 @@ import org.anid.metrics.internal.kernel.Luma;
  * Row primitives: what an engine does to a run of {@code n} neighbouring values. Values are {@code float}, sums over a
  * row are returned as {@code double}.
  *
- * <p>Give them a row at a time, not a plane: the JVM compiles a method well after some hundred calls, and the first images are
- * as good as over by then if one call is one plane. Sums may be over a plane: where C2 (JDK 17) puts their loop into a loop over
- * rows, it may make an object of the running sum.
+ * <p>Give them a row at a time, not a plane: the JVM compiles a method well after some hundred calls, and the first
+ * images are as good as over by then if one call is one plane. Sums may be over a plane: where C2 (JDK 17) puts their
+ * loop into a loop over rows, it may make an object of the running sum.
  *
  * <p>Implementations are stateless and never allocate in proportion to {@code n}. Ranges are trusted. Unless a method
  * says otherwise, {@code out} must not overlap an input.
@@ -36,8 +36,8 @@ public interface Lanes {
     NaturalLanes natural();
 
     /**
-     * A row of the luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right; the second and third product are fused
-     * with their addition in rows of at least {@link Luma#FUSED_FROM}.
+     * A row of the luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right; the second and third product
+     * are fused with their addition in rows of at least {@link Luma#FUSED_FROM}.
      *
      * @param rgb three planes of {@code plane} values in [0, 1], the first value at {@code offset}
      */
@@ -115,8 +115,8 @@ public interface Lanes {
     void ssimSums(float[] p, float[] q, float[] pp, float[] qq, SsimConstants constants, double[] sums, int n);
 
     /**
-     * Weighted mean and variance along a row, each about its own middle value, so that nothing cancels where an image is
-     * bright and smooth.
+     * Weighted mean and variance along a row, each about its own middle value, so that nothing cancels where an image
+     * is bright and smooth.
      *
      * @param in a row with half a window of padding on each side, {@code n + taps.length − 1} values
      * @param taps weights of the symmetric window, odd in number, that sum to 1
@@ -177,8 +177,8 @@ public interface Lanes {
     void inOrder(float[][] runs, int[] offsets, float[] taps, float[] out, int outOffset, int n);
 
     /**
-     * Moments of the products {@code a·b} over a rectangle: how many are below 0, how many above 0, Σ squares below 0, Σ
-     * squares above 0, Σ |·|.
+     * Moments of the products {@code a·b} over a rectangle: how many are below 0, how many above 0, Σ squares below 0,
+     * Σ squares above 0, Σ |·|.
      *
      * @param aStride from one row of a to the next
      * @param bStride from one row of b to the next
@@ -199,8 +199,9 @@ public interface Lanes {
             int at);
 
     /**
-     * A two-dimensional correlation whose rounding is fixed: one fused multiply-add in single precision for each weight,
-     * row by row, from left to right. For metrics that decide by thresholds, where another order of additions shows.
+     * A two-dimensional correlation whose rounding is fixed: one fused multiply-add in single precision for each
+     * weight, row by row, from left to right. For metrics that decide by thresholds, where another order of additions
+     * shows.
      *
      * @param rows of {@code n + columns − 1} values, as many as the window has
      * @param weights row by row

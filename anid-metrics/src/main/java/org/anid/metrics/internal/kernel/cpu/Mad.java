@@ -8,13 +8,13 @@ import org.anid.metrics.internal.kernel.MadConstants;
 import org.anid.metrics.internal.kernel.MadFilters;
 
 /**
- * Most apparent distortion. Detection: both luminances in one Fourier transform there and back. Appearance: a transform of
- * each image, and an inverse one for each image, scale and orientation; those of a reference are made once for all
- * candidates that follow it, which gives the same bits as one by one. What is asked of blocks of 16×16 pixels is collected
- * from cells of 4×4.
+ * Most apparent distortion. Detection: both luminances in one Fourier transform there and back. Appearance: a transform
+ * of each image, and an inverse one for each image, scale and orientation; those of a reference are made once for all
+ * candidates that follow it, which gives the same bits as one by one. What is asked of blocks of 16×16 pixels is
+ * collected from cells of 4×4.
  *
- * <p>Statistics of blocks are pooled in <em>parts</em>, as many as channels: as in pyiqa, the statistics of all channels are
- * listed block by block, and the list is cut into equal parts. See METRICS.md.
+ * <p>Statistics of blocks are pooled in <em>parts</em>, as many as channels: as in pyiqa, the statistics of all
+ * channels are listed block by block, and the list is cut into equal parts. See METRICS.md.
  */
 final class Mad {
 
@@ -118,8 +118,9 @@ final class Mad {
     }
 
     /**
-     * What detection needs of a channel: block by block, the mean and variance of the filtered luminance of the reference
-     * and the variance of the difference, in the order of the parts; and the mean squared error, in the order of channels.
+     * What detection needs of a channel: block by block, the mean and variance of the filtered luminance of the
+     * reference and the variance of the difference, in the order of the parts; and the mean squared error, in the order
+     * of channels.
      */
     private static void sensed(
             Lanes lanes,
@@ -208,7 +209,8 @@ final class Mad {
     }
 
     /**
-     * Root mean square over blocks of the differences between the statistics of the responses, of images with one reference.
+     * Root mean square over blocks of the differences between the statistics of the responses, of images with one
+     * reference.
      */
     private static double[][] appearance(
             Lanes lanes, Scratch scratch, ImageBatch reference, ImageBatch candidate, int[] images) {

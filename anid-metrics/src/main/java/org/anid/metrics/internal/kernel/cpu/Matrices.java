@@ -8,10 +8,10 @@ import java.util.List;
 import org.anid.metrics.kernel.DistributionKernels;
 
 /**
- * Products of dense matrices in double: operands are packed into panels that stay in the caches (Goto and van de Geijn, Anatomy
- * of High-Performance Matrix Multiplication, 2008), or read in place where that would cost more than it saves; blocks of the
- * result are spread over threads. The terms of a value are added in one order, whatever the blocks, the threads and the place
- * of the value.
+ * Products of dense matrices in double: operands are packed into panels that stay in the caches (Goto and van de Geijn,
+ * Anatomy of High-Performance Matrix Multiplication, 2008), or read in place where that would cost more than it saves;
+ * blocks of the result are spread over threads. The terms of a value are added in one order, whatever the blocks, the
+ * threads and the place of the value.
  */
 final class Matrices {
 
@@ -21,10 +21,15 @@ final class Matrices {
     /** Columns that one task packs: 400 kB at {@link #DEPTH} terms, which stay in the second-level cache. */
     private static final int BLOCK_COLUMNS = 384;
 
-    /** Columns of a task where there are so few rows that packing would be half of the work: more tasks for more threads. */
+    /**
+     * Columns of a task where there are so few rows that packing would be half of the work: more tasks for more
+     * threads.
+     */
     private static final int NARROW_COLUMNS = 192;
 
-    /** Terms of a panel in single precision: twice as many in the same memory, half as many sums to add to the result. */
+    /**
+     * Terms of a panel in single precision: twice as many in the same memory, half as many sums to add to the result.
+     */
     private static final int SINGLE_DEPTH = DistributionKernels.ROUGH_DEPTH;
 
     /** Rows that are packed at a time. */
@@ -33,7 +38,10 @@ final class Matrices {
     /** Rows of a task. */
     private static final int TASK_ROWS = 8 * BLOCK_ROWS;
 
-    /** Rows and tiles of a block that is handed out: its products and one panel of columns stay in the second-level cache. */
+    /**
+     * Rows and tiles of a block that is handed out: its products and one panel of columns stay in the second-level
+     * cache.
+     */
     private static final int VISITED_ROWS = 256;
 
     private static final int VISITED_TILES = 2;
@@ -118,7 +126,10 @@ final class Matrices {
     /** A block of the result. */
     private record Block(int top, int rows, int left, int columns) {}
 
-    /** {@code out = A·Bᵀ}: a is n × d, b is m × d, out n × m. What is 0 at the beginning of rows, as in triangles, costs nothing. */
+    /**
+     * {@code out = A·Bᵀ}: a is n × d, b is m × d, out n × m. What is 0 at the beginning of rows, as in triangles, costs
+     * nothing.
+     */
     void multiplyTransposed(double[] a, int n, double[] b, int m, int d, double[] out) {
         Arrays.fill(out, 0, n * m, 0);
         int[] ofA = leadingZeros(a, n, d);
@@ -156,7 +167,9 @@ final class Matrices {
         addSymmetric(Operand.columns(x, 0, d), Operand.columns(x, 0, d), d, n, out, 0, d);
     }
 
-    /** Upper triangle of {@code out[at + i·stride + j] += a_i · b_j} for n vectors each whose products are symmetric. */
+    /**
+     * Upper triangle of {@code out[at + i·stride + j] += a_i · b_j} for n vectors each whose products are symmetric.
+     */
     void addSymmetric(Operand a, Operand b, int n, int terms, double[] out, int at, int stride) {
         add(a, n, b, n, terms, out, at, stride, true, ALL_TERMS);
     }
@@ -261,7 +274,10 @@ final class Matrices {
         }
     }
 
-    /** Vectors that tiles can read where they are, if that is cheaper than packing: rows term by term, columns side by side. */
+    /**
+     * Vectors that tiles can read where they are, if that is cheaper than packing: rows term by term, columns side by
+     * side.
+     */
     private static Operand inPlace(Vectors vectors, boolean usedLittle, boolean rows) {
         return usedLittle && vectors instanceof Operand operand && (rows ? operand.term : operand.vector) == 1
                 ? operand
@@ -269,8 +285,8 @@ final class Matrices {
     }
 
     /**
-     * As {@link #multiplyTransposed(float[], int, int, float[], int, int, int, double[])}, with every {@link #SINGLE_DEPTH} terms added in
-     * single precision and their sums in double.
+     * As {@link #multiplyTransposed(float[], int, int, float[], int, int, int, double[])}, with every
+     * {@link #SINGLE_DEPTH} terms added in single precision and their sums in double.
      */
     void multiplyTransposedSingle(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
         Arrays.fill(out, 0, n * m, 0);

@@ -12,8 +12,9 @@ public interface MatrixLanes {
     int columns();
 
     /**
-     * {@code out[i][j] += Σ_k a[k][i] · b[k][j]} over a whole tile. The terms of a value are added to each other, and their sum
-     * to the value, in the same order wherever it is in its tile, so that a product does not depend on how it was cut.
+     * {@code out[i][j] += Σ_k a[k][i] · b[k][j]} over a whole tile. The terms of a value are added to each other, and
+     * their sum to the value, in the same order wherever it is in its tile, so that a product does not depend on how it
+     * was cut.
      *
      * @param a the value of row i and term k is at {@code aAt + i·aRow + k·aTerm}
      * @param b the value of column j and term k is at {@code bAt + j + k·bTerm}

@@ -5,8 +5,8 @@ package org.anid.metrics.internal.kernel.cpu;
 import java.util.Arrays;
 
 /**
- * Mean-subtracted, contrast-normalised coefficients, {@code (x − μ)/(√(σ² + ε) + C)}, the basis of BRISQUE, NIQE, IL-NIQE
- * and PIQE (Mittal, Moorthy and Bovik 2012, eq. 1–3).
+ * Mean-subtracted, contrast-normalised coefficients, {@code (x − μ)/(√(σ² + ε) + C)}, the basis of BRISQUE, NIQE,
+ * IL-NIQE and PIQE (Mittal, Moorthy and Bovik 2012, eq. 1–3).
  */
 final class Mscn {
 

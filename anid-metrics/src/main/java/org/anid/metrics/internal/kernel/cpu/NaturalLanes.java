@@ -15,8 +15,8 @@ public interface NaturalLanes {
     void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n);
 
     /**
-     * The same down the columns: the Gaussian of the derivatives, {@code x}, and the derivative of the Gaussians, {@code
-     * y}, and {@code log = log2 √(x² + y² + floor)}. Results go to place {@code offset} on.
+     * The same down the columns: the Gaussian of the derivatives, {@code x}, and the derivative of the Gaussians,
+     * {@code y}, and {@code log = log2 √(x² + y² + floor)}. Results go to place {@code offset} on.
      *
      * @param smoothed rows, as many as both sides of the weights
      * @param sloped rows, as many
@@ -41,8 +41,8 @@ public interface NaturalLanes {
     void signedMoments(float[] in, int n, double[] sums, int at);
 
     /**
-     * Sums of powers, {@code Σ 2^(k·u)}, {@code Σ u·2^(k·u)} and {@code Σ u²·2^(k·u)} with {@code u = in − centre}. Powers
-     * outside of 2^±126 count as those.
+     * Sums of powers, {@code Σ 2^(k·u)}, {@code Σ u·2^(k·u)} and {@code Σ u²·2^(k·u)} with {@code u = in − centre}.
+     * Powers outside of 2^±126 count as those.
      */
     void powerSums(float[] in, float centre, float k, double[] sums, int n);
 

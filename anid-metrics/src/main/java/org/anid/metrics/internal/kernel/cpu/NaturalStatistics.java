@@ -26,8 +26,9 @@ import org.anid.metrics.internal.kernel.SceneStatistics;
 import org.anid.metrics.internal.kernel.WeibullFit;
 
 /**
- * The statistics of IL-NIQE. Responses to the filters come two at a time, the even and the odd one as real and imaginary
- * part of one inverse transform; derivatives are made for one row of blocks at a time and never stored as a whole.
+ * The statistics of IL-NIQE. Responses to the filters come two at a time, the even and the odd one as real and
+ * imaginary part of one inverse transform; derivatives are made for one row of blocks at a time and never stored as a
+ * whole.
  */
 final class NaturalStatistics {
 

@@ -3,8 +3,8 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * Row primitives of NRQM, under the rules of {@link Lanes}. What is summed or transformed for features that compare with
- * small constants is in double precision.
+ * Row primitives of NRQM, under the rules of {@link Lanes}. What is summed or transformed for features that compare
+ * with small constants is in double precision.
  */
 public interface NrqmLanes {
 
@@ -39,8 +39,8 @@ public interface NrqmLanes {
     }
 
     /**
-     * A spectrum times {@code −i·(a + i·b)}, {@code out = x·(b − i·a)}, for two odd filters: the inverse transform then has
-     * the response to a as its real and the response to b as its imaginary part. At the same offset of all.
+     * A spectrum times {@code −i·(a + i·b)}, {@code out = x·(b − i·a)}, for two odd filters: the inverse transform then
+     * has the response to a as its real and the response to b as its imaginary part. At the same offset of all.
      */
     void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int offset, int n);
 
@@ -48,8 +48,8 @@ public interface NrqmLanes {
     void widen(float[] in, int offset, double[] out, int n);
 
     /**
-     * Values over their local scale, {@code (x − mean)/(√(scale · |L·y|²) + 1e-12)}, 0 where the root is 0, with y the vector
-     * of {@code values[k · STRIDE + i]} and x one of its values.
+     * Values over their local scale, {@code (x − mean)/(√(scale · |L·y|²) + 1e-12)}, 0 where the root is 0, with y the
+     * vector of {@code values[k · STRIDE + i]} and x one of its values.
      *
      * @param side of L, a multiple of {@link #BLOCK}; as many rows of values
      * @param lower L, row by row, zeros above its diagonal
@@ -80,7 +80,8 @@ public interface NrqmLanes {
     void multiply(float[] a, float[] b, int offset, float[] out, int n);
 
     /**
-     * Sum along a row of the contrast–structure term of two planes, {@code (2·σab + C2)/(σa² + σb² + C2)}, 0 where it is negative.
+     * Sum along a row of the contrast–structure term of two planes, {@code (2·σab + C2)/(σa² + σb² + C2)}, 0 where it
+     * is negative.
      *
      * @param a windowed means of the first
      * @param b of the second
@@ -94,9 +95,9 @@ public interface NrqmLanes {
     void combine(double[] in, int[] at, double[] weights, double[] out, int n);
 
     /**
-     * Adds {@code Σ_i values[j · STRIDE + i] · values[k · STRIDE + i]} for all pairs j ≤ k to {@code sums}, where the pair has
-     * {@link #PARTS} places from {@code (j · side + k) · PARTS} on; its sum is what they add up to. Places of other pairs may be
-     * written as well.
+     * Adds {@code Σ_i values[j · STRIDE + i] · values[k · STRIDE + i]} for all pairs j ≤ k to {@code sums}, where the
+     * pair has {@link #PARTS} places from {@code (j · side + k) · PARTS} on; its sum is what they add up to. Places of
+     * other pairs may be written as well.
      *
      * @param side rows of values, a multiple of {@link #BLOCK}
      * @param values whole rows of {@link #STRIDE}, 0 where there is none
@@ -106,8 +107,8 @@ public interface NrqmLanes {
     /**
      * The statistics of {@link CosineBlocks} of blocks that lie side by side.
      *
-     * @param columns of each of the 7 rows of coefficients, their columns of blocks modulo 3: value j of block i in row k is
-     *     {@code columns[3k + j mod 3][i + j / 3]}
+     * @param columns of each of the 7 rows of coefficients, their columns of blocks modulo 3: value j of block i in row
+     *     k is {@code columns[3k + j mod 3][i + j / 3]}
      * @param out of each statistic an array, filled from {@code offset} on
      */
     void cosineStatistics(double[][] columns, double[][] out, int offset, int n);

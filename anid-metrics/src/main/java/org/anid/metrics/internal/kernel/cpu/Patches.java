@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.anid.metrics.internal.kernel.NrqmStatistics;
 
 /**
- * Singular values of the matrix of all distinct patches, zeros outside the image, as roots of the eigenvalues of its 25×25
- * products: exact to 1e-8 of the largest one.
+ * Singular values of the matrix of all distinct patches, zeros outside the image, as roots of the eigenvalues of its
+ * 25×25 products: exact to 1e-8 of the largest one.
  */
 final class Patches {
 

@@ -54,9 +54,9 @@ final class Piqe {
     }
 
     /**
-     * Replaces the plane by its normalised coefficients, the border replicated. Unlike {@link Mscn}, with the window and
-     * the rounding of the reference: in single precision {@code E[x²] − μ²} is off by up to a thousandth of a coefficient
-     * where an image is smooth, and the thresholds make that visible in the score.
+     * Replaces the plane by its normalised coefficients, the border replicated. Unlike {@link Mscn}, with the window
+     * and the rounding of the reference: in single precision {@code E[x²] − μ²} is off by up to a thousandth of a
+     * coefficient where an image is smooth, and the thresholds make that visible in the score.
      */
     private static void normalise(Lanes lanes, Scratch scratch, float[] plane, int height, int width) {
         int length = width + 2 * HALF;

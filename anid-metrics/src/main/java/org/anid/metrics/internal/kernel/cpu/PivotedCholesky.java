@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.anid.metrics.internal.kernel.cpu.Matrices.Operand;
 
 /**
- * Cholesky's factorisation with diagonal pivoting of a positive semidefinite matrix, {@code Σ = FᵀF} with as many rows of F
- * as the matrix has rank: the largest remaining variance goes first, and what rounding makes of a zero is never divided by
- * (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §10.3).
+ * Cholesky's factorisation with diagonal pivoting of a positive semidefinite matrix, {@code Σ = FᵀF} with as many rows
+ * of F as the matrix has rank: the largest remaining variance goes first, and what rounding makes of a zero is never
+ * divided by (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §10.3).
  */
 final class PivotedCholesky {
 

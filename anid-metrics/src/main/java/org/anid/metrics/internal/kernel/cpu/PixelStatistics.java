@@ -5,8 +5,8 @@ package org.anid.metrics.internal.kernel.cpu;
 import org.anid.api.image.ImageBatch;
 
 /**
- * Means and variances over all pixels. Squares are taken about the first pixel's value, so that a flat image has exactly
- * no variance and little cancels in the others.
+ * Means and variances over all pixels. Squares are taken about the first pixel's value, so that a flat image has
+ * exactly no variance and little cancels in the others.
  */
 final class PixelStatistics {
 

@@ -4,7 +4,10 @@ package org.anid.metrics.internal.kernel.cpu;
 
 import java.util.Arrays;
 
-/** Plain Java, one row and four terms at a time: unit stride and no reduction, which HotSpot turns into vector instructions. */
+/**
+ * Plain Java, one row and four terms at a time: unit stride and no reduction, which HotSpot turns into vector
+ * instructions.
+ */
 public final class PlainMatrixLanes implements MatrixLanes {
 
     private static final int COLUMNS = 64;

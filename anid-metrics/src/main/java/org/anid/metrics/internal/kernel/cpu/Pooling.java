@@ -10,8 +10,8 @@ final class Pooling {
     private Pooling() {}
 
     /**
-     * Means over squares of a plane, times a number. Squares begin {@code factor/2} pixels outside where {@code padded},
-     * with the border repeated, and then cover the whole image; otherwise those that fit are taken.
+     * Means over squares of a plane, times a number. Squares begin {@code factor/2} pixels outside where
+     * {@code padded}, with the border repeated, and then cover the whole image; otherwise those that fit are taken.
      *
      * @param rows of the result
      * @param columns of the result

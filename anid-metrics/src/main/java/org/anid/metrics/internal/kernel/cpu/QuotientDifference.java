@@ -3,10 +3,10 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * Singular values of an upper bidiagonal matrix by the differential quotient-difference algorithm with shifts (Fernando and
- * Parlett, Accurate singular values and differential qd algorithms, 1994): one division for each entry and step, where implicit
- * QR has four and two roots, and no subtraction that cancels. The shifts are bounds of the last 2 × 2 block's residual; one that
- * turns out too large is taken back.
+ * Singular values of an upper bidiagonal matrix by the differential quotient-difference algorithm with shifts (Fernando
+ * and Parlett, Accurate singular values and differential qd algorithms, 1994): one division for each entry and step,
+ * where implicit QR has four and two roots, and no subtraction that cancels. The shifts are bounds of the last 2 × 2
+ * block's residual; one that turns out too large is taken back.
  */
 final class QuotientDifference {
 
@@ -105,7 +105,10 @@ final class QuotientDifference {
         return sum;
     }
 
-    /** The small values are found at the end, so that is where they should already be; reversed, the matrix has the same. */
+    /**
+     * The small values are found at the end, so that is where they should already be; reversed, the matrix has the
+     * same.
+     */
     private void turn(int first, int last) {
         if (q[first] >= q[last]) {
             return;

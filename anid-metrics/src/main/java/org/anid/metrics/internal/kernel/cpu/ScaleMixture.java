@@ -15,8 +15,8 @@ import org.anid.metrics.kernel.SsimWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features of the bands of a steerable pyramid: one forward transform, two bands in each inverse one; then each band over
- * the scale that its neighbourhood gives it, without a plane of neighbourhoods ever being made.
+ * Features of the bands of a steerable pyramid: one forward transform, two bands in each inverse one; then each band
+ * over the scale that its neighbourhood gives it, without a plane of neighbourhoods ever being made.
  */
 final class ScaleMixture {
 
@@ -258,8 +258,8 @@ final class ScaleMixture {
     }
 
     /**
-     * The places around the pixels of a row, 3×3 of a band, one of its parent and one of each other direction; for all bands at a
-     * time, so that each value is widened once.
+     * The places around the pixels of a row, 3×3 of a band, one of its parent and one of each other direction; for all
+     * bands at a time, so that each value is widened once.
      */
     private static final class Neighbourhoods {
         final int size;
@@ -310,7 +310,8 @@ final class ScaleMixture {
          * The places around n pixels of a band.
          *
          * @param x column of the left neighbour of the first of them
-         * @return a row for each place and one of ones, whose products are sums; {@link NrqmLanes#STRIDE} apart, zeros behind
+         * @return a row for each place and one of ones, whose products are sums; {@link NrqmLanes#STRIDE} apart, zeros
+         *     behind
          */
         double[] of(int band, int x, int n) {
             for (int k = 0; k < SIDE * SIDE; k++) {

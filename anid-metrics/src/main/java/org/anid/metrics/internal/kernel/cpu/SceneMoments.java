@@ -134,8 +134,8 @@ final class SceneMoments {
     /**
      * The moments of the five maps of one block.
      *
-     * @param wrapped rows of width + 2 places; the block begins in the second row at the second place, and this fills the
-     *     rest with what wraps around
+     * @param wrapped rows of width + 2 places; the block begins in the second row at the second place, and this fills
+     *     the rest with what wraps around
      */
     private static void moments(
             Lanes lanes, Scratch scratch, float[] wrapped, int height, int width, double[] out, int at) {
@@ -157,7 +157,9 @@ final class SceneMoments {
         }
     }
 
-    /** Halves a plane in place as MATLAB's imresize does: rows first, in single precision, in the order of the pixels. */
+    /**
+     * Halves a plane in place as MATLAB's imresize does: rows first, in single precision, in the order of the pixels.
+     */
     private static void halve(Lanes lanes, Scratch scratch, float[] plane, int height, int width) {
         int rows = (height + 1) / 2;
         int columns = (width + 1) / 2;

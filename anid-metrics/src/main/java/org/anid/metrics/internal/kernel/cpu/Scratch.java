@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Scratch implements AutoCloseable {
 
     /**
-     * Lends scratches to threads; as many exist as were ever needed at the same time, until memory is short: what one large
-     * image took must not be missing for all others.
+     * Lends scratches to threads; as many exist as were ever needed at the same time, until memory is short: what one
+     * large image took must not be missing for all others.
      */
     public static final class Pool {
         private final ConcurrentLinkedDeque<SoftReference<Scratch>> free = new ConcurrentLinkedDeque<>();

@@ -4,8 +4,8 @@ package org.anid.metrics.internal.kernel.cpu;
 
 /**
  * Singular values of a dense matrix: Householder's bidiagonalisation (Golub and Van Loan, Matrix Computations, 4th ed.,
- * §8.6), of large matrices by way of a band, then {@link QuotientDifference}. Each value is accurate to a few units in the last
- * place of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
+ * §8.6), of large matrices by way of a band, then {@link QuotientDifference}. Each value is accurate to a few units in
+ * the last place of the largest; squaring the matrix and taking roots of eigenvalues would only give the root of that.
  */
 final class SingularValues {
 
@@ -63,8 +63,9 @@ final class SingularValues {
     }
 
     /**
-     * Reflections from the left and the right in turn. The two rank-one updates of a step are done together, and the next
-     * step's product with the updated matrix in the same pass, because beyond the cache every pass costs what memory costs.
+     * Reflections from the left and the right in turn. The two rank-one updates of a step are done together, and the
+     * next step's product with the updated matrix in the same pass, because beyond the cache every pass costs what
+     * memory costs.
      */
     private static void bidiagonalise(double[][] a, int m, double[] diagonal, double[] above) {
         int n = a.length;

@@ -7,11 +7,11 @@ import org.anid.metrics.internal.kernel.FrequencyStrips;
 /**
  * Two real planes in one complex transform, {@code a + i·b}.
  *
- * <p>A transform rounds by about {@code ε·log n} of the norm of all that is transformed, in the real and in the imaginary part
- * of its result. The rounding of a photograph would therefore drown a plane beside it that is nearly flat. So the weaker plane is
- * multiplied by a power of two, which rounds nothing, until neither norm is twice the other, and divided by it in the end: each
- * result is then about as exact as from a transform of its own. What comes of zeros is exactly 0. Planes are best without their
- * means, which say nothing about what filters leave of them.
+ * <p>A transform rounds by about {@code ε·log n} of the norm of all that is transformed, in the real and in the
+ * imaginary part of its result. The rounding of a photograph would therefore drown a plane beside it that is nearly
+ * flat. So the weaker plane is multiplied by a power of two, which rounds nothing, until neither norm is twice the
+ * other, and divided by it in the end: each result is then about as exact as from a transform of its own. What comes of
+ * zeros is exactly 0. Planes are best without their means, which say nothing about what filters leave of them.
  */
 final class Spectra {
 

@@ -6,9 +6,9 @@ package org.anid.metrics.internal.kernel.cpu;
  * Row primitives of the structure metrics, under the rules of {@link Lanes}. A padded row has one value more on each
  * side, so that {@code row[x + 1]} is the pixel at column x.
  *
- * <p>Rows that begin at place 0 and planes are arrays of {@link Scratch}: up to {@link Scratch#SLACK} values after the n that
- * are asked for may be read, and in rows written. Where a method writes into a plane at an offset, n is a multiple of
- * {@value Fft2d#STRIP}.
+ * <p>Rows that begin at place 0 and planes are arrays of {@link Scratch}: up to {@link Scratch#SLACK} values after the
+ * n that are asked for may be read, and in rows written. Where a method writes into a plane at an offset, n is a
+ * multiple of {@value Fft2d#STRIP}.
  */
 public interface StructureLanes {
 
@@ -29,8 +29,8 @@ public interface StructureLanes {
     void prewittSquares(float[][] rows, float[] out, int n);
 
     /**
-     * Deviations {@code d = (√a − √b)² / (a + b + c)} of gradients whose squares are a and b; 1 − d is their similarity, and
-     * small deviations do not cancel.
+     * Deviations {@code d = (√a − √b)² / (a + b + c)} of gradients whose squares are a and b; 1 − d is their
+     * similarity, and small deviations do not cancel.
      *
      * @param sums Σd is added to place 0 and Σd² to place 1
      */
@@ -51,8 +51,8 @@ public interface StructureLanes {
 
     /**
      * Adds what one orientation contributes to phase congruency: to {@code energy} the local energy
-     * {@code (S² − Σ_s |e_s·O − o_s·E|) / (S + epsilon) − threshold} where it is positive, with E and O the sums of the even
-     * and odd responses over the scales and S = √(E² + O²); to {@code amplitude} the amplitudes √(e_s² + o_s²).
+     * {@code (S² − Σ_s |e_s·O − o_s·E|) / (S + epsilon) − threshold} where it is positive, with E and O the sums of the
+     * even and odd responses over the scales and S = √(E² + O²); to {@code amplitude} the amplitudes √(e_s² + o_s²).
      *
      * @param even responses, one plane per scale
      * @param odd likewise
@@ -85,7 +85,8 @@ public interface StructureLanes {
             int n);
 
     /**
-     * {@code values ·= |t|^exponent} with {@code t = s(a1, b1) · s(a2, b2)} and {@code s(x, y) = 1 − (x − y)²/(x² + y² + c)}.
+     * {@code values ·= |t|^exponent} with {@code t = s(a1, b1) · s(a2, b2)} and
+     * {@code s(x, y) = 1 − (x − y)²/(x² + y² + c)}.
      *
      * @param negative a further factor where t is negative
      * @param values from place 0 on
@@ -123,7 +124,8 @@ public interface StructureLanes {
     void lab(float[] red, float[] green, float[] blue, float[] work, int offset, int n);
 
     /**
-     * {@code power = √power · prior · (1 − exp(−q))} with {@code q = 10⁶ · ((a − aMin)²·aScale² + (b − bMin)²·bScale²)}.
+     * {@code power = √power · prior · (1 − exp(−q))} with
+     * {@code q = 10⁶ · ((a − aMin)²·aScale² + (b − bMin)²·bScale²)}.
      */
     void saliency(
             float[] power,
@@ -156,9 +158,9 @@ public interface StructureLanes {
     double dot(float[] a, int aOffset, float[] b, int bOffset, int n);
 
     /**
-     * Correlation of several rows with half a filter each, added up: {@code Σ_r Σ_{k<h} taps[r][k] · (rows[r][o + i + k] +
-     * sign · rows[r][o + i + 2h − k])}, and where sign is positive {@code taps[r][h] · rows[r][o + i + h]}, with h the last
-     * place of taps[r].
+     * Correlation of several rows with half a filter each, added up:
+     * {@code Σ_r Σ_{k<h} taps[r][k] · (rows[r][o + i + k] + sign · rows[r][o + i + 2h − k])}, and where sign is
+     * positive {@code taps[r][h] · rows[r][o + i + h]}, with h the last place of taps[r].
      */
     void correlateFolded(float[][] rows, int offset, float[][] taps, float sign, float[] out, int n);
 

@@ -9,8 +9,8 @@ import org.anid.metrics.internal.kernel.SymmetricEigen;
 import org.anid.metrics.kernel.Channels;
 
 /**
- * Visual information in two bands of each of four levels of a steerable pyramid. Filters are folded along both axes by their
- * symmetry; the border of each band that the reference leaves out is never computed.
+ * Visual information in two bands of each of four levels of a steerable pyramid. Filters are folded along both axes by
+ * their symmetry; the border of each band that the reference leaves out is never computed.
  */
 final class Vif {
 
@@ -276,8 +276,8 @@ final class Vif {
     }
 
     /**
-     * Covariance of all 3×3 neighbourhoods, places numbered down the columns. A product of two pixels of a row and a lag
-     * serves every pair of places that are that far apart, so each row needs 24 sums instead of 45.
+     * Covariance of all 3×3 neighbourhoods, places numbered down the columns. A product of two pixels of a row and a
+     * lag serves every pair of places that are that far apart, so each row needs 24 sums instead of 45.
      */
     private static double[][] covariance(Lanes lanes, float[] y, int height, int width, int stride) {
         int rows = height - M + 1;

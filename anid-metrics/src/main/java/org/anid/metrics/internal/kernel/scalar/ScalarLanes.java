@@ -22,7 +22,9 @@ final class ScalarLanes implements Lanes {
     /** The same for double precision. */
     private static final double WIDE_ROUNDER = 0x1p52;
 
-    /** Values of a row that are finished before the next ones are begun, so that intermediate sums stay in the cache. */
+    /**
+     * Values of a row that are finished before the next ones are begun, so that intermediate sums stay in the cache.
+     */
     private static final int PIECE = 256;
 
     private final StructureLanes structure = new ScalarStructureLanes();

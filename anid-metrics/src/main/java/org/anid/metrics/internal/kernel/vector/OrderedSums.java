@@ -6,8 +6,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums of the lanes of a vector, first to last. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 (not on 17) compiled code
- * takes another one than interpreted code, and the same image got other last digits once a kernel was warm.
+ * Sums of the lanes of a vector, first to last. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 (not on 17)
+ * compiled code takes another one than interpreted code, and the same image got other last digits once a kernel was
+ * warm.
  */
 final class OrderedSums {
 

@@ -10,18 +10,21 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Shows the JVM every kind of operation before it compiles the first kernel.
  *
- * <p>All operations of the Vector API pass through a few methods, and C2 (JDK 17) compiles those for what it has seen by then.
- * If the first kernels only add, the first subtraction later undoes that code, and each such event is remembered with the
- * method. A kernel inlines these methods once for every operation it has; when what they remember adds up to a hundred events,
- * C2 no longer relies on the classes it sees, and every vector of a large kernel becomes an object: FSIM then takes three times
- * as long and leaves 100 MB for one pair of 512² pixels. Some milliseconds once per process, measured in BENCHMARKS.md.
+ * <p>All operations of the Vector API pass through a few methods, and C2 (JDK 17) compiles those for what it has seen
+ * by then. If the first kernels only add, the first subtraction later undoes that code, and each such event is
+ * remembered with the method. A kernel inlines these methods once for every operation it has; when what they remember
+ * adds up to a hundred events, C2 no longer relies on the classes it sees, and every vector of a large kernel becomes
+ * an object: FSIM then takes three times as long and leaves 100 MB for one pair of 512² pixels. Some milliseconds once
+ * per process, measured in BENCHMARKS.md.
  */
 final class Priming {
 
     /** Enough for the interpreter to have seen all. */
     private static final int ROUNDS = 10;
 
-    /** The methods are compiled with profiling after 200 calls; this leaves a busy machine time to do so, and a profile. */
+    /**
+     * The methods are compiled with profiling after 200 calls; this leaves a busy machine time to do so, and a profile.
+     */
     private static final int MIXED_ROUNDS = 4000;
 
     private static boolean done;

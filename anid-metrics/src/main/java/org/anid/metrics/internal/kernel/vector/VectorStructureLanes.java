@@ -11,11 +11,12 @@ import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
 
 /**
- * The Vector API, and for what is left of a row the scalar engine's loops, or a whole vector into the slack of the arrays.
+ * The Vector API, and for what is left of a row the scalar engine's loops, or a whole vector into the slack of the
+ * arrays.
  *
- * <p>C2 (JDK 17) keeps vectors in registers only in simple surroundings. Masks for the end of a row, a sum that goes round two
- * loops as it is, and more than about fifty operations in one method make objects of them: hence several passes over a row,
- * which stays in the first cache.
+ * <p>C2 (JDK 17) keeps vectors in registers only in simple surroundings. Masks for the end of a row, a sum that goes
+ * round two loops as it is, and more than about fifty operations in one method make objects of them: hence several
+ * passes over a row, which stays in the first cache.
  */
 final class VectorStructureLanes implements StructureLanes {
 

@@ -16,7 +16,10 @@ public abstract class FftContract {
     /** Errors of a float FFT grow with the logarithm of the size; relative to the root mean square of the spectrum. */
     private static final double FLOAT_ROUNDING = 2e-6;
 
-    /** How much weaker a plane is than the one beside it: what a level of 255 is to a photograph, and far less than that. */
+    /**
+     * How much weaker a plane is than the one beside it: what a level of 255 is to a photograph, and far less than
+     * that.
+     */
     private static final float[] WEAK = {1e-2f, 1e-7f, 1e-15f};
 
     private static final int[][] SIZES = {
