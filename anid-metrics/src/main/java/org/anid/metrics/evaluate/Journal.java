@@ -394,6 +394,10 @@ public final class Journal implements AutoCloseable {
     /** Closes and removes it, when the report is written. */
     public void delete() {
         close();
+        remove();
+    }
+
+    private void remove() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -401,15 +405,19 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Lets the next run have it. */
+    /** Lets the next run have it. A journal that nothing was written to leaves no file. */
     @Override
     public synchronized void close() {
+        boolean open = lock.isValid() && writable;
         try {
-            if (lock.isValid() && writable) {
+            if (open) {
                 flush();
             }
         } finally {
             close(content);
+        }
+        if (open && end == 0) {
+            remove();
         }
     }
 

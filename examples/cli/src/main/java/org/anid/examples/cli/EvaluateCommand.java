@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -200,7 +201,9 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What was typed, without what is said of one part alone. */
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>();
-        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+        // Of an option that was given twice each of the two has all values.
+        for (OptionSpec option :
+                new LinkedHashSet<>(spec.commandLine().getParseResult().matchedOptions())) {
             if (OF_A_PART.contains(option.longestName())) {
                 continue;
             }
