@@ -173,7 +173,7 @@ final class Workloads {
 
         @Override
         public FeatureMatrix extract(ImageBatch images) {
-            throw new UnsupportedOperationException("the features of the comparison are given, not extracted");
+            throw new IllegalStateException("the features of the comparison are given, not extracted");
         }
     }
 }

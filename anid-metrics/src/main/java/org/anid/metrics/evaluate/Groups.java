@@ -243,6 +243,36 @@ abstract sealed class Groups {
         }
     }
 
+    /** Of parts that have all that is asked for; nothing is added to them, and their images may be elsewhere. */
+    private abstract static class Finished implements RunLog {
+
+        abstract byte @Nullable [] seen(int first);
+
+        @Override
+        public final byte[] naturals(int first) {
+            byte[] record = seen(first);
+            if (record == null) {
+                throw new JournalException("not all natural images were looked at: run the parts again");
+            }
+            return record;
+        }
+
+        @Override
+        public final void addNaturals(int first, byte[] record) {
+            throw new IllegalStateException("what was not looked at was refused");
+        }
+
+        @Override
+        public final void addGroup(int group, int images, byte[] record) {
+            throw new IllegalStateException("every part was seen to be finished");
+        }
+
+        @Override
+        public final boolean verifies() {
+            return false;
+        }
+    }
+
     /** No groups, but what was seen of the natural images. */
     static final class Looks extends Groups {
         private final List<Journal> looks;
@@ -263,34 +293,19 @@ abstract sealed class Groups {
 
         @Override
         RunLog log() {
-            return new RunLog() {
+            return new Finished() {
                 @Override
-                public byte @Nullable [] naturals(int first) {
+                byte @Nullable [] seen(int first) {
                     return looks.stream()
                             .map(look -> look.naturals(first))
                             .filter(Objects::nonNull)
                             .findFirst()
-                            .orElseThrow(() -> new JournalException("not all natural images were looked at"));
-                }
-
-                @Override
-                public void addNaturals(int first, byte[] record) {
-                    throw new IllegalStateException("what was not looked at was refused");
+                            .orElse(null);
                 }
 
                 @Override
                 public byte @Nullable [] group(int group) {
                     return null;
-                }
-
-                @Override
-                public void addGroup(int group, int images, byte[] record) {
-                    throw new IllegalStateException("no group takes part");
-                }
-
-                @Override
-                public boolean verifies() {
-                    return false;
                 }
             };
         }
@@ -376,31 +391,15 @@ abstract sealed class Groups {
 
         @Override
         RunLog log() {
-            return new RunLog() {
+            return new Finished() {
                 @Override
-                public byte @Nullable [] naturals(int first) {
+                byte @Nullable [] seen(int first) {
                     return byNumber[0].naturals(first);
-                }
-
-                @Override
-                public void addNaturals(int first, byte[] record) {
-                    throw new JournalException(
-                            byNumber[0].file() + " has not seen all natural images: run its part again");
                 }
 
                 @Override
                 public byte @Nullable [] group(int group) {
                     return byNumber[group % byNumber.length].group(group);
-                }
-
-                @Override
-                public void addGroup(int group, int images, byte[] record) {
-                    throw new IllegalStateException("every part was seen to be finished");
-                }
-
-                @Override
-                public boolean verifies() {
-                    return false;
                 }
             };
         }

@@ -367,10 +367,6 @@ final class ScalarFftSpans implements FftSpans {
 
     @Override
     public void radix8(Stage t) {
-        if (t.m == 1) {
-            lastRadix8(t);
-            return;
-        }
         float[] xr = t.xr;
         float[] xi = t.xi;
         float[] yr = t.yr;
@@ -497,105 +493,6 @@ final class ScalarFftSpans implements FftSpans {
                     yr[o7 + c] = t7r * w7r - t7i * w7i;
                     yi[o7 + c] = t7r * w7i + t7i * w7r;
                 }
-            }
-        }
-    }
-
-    /** The last stage, all of whose twiddles are 1. */
-    private static void lastRadix8(Stage t) {
-        float[] xr = t.xr;
-        float[] xi = t.xi;
-        float[] yr = t.yr;
-        float[] yi = t.yi;
-        int s = t.s;
-        int inStep = t.inStep;
-        int outStep = t.outStep;
-        for (int q = 0; q < s; q++) {
-            int i0 = t.inRow(q);
-            int i1 = i0 + inStep;
-            int i2 = i1 + inStep;
-            int i3 = i2 + inStep;
-            int i4 = i3 + inStep;
-            int i5 = i4 + inStep;
-            int i6 = i5 + inStep;
-            int i7 = i6 + inStep;
-            int o0 = t.outRow(q);
-            int o1 = o0 + outStep;
-            int o2 = o1 + outStep;
-            int o3 = o2 + outStep;
-            int o4 = o3 + outStep;
-            int o5 = o4 + outStep;
-            int o6 = o5 + outStep;
-            int o7 = o6 + outStep;
-            for (int c = 0; c < Fft2d.STRIP; c++) {
-                float r0 = xr[i0 + c];
-                float m0 = xi[i0 + c];
-                float r1 = xr[i1 + c];
-                float m1 = xi[i1 + c];
-                float r2 = xr[i2 + c];
-                float m2 = xi[i2 + c];
-                float r3 = xr[i3 + c];
-                float m3 = xi[i3 + c];
-                float r4 = xr[i4 + c];
-                float m4 = xi[i4 + c];
-                float r5 = xr[i5 + c];
-                float m5 = xi[i5 + c];
-                float r6 = xr[i6 + c];
-                float m6 = xi[i6 + c];
-                float r7 = xr[i7 + c];
-                float m7 = xi[i7 + c];
-                float a0r = r0 + r4;
-                float a0i = m0 + m4;
-                float b0r = r0 - r4;
-                float b0i = m0 - m4;
-                float a1r = r1 + r5;
-                float a1i = m1 + m5;
-                float d1r = r1 - r5;
-                float d1i = m1 - m5;
-                float a2r = r2 + r6;
-                float a2i = m2 + m6;
-                float b2r = m2 - m6;
-                float b2i = r6 - r2;
-                float a3r = r3 + r7;
-                float a3i = m3 + m7;
-                float d3r = r3 - r7;
-                float d3i = m3 - m7;
-                float b1r = HALF_ROOT * (d1r + d1i);
-                float b1i = HALF_ROOT * (d1i - d1r);
-                float b3r = HALF_ROOT * (d3i - d3r);
-                float b3i = -HALF_ROOT * (d3r + d3i);
-                float er = a0r + a2r;
-                float ei = a0i + a2i;
-                float fr = a0r - a2r;
-                float fi = a0i - a2i;
-                float gr = a1r + a3r;
-                float gi = a1i + a3i;
-                float hr = a1r - a3r;
-                float hi = a1i - a3i;
-                yr[o0 + c] = er + gr;
-                yi[o0 + c] = ei + gi;
-                yr[o2 + c] = fr + hi;
-                yi[o2 + c] = fi - hr;
-                yr[o4 + c] = er - gr;
-                yi[o4 + c] = ei - gi;
-                yr[o6 + c] = fr - hi;
-                yi[o6 + c] = fi + hr;
-                float ur = b0r + b2r;
-                float ui = b0i + b2i;
-                float vr = b0r - b2r;
-                float vi = b0i - b2i;
-                float kr = b1r + b3r;
-                float ki = b1i + b3i;
-                float lr = b1r - b3r;
-                float li = b1i - b3i;
-                yr[o1 + c] = ur + kr;
-                yi[o1 + c] = ui + ki;
-                yr[o3 + c] = vr + li;
-                yi[o3 + c] = vi - lr;
-                yr[o5 + c] = ur - kr;
-                yi[o5 + c] = ui - ki;
-                yr[o7 + c] = vr - li;
-                yi[o7 + c] = vi + lr;
             }
         }
     }

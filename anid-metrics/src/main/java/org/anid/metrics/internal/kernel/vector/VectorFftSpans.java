@@ -370,10 +370,6 @@ final class VectorFftSpans implements FftSpans {
 
     @Override
     public void radix8(Stage t) {
-        if (t.m == 1) {
-            lastRadix8(t);
-            return;
-        }
         float[] xr = t.xr;
         float[] xi = t.xi;
         float[] yr = t.yr;
@@ -500,105 +496,6 @@ final class VectorFftSpans implements FftSpans {
                     t7r.mul(w7r).sub(t7i.mul(w7i)).intoArray(yr, o7 + c);
                     t7r.fma(w7i, t7i.mul(w7r)).intoArray(yi, o7 + c);
                 }
-            }
-        }
-    }
-
-    /** The last stage, all of whose twiddles are 1. */
-    private static void lastRadix8(Stage t) {
-        float[] xr = t.xr;
-        float[] xi = t.xi;
-        float[] yr = t.yr;
-        float[] yi = t.yi;
-        int s = t.s;
-        int inStep = t.inStep;
-        int outStep = t.outStep;
-        for (int q = 0; q < s; q++) {
-            int i0 = t.inRow(q);
-            int i1 = i0 + inStep;
-            int i2 = i1 + inStep;
-            int i3 = i2 + inStep;
-            int i4 = i3 + inStep;
-            int i5 = i4 + inStep;
-            int i6 = i5 + inStep;
-            int i7 = i6 + inStep;
-            int o0 = t.outRow(q);
-            int o1 = o0 + outStep;
-            int o2 = o1 + outStep;
-            int o3 = o2 + outStep;
-            int o4 = o3 + outStep;
-            int o5 = o4 + outStep;
-            int o6 = o5 + outStep;
-            int o7 = o6 + outStep;
-            for (int c = 0; c < Fft2d.STRIP; c += S.length()) {
-                FloatVector r0 = FloatVector.fromArray(S, xr, i0 + c);
-                FloatVector m0 = FloatVector.fromArray(S, xi, i0 + c);
-                FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
-                FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
-                FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
-                FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
-                FloatVector r3 = FloatVector.fromArray(S, xr, i3 + c);
-                FloatVector m3 = FloatVector.fromArray(S, xi, i3 + c);
-                FloatVector r4 = FloatVector.fromArray(S, xr, i4 + c);
-                FloatVector m4 = FloatVector.fromArray(S, xi, i4 + c);
-                FloatVector r5 = FloatVector.fromArray(S, xr, i5 + c);
-                FloatVector m5 = FloatVector.fromArray(S, xi, i5 + c);
-                FloatVector r6 = FloatVector.fromArray(S, xr, i6 + c);
-                FloatVector m6 = FloatVector.fromArray(S, xi, i6 + c);
-                FloatVector r7 = FloatVector.fromArray(S, xr, i7 + c);
-                FloatVector m7 = FloatVector.fromArray(S, xi, i7 + c);
-                FloatVector a0r = r0.add(r4);
-                FloatVector a0i = m0.add(m4);
-                FloatVector b0r = r0.sub(r4);
-                FloatVector b0i = m0.sub(m4);
-                FloatVector a1r = r1.add(r5);
-                FloatVector a1i = m1.add(m5);
-                FloatVector d1r = r1.sub(r5);
-                FloatVector d1i = m1.sub(m5);
-                FloatVector a2r = r2.add(r6);
-                FloatVector a2i = m2.add(m6);
-                FloatVector b2r = m2.sub(m6);
-                FloatVector b2i = r6.sub(r2);
-                FloatVector a3r = r3.add(r7);
-                FloatVector a3i = m3.add(m7);
-                FloatVector d3r = r3.sub(r7);
-                FloatVector d3i = m3.sub(m7);
-                FloatVector b1r = d1r.add(d1i).mul(HALF_ROOT);
-                FloatVector b1i = d1i.sub(d1r).mul(HALF_ROOT);
-                FloatVector b3r = d3i.sub(d3r).mul(HALF_ROOT);
-                FloatVector b3i = d3r.add(d3i).mul(-HALF_ROOT);
-                FloatVector er = a0r.add(a2r);
-                FloatVector ei = a0i.add(a2i);
-                FloatVector fr = a0r.sub(a2r);
-                FloatVector fi = a0i.sub(a2i);
-                FloatVector gr = a1r.add(a3r);
-                FloatVector gi = a1i.add(a3i);
-                FloatVector hr = a1r.sub(a3r);
-                FloatVector hi = a1i.sub(a3i);
-                er.add(gr).intoArray(yr, o0 + c);
-                ei.add(gi).intoArray(yi, o0 + c);
-                fr.add(hi).intoArray(yr, o2 + c);
-                fi.sub(hr).intoArray(yi, o2 + c);
-                er.sub(gr).intoArray(yr, o4 + c);
-                ei.sub(gi).intoArray(yi, o4 + c);
-                fr.sub(hi).intoArray(yr, o6 + c);
-                fi.add(hr).intoArray(yi, o6 + c);
-                FloatVector ur = b0r.add(b2r);
-                FloatVector ui = b0i.add(b2i);
-                FloatVector vr = b0r.sub(b2r);
-                FloatVector vi = b0i.sub(b2i);
-                FloatVector kr = b1r.add(b3r);
-                FloatVector ki = b1i.add(b3i);
-                FloatVector lr = b1r.sub(b3r);
-                FloatVector li = b1i.sub(b3i);
-                ur.add(kr).intoArray(yr, o1 + c);
-                ui.add(ki).intoArray(yi, o1 + c);
-                vr.add(li).intoArray(yr, o3 + c);
-                vi.sub(lr).intoArray(yi, o3 + c);
-                ur.sub(kr).intoArray(yr, o5 + c);
-                ui.sub(ki).intoArray(yi, o5 + c);
-                vr.sub(li).intoArray(yr, o7 + c);
-                vi.add(lr).intoArray(yi, o7 + c);
             }
         }
     }
