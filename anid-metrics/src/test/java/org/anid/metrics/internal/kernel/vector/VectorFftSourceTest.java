@@ -29,8 +29,9 @@ class VectorFftSourceTest {
             import org.anid.metrics.internal.kernel.cpu.FftSpans;
 
             /**
-             * FFT stages on the Vector API: the columns of a strip fill the lanes. Made of {@code ScalarFftSpans}: change that one,
-             * and {@code VectorFftSourceTest} writes this one.
+             * FFT stages on the Vector API: the columns of a strip fill the lanes.
+             *
+             * <p>Made of {@code ScalarFftSpans}: change that one, and {@code VectorFftSourceTest} writes this one.
              */
             final class VectorFftSpans implements FftSpans {
 
