@@ -105,7 +105,7 @@ class CompareCommandTest {
                 .contains("two against one: ", "Further from natural: ", "psnr of Mine", "wrote " + files);
         JsonNode json =
                 new ObjectMapper().readTree(files.resolve("compare.json").toFile());
-        assertThat(json.path("schema").asText()).isEqualTo("anid-comparison/1");
+        assertThat(json.path("schema").asText()).isEqualTo("anid-comparison/2");
         assertThat(json.path("comparisons").path(0).path("tests").asInt()).isEqualTo(3);
         String html = Files.readString(files.resolve("compare.html"));
         assertThat(html)
