@@ -310,7 +310,7 @@ class ReportComparisonTest {
         assertThat(RegressionLimit.parse("lpips>0.05").exceeded(comparison))
                 .singleElement()
                 .asString()
-                .contains("lpips of Mine T2I", "limit is lpips>0.05");
+                .contains("lpips of Mine T2I", "(a change, p ", "limit is lpips>0.05");
         assertThat(RegressionLimit.parse("lpips > 0.2").exceeded(comparison)).isEmpty();
         assertThat(RegressionLimit.parse("ssim>0").exceeded(comparison)).isEmpty();
         assertThat(RegressionLimit.parse("overall>0.005").exceeded(comparison))
