@@ -130,8 +130,7 @@ public record RegressionLimit(String subject, double amount) {
                 : mean.level().label().equals(subject);
     }
 
-    private void hold(
-            String what, double before, double after, @Nullable PairedTest test, List<String> exceeded) {
+    private void hold(String what, double before, double after, @Nullable PairedTest test, List<String> exceeded) {
         if (after - before > amount) {
             String found = test == null
                     ? "not tested"
