@@ -20,7 +20,7 @@ if [ ! -f "$jar" ]; then
     exit 2
   }
   echo "run.sh: building $jar" >&2
-  (cd "$here/.." && mvn -q -B -ntp -pl anid-bench -am package -Dmaven.test.skip=true) >&2
+  (cd "$here/.." && mvn -q -B -ntp -pl anid-bench -am package -DskipTests) >&2
 fi
 
 java=java

@@ -44,7 +44,7 @@ fi
 if [ -z "${ANID_PEERS_JAR:-}" ]; then
   command -v mvn >/dev/null 2>&1 || fail "Maven was not found: install Maven 3.8 or later, or name a jar in ANID_PEERS_JAR"
   echo "peers: building $jar" >&2
-  (cd "$module/.." && mvn -q -B -ntp -pl anid-bench -am package -Dmaven.test.skip=true) >&2
+  (cd "$module/.." && mvn -q -B -ntp -pl anid-bench -am package -DskipTests) >&2
 fi
 
 exec "$python" "$here/compare.py" --jar "${ANID_PEERS_JAR:-$jar}" --data "$module/target/peers-data" "$@"

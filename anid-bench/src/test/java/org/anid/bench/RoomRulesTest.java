@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -190,6 +191,29 @@ class RoomRulesTest {
                         if (!marked) {
                             events.add(SimpleConditionEvent.violated(
                                     item, "package " + item.getPackageName() + " has no @NullMarked package-info"));
+                        }
+                    }
+                })
+                .check(ALL);
+    }
+
+    /** Fewer settings than four are withers, as {@code Gmsd.create().with(kernels)}, so that nobody has to build. */
+    @Test
+    void buildersHaveFourSettingsOrMore() {
+        classes()
+                .that()
+                .haveSimpleName("Builder")
+                .should(new ArchCondition<>("have four settings or more") {
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        long settings = item.getMethods().stream()
+                                .filter(method -> method.getRawReturnType().equals(item))
+                                .map(JavaMethod::getName)
+                                .distinct()
+                                .count();
+                        if (settings < 4) {
+                            events.add(SimpleConditionEvent.violated(
+                                    item, item.getName() + " has " + settings + " settings: make them withers"));
                         }
                     }
                 })

@@ -76,15 +76,15 @@ public final class MetricCatalog {
 
     // In the order of reports. A row: name and kind, the models that it needs, and how it is made.
     private static final List<Entry> ENTRIES = List.of(
-            formula(Psnr.INFO, k -> Psnr.builder().kernels(k).build()),
-            formula(Ssim.INFO, k -> Ssim.builder().kernels(k).build()),
+            formula(Psnr.INFO, k -> Psnr.create().with(k)),
+            formula(Ssim.INFO, k -> Ssim.create().with(k)),
             formula(MsSsim.INFO, k -> MsSsim.builder().kernels(k).build()),
-            formula(Fsim.INFO, k -> Fsim.builder().kernels(k).build()),
-            formula(Vsi.INFO, k -> Vsi.builder().kernels(k).build()),
-            formula(Vif.INFO, k -> Vif.builder().kernels(k).build()),
-            formula(Vifp.INFO, k -> Vifp.builder().kernels(k).build()),
-            formula(Gmsd.INFO, k -> Gmsd.builder().kernels(k).build()),
-            formula(Mad.INFO, k -> Mad.builder().kernels(k).build()),
+            formula(Fsim.INFO, k -> Fsim.create().with(k)),
+            formula(Vsi.INFO, k -> Vsi.create().with(k)),
+            formula(Vif.INFO, k -> Vif.create().with(k)),
+            formula(Vifp.INFO, k -> Vifp.create().with(k)),
+            formula(Gmsd.INFO, k -> Gmsd.create().with(k)),
+            formula(Mad.INFO, k -> Mad.create().with(k)),
             network(
                     LearnedSimilarity.LPIPS_INFO,
                     LearnedSimilarity.LPIPS,
@@ -105,31 +105,23 @@ public final class MetricCatalog {
                     LearnedSimilarity.DISTS,
                     PairedScoreModel.class,
                     LearnedSimilarity::dists),
-            parameters(Brisque.INFO, BrisqueParameters.ID, (p, k) -> Brisque.builder()
-                    .parameters(BrisqueParameters.from(p))
-                    .kernels(k)
-                    .build()),
-            parameters(Niqe.INFO, NiqeParameters.ID, (p, k) -> Niqe.builder()
-                    .prior(NiqeParameters.from(p))
-                    .kernels(k)
-                    .build()),
-            parameters(IlNiqe.INFO, IlNiqeParameters.ID, (p, k) -> IlNiqe.builder()
-                    .prior(IlNiqeParameters.from(p))
-                    .kernels(k)
-                    .build()),
-            formula(Piqe.INFO, k -> Piqe.builder().kernels(k).build()),
-            parameters(Nrqm.INFO, NrqmParameters.ID, (p, k) -> Nrqm.builder()
-                    .parameters(NrqmParameters.from(p))
-                    .kernels(k)
-                    .build()),
+            parameters(Brisque.INFO, BrisqueParameters.ID, (p, k) -> Brisque.create(BrisqueParameters.from(p))
+                    .with(k)),
+            parameters(Niqe.INFO, NiqeParameters.ID, (p, k) -> Niqe.create(NiqeParameters.from(p))
+                    .with(k)),
+            parameters(IlNiqe.INFO, IlNiqeParameters.ID, (p, k) -> IlNiqe.create(IlNiqeParameters.from(p))
+                    .with(k)),
+            formula(Piqe.INFO, k -> Piqe.create().with(k)),
+            parameters(Nrqm.INFO, NrqmParameters.ID, (p, k) -> Nrqm.create(NrqmParameters.from(p))
+                    .with(k)),
             new Entry(
                     PerceptualIndex.INFO,
                     List.of(NiqeParameters.ID, NrqmParameters.ID),
                     MetricCatalog::perceptualIndex),
-            formula(Entropy.INFO, k -> Entropy.builder().kernels(k).build()),
-            formula(Colourfulness.INFO, k -> Colourfulness.builder().kernels(k).build()),
-            formula(Sharpness.INFO, k -> Sharpness.builder().kernels(k).build()),
-            formula(Contrast.INFO, k -> Contrast.builder().kernels(k).build()),
+            formula(Entropy.INFO, k -> Entropy.create().with(k)),
+            formula(Colourfulness.INFO, k -> Colourfulness.create().with(k)),
+            formula(Sharpness.INFO, k -> Sharpness.create().with(k)),
+            formula(Contrast.INFO, k -> Contrast.create().with(k)),
             learned("cnniqa", "CNNIQA", "Kang et al. 2014, doi:10.1109/CVPR.2014.224; as pyiqa 0.1.16 cnniqa"),
             learned("dbcnn", "DBCNN", "Zhang et al. 2020, arXiv:1907.02665; as pyiqa 0.1.16 dbcnn"),
             learned(
@@ -168,10 +160,9 @@ public final class MetricCatalog {
             features(Distribution.RECALL_INFO, Distribution.INCEPTION, Distribution::recall),
             features(Distribution.DENSITY_INFO, Distribution.INCEPTION, Distribution::density),
             features(Distribution.COVERAGE_INFO, Distribution.INCEPTION, Distribution::coverage),
-            features(FrechetDistance.CHOSEN_INFO, null, (extractor, k) -> FrechetDistance.builder(extractor)
-                    .id(FrechetDistance.CHOSEN_INFO.id())
-                    .kernels(k)
-                    .build()),
+            features(FrechetDistance.CHOSEN_INFO, null, (extractor, k) -> FrechetDistance.create(extractor)
+                    .withId(FrechetDistance.CHOSEN_INFO.id())
+                    .with(k)),
             features(KernelDistance.CHOSEN_INFO, null, (extractor, k) -> KernelDistance.builder(extractor)
                     .id(KernelDistance.CHOSEN_INFO.id())
                     .kernels(k)
@@ -181,7 +172,7 @@ public final class MetricCatalog {
                     .id(MaximumMeanDiscrepancy.CHOSEN_INFO.id())
                     .kernels(k)
                     .build()),
-            formula(FrechetDistance.HANDMADE_INFO, FrechetDistance::create),
+            formula(FrechetDistance.HANDMADE_INFO, k -> FrechetDistance.create().with(k)),
             formula(KernelDistance.HANDMADE_INFO, KernelDistance::create),
             formula(MaximumMeanDiscrepancy.HANDMADE_INFO, MaximumMeanDiscrepancy::create),
             network(ClipScore.INFO, ClipScore.MODEL, TextImageEncoder.class, ClipScore::of),
@@ -320,11 +311,9 @@ public final class MetricCatalog {
     private static Optional<Metric<?>> perceptualIndex(Kernels kernels, ModelLocator models) {
         Optional<Parameters> prior = models.open(NiqeParameters.ID, Parameters.class);
         return models.open(NrqmParameters.ID, Parameters.class)
-                .flatMap(forests -> prior.map(natural -> PerceptualIndex.builder()
-                        .parameters(NrqmParameters.from(forests))
-                        .prior(NiqeParameters.from(natural))
-                        .kernels(kernels)
-                        .build()));
+                .flatMap(forests -> prior.map(
+                        natural -> PerceptualIndex.create(NrqmParameters.from(forests), NiqeParameters.from(natural))
+                                .with(kernels)));
     }
 
     /** Makes a metric. */

@@ -66,7 +66,7 @@ class FeatureCacheTest {
 
     private static EvaluationReport run(FeatureExtractor extractor, @Nullable Path cache, int threads)
             throws InterruptedException {
-        FeatureSetMetric distance = FrechetDistance.builder(extractor).build();
+        FeatureSetMetric distance = FrechetDistance.create(extractor);
         FeatureSetMetric kernel = KernelDistance.builder(extractor).build();
         return StandardEvaluator.create()
                 .evaluate(EvaluationPlan.builder(source(), List.of(Toys.quality(distance, kernel)))

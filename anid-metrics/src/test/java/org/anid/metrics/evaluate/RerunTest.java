@@ -98,7 +98,7 @@ class RerunTest {
         List<Dimension> dimensions = List.of(Toys.quality(
                 Toys.closeness(),
                 Toys.brightness(),
-                FrechetDistance.builder(Weighted.create()).kernels(KERNELS).build()));
+                FrechetDistance.create(Weighted.create()).with(KERNELS)));
         Gallery gallery = Gallery.of(
                 IMAGES,
                 i -> {

@@ -631,7 +631,7 @@ class StandardEvaluatorTest {
     private static List<String> warnings(Weighted network) throws InterruptedException {
         return run(plan(
                         mixed(),
-                        FrechetDistance.builder(network).id("frechet").build(),
+                        FrechetDistance.create(network).withId("frechet"),
                         KernelDistance.builder(network).id("kernel").build()))
                 .warnings();
     }

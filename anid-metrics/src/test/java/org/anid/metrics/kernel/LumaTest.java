@@ -50,7 +50,7 @@ public class LumaTest {
      * too.
      */
     public static byte[] levels(String engine, List<int[]> colours) {
-        Entropy entropy = Entropy.builder().kernels(KernelChoice.named(engine)).build();
+        Entropy entropy = Entropy.create().with(KernelChoice.named(engine));
         byte[] levels = new byte[colours.size()];
         for (int i = 0; i < levels.length; i++) {
             int[] colour = colours.get(i);

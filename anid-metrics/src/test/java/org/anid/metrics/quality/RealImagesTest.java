@@ -36,8 +36,8 @@ class RealImagesTest {
         Kernels kernels = KernelChoice.named(engine);
         int compared = 0;
         for (PerImageMetric<Observation.Paired> metric : List.of(
-                Psnr.builder().kernels(kernels).build(),
-                Ssim.builder().kernels(kernels).build(),
+                Psnr.create().with(kernels),
+                Ssim.create().with(kernels),
                 MsSsim.builder().kernels(kernels).build())) {
             for (Golden.Value golden : some(metric.spec().id(), engine)) {
                 double ours = metric.score(new Observation.Paired(
@@ -46,9 +46,8 @@ class RealImagesTest {
                 compared++;
             }
         }
-        for (PerImageMetric<Observation.Single> metric : List.of(
-                Entropy.builder().kernels(kernels).build(),
-                Piqe.builder().kernels(kernels).build())) {
+        for (PerImageMetric<Observation.Single> metric :
+                List.of(Entropy.create().with(kernels), Piqe.create().with(kernels))) {
             for (Golden.Value golden : some(metric.spec().id(), engine)) {
                 double ours = metric.score(new Observation.Single(SampleImages.batch(golden.name())))[0];
                 assertAgrees(engine, golden, ours);

@@ -180,10 +180,9 @@ public final class Distribution {
     }
 
     private static FrechetDistance frechet(MetricInfo info, FeatureExtractor extractor, Kernels kernels) {
-        return FrechetDistance.builder(extractor)
-                .id(info.id())
-                .title(info.title())
-                .kernels(kernels)
-                .build();
+        return FrechetDistance.create(extractor)
+                .withId(info.id())
+                .withTitle(info.title())
+                .with(kernels);
     }
 }

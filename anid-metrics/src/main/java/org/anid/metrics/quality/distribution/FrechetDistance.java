@@ -13,8 +13,8 @@ import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.DistributionKernels;
-import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -53,49 +53,58 @@ public final class FrechetDistance implements FeatureSetMetric {
     private static final int FEWEST_IMAGES = 2;
 
     private final FeatureExtractor extractor;
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricInfo info;
+    private final MetricEngine engine;
 
-    private FrechetDistance(Builder builder) {
-        extractor = builder.extractor;
-        kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        String id = builder.id == null ? "frechet-" + extractor.reference().id() : builder.id;
-        String title = builder.title == null
-                ? "Fréchet distance (" + extractor.reference().id() + ")"
-                : builder.title;
-        spec = FeatureSets.distance(FeatureSets.lowerIsBetter(id, title), extractor)
-                .range(0, Double.POSITIVE_INFINITY)
-                .setting("kernels", kernels.name())
-                .citation("Heusel et al. 2017, arXiv:1706.08500, eq. 6")
-                .build();
+    private FrechetDistance(FeatureExtractor extractor, MetricInfo info, @Nullable Kernels kernels) {
+        this.extractor = extractor;
+        this.info = info;
+        this.engine = new MetricEngine(
+                kernels,
+                FeatureSets.distance(info, extractor)
+                        .range(0, Double.POSITIVE_INFINITY)
+                        .citation("Heusel et al. 2017, arXiv:1706.08500, eq. 6"));
     }
 
     /** Over {@link HandMadeFeatures}: {@code frechet-handmade}, which is not FID. */
     public static FrechetDistance create() {
-        return create(KernelChoice.auto());
-    }
-
-    /** The same on this engine. */
-    public static FrechetDistance create(Kernels kernels) {
-        return builder(HandMadeFeatures.create())
-                .id(HANDMADE_INFO.id())
-                .title(HANDMADE_INFO.title())
-                .kernels(kernels)
-                .build();
+        return new FrechetDistance(HandMadeFeatures.create(), HANDMADE_INFO, null);
     }
 
     /**
-     * Starts with the defaults.
+     * Over these features on the best engine of this JVM.
      *
      * @param extractor of one row per image; stays the caller's to close
+     * @throws IllegalArgumentException if it makes several rows of an image
      */
-    public static Builder builder(FeatureExtractor extractor) {
-        return new Builder(extractor);
+    public static FrechetDistance create(FeatureExtractor extractor) {
+        String features = FeatureSets.oneRowPerImage("a Fréchet distance", extractor)
+                .reference()
+                .id();
+        return new FrechetDistance(
+                extractor,
+                FeatureSets.lowerIsBetter("frechet-" + features, "Fréchet distance (" + features + ")"),
+                null);
+    }
+
+    /** The same on this engine. */
+    public FrechetDistance with(Kernels kernels) {
+        return new FrechetDistance(extractor, info, kernels);
+    }
+
+    /** The same of this id; {@code frechet-} and the extractor's id unless set. */
+    public FrechetDistance withId(String value) {
+        return new FrechetDistance(extractor, FeatureSets.lowerIsBetter(value, info.title()), engine.given());
+    }
+
+    /** The same of this title; made from the extractor's id unless set. */
+    public FrechetDistance withTitle(String value) {
+        return new FrechetDistance(extractor, FeatureSets.lowerIsBetter(info.id(), value), engine.given());
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -105,12 +114,12 @@ public final class FrechetDistance implements FeatureSetMetric {
 
     @Override
     public void check(Observation.Side side, FeatureMatrix features) {
-        FeatureSets.check(spec, extractor.width(), features);
+        FeatureSets.check(engine.spec(), extractor.width(), features);
     }
 
     @Override
     public FeatureAccumulator newFeatureAccumulator() {
-        return new State(spec, extractor, new Engine(kernels));
+        return new State(engine.spec(), extractor, new Engine(engine.kernels()));
     }
 
     private static final class State implements FeatureAccumulator {
@@ -183,41 +192,6 @@ public final class FrechetDistance implements FeatureSetMetric {
 
         private static double biased(double trace, long count) {
             return trace * (count - 1) / count;
-        }
-    }
-
-    /** Settings of {@link FrechetDistance}; not thread-safe. */
-    public static final class Builder {
-        private final FeatureExtractor extractor;
-        private @Nullable String id;
-        private @Nullable String title;
-        private @Nullable Kernels kernels;
-
-        private Builder(FeatureExtractor extractor) {
-            this.extractor = FeatureSets.oneRowPerImage("a Fréchet distance", extractor);
-        }
-
-        /** The id; {@code frechet-} and the extractor's id unless set. */
-        public Builder id(String value) {
-            id = value;
-            return this;
-        }
-
-        /** The title; made from the extractor's id unless set. */
-        public Builder title(String value) {
-            title = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public FrechetDistance build() {
-            return new FrechetDistance(this);
         }
     }
 }

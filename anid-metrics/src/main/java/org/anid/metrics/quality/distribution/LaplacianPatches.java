@@ -69,7 +69,7 @@ public final class LaplacianPatches implements FeatureExtractor {
 
     @Override
     public ModelReference reference() {
-        return new ModelReference("laplacian-patches-" + side, "1", "none");
+        return new ModelReference("laplacian-patches-" + side, "2", "none");
     }
 
     @Override
@@ -87,15 +87,9 @@ public final class LaplacianPatches implements FeatureExtractor {
         float[] values = new float[Math.multiplyExact(images.count(), rowsPerImage() * WIDTH)];
         LaplacianPyramid[] pyramids = new LaplacianPyramid[CHANNELS];
         Arrays.setAll(pyramids, c -> new LaplacianPyramid(side, levels));
-        for (int from = 0; from < images.count(); from += RowHash.AT_ONCE) {
-            byte[][] planes = new byte[Math.min(RowHash.AT_ONCE, images.count() - from)][];
-            for (int i = 0; i < planes.length; i++) {
-                planes[i] = WorkingImage.planes(images, from + i, side);
-            }
-            long[] seeds = RowHash.ofEach(0, planes);
-            for (int i = 0; i < planes.length; i++) {
-                describe(planes[i], seeds[i], pyramids, values, (from + i) * rowsPerImage() * WIDTH);
-            }
+        for (int i = 0; i < images.count(); i++) {
+            byte[] planes = WorkingImage.planes(images, i, side);
+            describe(planes, RowHash.of(0, planes), pyramids, values, i * rowsPerImage() * WIDTH);
         }
         return new FeatureMatrix(images.count() * rowsPerImage(), WIDTH, values);
     }

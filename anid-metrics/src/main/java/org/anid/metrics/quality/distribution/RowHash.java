@@ -2,43 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.distribution;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Hashes of the content of a row of features: the same row has the same hash wherever and whenever it is seen. */
 final class RowHash {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private RowHash() {}
 
-    /** 64 bits over {@code values[offset, offset + width)}; 0 and −0 are the same value. */
+    /** 64 bits over {@code values[offset, offset + width)}, two at a step; 0 and −0 are the same value. */
     static long of(long seed, float[] values, int offset, int width) {
         long hash = mix(seed + GOLDEN_GAMMA);
-        for (int i = 0; i < width; i++) {
-            hash = mix(hash + GOLDEN_GAMMA ^ Float.floatToIntBits(values[offset + i] + 0f));
+        int i = offset;
+        for (; i + 2 <= offset + width; i += 2) {
+            hash = mix(hash + GOLDEN_GAMMA ^ two(values, i));
         }
-        return hash;
+        return i < offset + width ? mix(hash + GOLDEN_GAMMA ^ bits(values[i])) : hash;
     }
 
-    /** Rows whose hashes are computed side by side: each is a chain of steps that wait for one another. */
-    static final int AT_ONCE = 4;
-
     /**
-     * {@link #of(long, float[], int, int)} of each of {@code count} rows, {@code stride} values apart, the first at 0.
+     * {@link #of(long, float[], int, int)} of each of {@code count} rows, {@code stride} values apart, the first at 0;
+     * four side by side, because each is a chain of steps that wait for one another.
      */
     static void ofEach(long seed, float[] values, int count, int stride, int width, long[] hashes) {
         int row = 0;
-        for (; row + AT_ONCE <= count; row += AT_ONCE) {
+        for (; row + 4 <= count; row += 4) {
             int at = row * stride;
             long h0 = mix(seed + GOLDEN_GAMMA);
             long h1 = h0;
             long h2 = h0;
             long h3 = h0;
-            for (int i = at; i < at + width; i++) {
-                h0 = mix(h0 + GOLDEN_GAMMA ^ Float.floatToIntBits(values[i] + 0f));
-                h1 = mix(h1 + GOLDEN_GAMMA ^ Float.floatToIntBits(values[i + stride] + 0f));
-                h2 = mix(h2 + GOLDEN_GAMMA ^ Float.floatToIntBits(values[i + 2 * stride] + 0f));
-                h3 = mix(h3 + GOLDEN_GAMMA ^ Float.floatToIntBits(values[i + 3 * stride] + 0f));
+            int i = at;
+            for (; i + 2 <= at + width; i += 2) {
+                h0 = mix(h0 + GOLDEN_GAMMA ^ two(values, i));
+                h1 = mix(h1 + GOLDEN_GAMMA ^ two(values, i + stride));
+                h2 = mix(h2 + GOLDEN_GAMMA ^ two(values, i + 2 * stride));
+                h3 = mix(h3 + GOLDEN_GAMMA ^ two(values, i + 3 * stride));
+            }
+            if (i < at + width) {
+                h0 = mix(h0 + GOLDEN_GAMMA ^ bits(values[i]));
+                h1 = mix(h1 + GOLDEN_GAMMA ^ bits(values[i + stride]));
+                h2 = mix(h2 + GOLDEN_GAMMA ^ bits(values[i + 2 * stride]));
+                h3 = mix(h3 + GOLDEN_GAMMA ^ bits(values[i + 3 * stride]));
             }
             hashes[row] = h0;
             hashes[row + 1] = h1;
@@ -50,28 +60,25 @@ final class RowHash {
         }
     }
 
-    /**
-     * 64 bits over the bytes of each row.
-     *
-     * @param rows 1 to {@link #AT_ONCE}, of one length
-     */
-    static long[] ofEach(long seed, byte[][] rows) {
-        // What is missing is computed along, which costs nothing.
-        byte[] r0 = rows[0];
-        byte[] r1 = rows[Math.min(1, rows.length - 1)];
-        byte[] r2 = rows[Math.min(2, rows.length - 1)];
-        byte[] r3 = rows[rows.length - 1];
-        long h0 = mix(seed + GOLDEN_GAMMA);
-        long h1 = h0;
-        long h2 = h0;
-        long h3 = h0;
-        for (int i = 0; i < r0.length; i++) {
-            h0 = mix(h0 + GOLDEN_GAMMA ^ r0[i]);
-            h1 = mix(h1 + GOLDEN_GAMMA ^ r1[i]);
-            h2 = mix(h2 + GOLDEN_GAMMA ^ r2[i]);
-            h3 = mix(h3 + GOLDEN_GAMMA ^ r3[i]);
+    private static long two(float[] values, int i) {
+        return bits(values[i]) | bits(values[i + 1]) << Integer.SIZE;
+    }
+
+    private static long bits(float value) {
+        return Integer.toUnsignedLong(Float.floatToIntBits(value + 0f));
+    }
+
+    /** 64 bits over bytes, eight at a step: each step waits for the one before. */
+    static long of(long seed, byte[] bytes) {
+        long hash = mix(seed + GOLDEN_GAMMA);
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            hash = mix(hash + GOLDEN_GAMMA ^ (long) EIGHT_BYTES.get(bytes, i));
         }
-        return Arrays.copyOf(new long[] {h0, h1, h2, h3}, rows.length);
+        for (; i < bytes.length; i++) {
+            hash = mix(hash + GOLDEN_GAMMA ^ bytes[i]);
+        }
+        return hash;
     }
 
     /** 64 bits over hashes, in their order. */

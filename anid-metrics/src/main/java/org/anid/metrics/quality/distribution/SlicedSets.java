@@ -256,19 +256,25 @@ final class SlicedSets {
     /** Mean of {@code |x − y|} over all pairs of two sorted samples, {@code ∫ F(1 − G) + G(1 − F)}. */
     private static double independent(float[] a, int n, float[] b, int m) {
         double sum = 0;
+        double last = Math.min(a[0], b[0]);
         int i = 0;
         int j = 0;
-        double last = Math.min(a[0], b[0]);
-        while (i < n || j < m) {
-            double next = j == m || (i < n && a[i] <= b[j]) ? a[i] : b[j];
-            double below = (double) i * (m - j) + (double) j * (n - i);
-            sum += below * (next - last);
+        while (i < n && j < m) {
+            // Without a branch: which sample is next cannot be guessed.
+            int fromA = a[i] <= b[j] ? 1 : 0;
+            double next = Math.min(a[i], b[j]);
+            sum += ((double) i * (m - j) + (double) j * (n - i)) * (next - last);
             last = next;
-            if (j == m || (i < n && a[i] <= b[j])) {
-                i++;
-            } else {
-                j++;
-            }
+            i += fromA;
+            j += 1 - fromA;
+        }
+        for (; i < n; i++) {
+            sum += (double) m * (n - i) * (a[i] - last);
+            last = a[i];
+        }
+        for (; j < m; j++) {
+            sum += (double) n * (m - j) * (b[j] - last);
+            last = b[j];
         }
         return sum / ((double) n * m);
     }

@@ -13,9 +13,8 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.ModelReference;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.ScenePartition;
 import org.jspecify.annotations.Nullable;
@@ -67,34 +66,33 @@ public final class Brisque implements PerImageMetric<Observation.Single> {
     };
 
     private final BrisqueParameters parameters;
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Brisque(BrisqueParameters parameters, Builder builder) {
+    private Brisque(BrisqueParameters parameters, @Nullable Kernels kernels) {
         this.parameters = parameters;
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .models(BrisqueParameters.ID)
-                .setting("kernels", kernels.name())
-                .setting("parameters", parameters.reference().sha256())
-                .citation("Mittal et al. 2012, doi:10.1109/TIP.2012.2214050; as pyiqa 0.1.16 brisque in float64")
-                .build();
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .models(BrisqueParameters.ID)
+                        .setting("parameters", parameters.reference().sha256())
+                        .citation(
+                                "Mittal et al. 2012, doi:10.1109/TIP.2012.2214050; as pyiqa 0.1.16 brisque in float64"));
     }
 
     /** BRISQUE with these parameters on the best engine of this JVM. */
     public static Brisque create(BrisqueParameters parameters) {
-        return builder().parameters(parameters).build();
+        return new Brisque(parameters, null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Brisque with(Kernels kernels) {
+        return new Brisque(parameters, kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -115,11 +113,9 @@ public final class Brisque implements PerImageMetric<Observation.Single> {
     /** The 36 features of each image before scaling. */
     double[][] features(ImageBatch images) {
         ImageShape shape = images.shape();
-        if (Math.min(shape.height(), shape.width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(spec.id(), SMALLEST, shape);
-        }
+        engine.requireSide(SMALLEST, shape);
         double[] moments = new double[images.count() * ScenePartition.PER_BLOCK];
-        kernels.frame().sceneMoments(images, ScenePartition.WHOLE, moments);
+        engine.kernels().frame().sceneMoments(images, ScenePartition.WHOLE, moments);
         double[][] features = new double[images.count()][BrisqueParameters.FEATURES];
         for (int i = 0; i < features.length; i++) {
             long height = shape.height();
@@ -166,37 +162,5 @@ public final class Brisque implements PerImageMetric<Observation.Single> {
             score += coefficients[i] * Math.exp(-parameters.gamma() * distance);
         }
         return score;
-    }
-
-    /** Settings of {@link Brisque}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable BrisqueParameters parameters;
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The regression; there is no default. */
-        public Builder parameters(BrisqueParameters value) {
-            parameters = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * The metric.
-         *
-         * @throws IllegalStateException if there are no parameters
-         */
-        public Brisque build() {
-            if (parameters == null) {
-                throw new IllegalStateException("BRISQUE has no parameters: give them, as from the bundle brisque");
-            }
-            return new Brisque(parameters, this);
-        }
     }
 }

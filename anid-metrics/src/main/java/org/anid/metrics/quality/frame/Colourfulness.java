@@ -10,7 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -41,56 +41,36 @@ public final class Colourfulness implements PerImageMetric<Observation.Single> {
             Observation.Kind.SINGLE,
             Direction.NEUTRAL);
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Colourfulness(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, 510)
-                .setting("kernels", kernels.name())
-                .citation("Hasler and Süsstrunk 2003, doi:10.1117/12.477378")
-                .build();
+    private Colourfulness(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, 510)
+                        .citation("Hasler and Süsstrunk 2003, doi:10.1117/12.477378"));
     }
 
     /** Colourfulness on the best engine of this JVM. */
     public static Colourfulness create() {
-        return builder().build();
+        return new Colourfulness(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Colourfulness with(Kernels kernels) {
+        return new Colourfulness(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Single observation) {
         double[] scores = new double[observation.count()];
-        kernels.frame().colourfulness(observation.images(), scores);
+        engine.kernels().frame().colourfulness(observation.images(), scores);
         return scores;
-    }
-
-    /** Settings of {@link Colourfulness}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Colourfulness build() {
-            return new Colourfulness(this);
-        }
     }
 }

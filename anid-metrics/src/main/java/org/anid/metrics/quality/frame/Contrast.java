@@ -10,7 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -34,56 +34,36 @@ public final class Contrast implements PerImageMetric<Observation.Single> {
     public static final MetricInfo INFO = new MetricInfo(
             "contrast", "Contrast", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL);
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Contrast(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, 0.5)
-                .setting("kernels", kernels.name())
-                .citation("Peli 1990, doi:10.1364/JOSAA.7.002032")
-                .build();
+    private Contrast(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, 0.5)
+                        .citation("Peli 1990, doi:10.1364/JOSAA.7.002032"));
     }
 
     /** Contrast on the best engine of this JVM. */
     public static Contrast create() {
-        return builder().build();
+        return new Contrast(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Contrast with(Kernels kernels) {
+        return new Contrast(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Single observation) {
         double[] scores = new double[observation.count()];
-        kernels.frame().contrast(observation.images(), scores);
+        engine.kernels().frame().contrast(observation.images(), scores);
         return scores;
-    }
-
-    /** Settings of {@link Contrast}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Contrast build() {
-            return new Contrast(this);
-        }
     }
 }

@@ -10,7 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -35,60 +35,40 @@ public final class Entropy implements PerImageMetric<Observation.Single> {
     public static final MetricInfo INFO = new MetricInfo(
             "entropy", "Entropy", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL);
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Entropy(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, 8)
-                .unit("bit")
-                .setting("kernels", kernels.name())
-                .citation("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x; as pyiqa 0.1.16 entropy")
-                .build();
+    private Entropy(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, 8)
+                        .unit("bit")
+                        .citation("Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x; as pyiqa 0.1.16 entropy"));
     }
 
     /** Entropy on the best engine of this JVM. */
     public static Entropy create() {
-        return builder().build();
+        return new Entropy(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Entropy with(Kernels kernels) {
+        return new Entropy(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Single observation) {
         double[] scores = new double[observation.count()];
-        kernels.frame().entropy(observation.images(), scores);
+        engine.kernels().frame().entropy(observation.images(), scores);
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Math.max(0, scores[i]);
         }
         return scores;
-    }
-
-    /** Settings of {@link Entropy}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Entropy build() {
-            return new Entropy(this);
-        }
     }
 }

@@ -14,8 +14,8 @@ import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.IntegratedStatistics;
-import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -67,31 +67,29 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
 
     private final PatchDistance distance;
     private final ModelReference prior;
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private IlNiqe(IlNiqeParameters prior, Builder builder) {
-        this.distance = new PatchDistance(prior);
-        this.prior = prior.reference();
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, Double.POSITIVE_INFINITY)
-                .models(IlNiqeParameters.ID)
-                .setting("kernels", kernels.name())
-                .setting("prior", this.prior.version() + ":" + this.prior.sha256())
-                .citation("Zhang et al. 2015, doi:10.1109/TIP.2015.2426416; as pyiqa 0.1.16 ilniqe")
-                .build();
+    private IlNiqe(PatchDistance distance, ModelReference prior, @Nullable Kernels kernels) {
+        this.distance = distance;
+        this.prior = prior;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, Double.POSITIVE_INFINITY)
+                        .models(IlNiqeParameters.ID)
+                        .setting("prior", prior.version() + ":" + prior.sha256())
+                        .citation("Zhang et al. 2015, doi:10.1109/TIP.2015.2426416; as pyiqa 0.1.16 ilniqe"));
     }
 
     /** IL-NIQE with this model on the best engine of this JVM. */
     public static IlNiqe create(IlNiqeParameters prior) {
-        return builder().prior(prior).build();
+        return new IlNiqe(new PatchDistance(prior), prior.reference(), null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public IlNiqe with(Kernels kernels) {
+        return new IlNiqe(distance, prior, kernels);
     }
 
     /**
@@ -150,7 +148,7 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -160,7 +158,7 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
 
     @Override
     public double[] score(Observation.Single observation) {
-        double[][][] features = blockFeatures(observation.images(), kernels);
+        double[][][] features = blockFeatures(observation.images(), engine.kernels());
         double[] scores = new double[features.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = distance.of(features[i]);
@@ -222,38 +220,5 @@ public final class IlNiqe implements PerImageMetric<Observation.Single> {
         features[to] = fit.shape();
         features[to + 1] = (fit.leftScale() + fit.rightScale()) / 2;
         return to + 2;
-    }
-
-    /** Settings of {@link IlNiqe}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable IlNiqeParameters prior;
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The model of natural images; there is no default. */
-        public Builder prior(IlNiqeParameters value) {
-            prior = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * The metric.
-         *
-         * @throws IllegalStateException if there is no model
-         */
-        public IlNiqe build() {
-            if (prior == null) {
-                throw new IllegalStateException(
-                        "IL-NIQE has no model: give one, as from the bundle il-niqe, or fit it to natural images");
-            }
-            return new IlNiqe(prior, this);
-        }
     }
 }

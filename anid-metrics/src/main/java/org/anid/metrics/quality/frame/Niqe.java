@@ -14,9 +14,8 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.ModelReference;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.ScenePartition;
 import org.jspecify.annotations.Nullable;
@@ -60,32 +59,31 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
     private static final int PER_SCALE = FEATURES / ScenePartition.SCALES;
 
     private final NiqeParameters prior;
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Niqe(NiqeParameters prior, Builder builder) {
+    private Niqe(NiqeParameters prior, @Nullable Kernels kernels) {
         this.prior = prior;
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, Double.POSITIVE_INFINITY)
-                .models(NiqeParameters.ID)
-                .setting("kernels", kernels.name())
-                .setting(
-                        "prior",
-                        prior.reference().version() + ":" + prior.reference().sha256())
-                .citation("Mittal et al. 2013, doi:10.1109/LSP.2012.2227726; as pyiqa 0.1.16 niqe")
-                .build();
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, Double.POSITIVE_INFINITY)
+                        .models(NiqeParameters.ID)
+                        .setting(
+                                "prior",
+                                prior.reference().version() + ":"
+                                        + prior.reference().sha256())
+                        .citation("Mittal et al. 2013, doi:10.1109/LSP.2012.2227726; as pyiqa 0.1.16 niqe"));
     }
 
     /** NIQE with this prior on the best engine of this JVM. */
     public static Niqe create(NiqeParameters prior) {
-        return builder().prior(prior).build();
+        return new Niqe(prior, null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Niqe with(Kernels kernels) {
+        return new Niqe(prior, kernels);
     }
 
     /**
@@ -120,7 +118,7 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -131,10 +129,8 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
     @Override
     public double[] score(Observation.Single observation) {
         ImageShape shape = observation.images().shape();
-        if (ScenePartition.BLOCKS.blocks(shape) == 0) {
-            throw UnscorableException.tooSmall(spec.id(), ScenePartition.BLOCK, shape);
-        }
-        double[][][] features = blockFeatures(observation.images(), kernels);
+        engine.requireSide(ScenePartition.BLOCK, shape);
+        double[][][] features = blockFeatures(observation.images(), engine.kernels());
         double[] scores = new double[features.length];
         for (int i = 0; i < scores.length; i++) {
             BlockStatistics blocks = new BlockStatistics(FEATURES);
@@ -177,39 +173,6 @@ public final class Niqe implements PerImageMetric<Observation.Single> {
             features[place + 1] = product.mean();
             features[place + 2] = product.leftScale();
             features[place + 3] = product.rightScale();
-        }
-    }
-
-    /** Settings of {@link Niqe}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable NiqeParameters prior;
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The model of natural images; there is no default. */
-        public Builder prior(NiqeParameters value) {
-            prior = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * The metric.
-         *
-         * @throws IllegalStateException if there is no prior
-         */
-        public Niqe build() {
-            if (prior == null) {
-                throw new IllegalStateException(
-                        "NIQE has no prior: give one, as from the bundle niqe, or fit it to natural images");
-            }
-            return new Niqe(prior, this);
         }
     }
 }

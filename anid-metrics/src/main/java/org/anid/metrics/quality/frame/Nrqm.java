@@ -13,10 +13,9 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.FrameKernels;
-import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.NrqmFeatures;
 import org.jspecify.annotations.Nullable;
@@ -53,34 +52,32 @@ public final class Nrqm implements PerImageMetric<Observation.Single> {
     private static final int[] FIRST = {0, NrqmFeatures.LOCAL, NrqmFeatures.LOCAL + NrqmFeatures.GLOBAL};
 
     private final NrqmParameters parameters;
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Nrqm(NrqmParameters parameters, Builder builder) {
+    private Nrqm(NrqmParameters parameters, @Nullable Kernels kernels) {
         this.parameters = parameters;
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .models(NrqmParameters.ID)
-                .setting("kernels", kernels.name())
-                .setting("parameters", parameters.reference().sha256())
-                .citation("Ma et al. 2017, doi:10.1016/j.cviu.2016.12.009; as pyiqa 0.1.16 nrqm")
-                .build();
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .models(NrqmParameters.ID)
+                        .setting("parameters", parameters.reference().sha256())
+                        .citation("Ma et al. 2017, doi:10.1016/j.cviu.2016.12.009; as pyiqa 0.1.16 nrqm"));
     }
 
     /** NRQM with these parameters on the best engine of this JVM. */
     public static Nrqm create(NrqmParameters parameters) {
-        return builder().parameters(parameters).build();
+        return new Nrqm(parameters, null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Nrqm with(Kernels kernels) {
+        return new Nrqm(parameters, kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -92,11 +89,9 @@ public final class Nrqm implements PerImageMetric<Observation.Single> {
     public double[] score(Observation.Single observation) {
         ImageBatch images = observation.images();
         ImageShape shape = images.shape();
-        if (Math.min(shape.height(), shape.width()) < NrqmFeatures.SMALLEST) {
-            throw UnscorableException.tooSmall(spec.id(), NrqmFeatures.SMALLEST, shape);
-        }
+        engine.requireSide(NrqmFeatures.SMALLEST, shape);
         double[] features = new double[images.count() * NrqmFeatures.COUNT];
-        kernels.frame().nrqmFeatures(images, features);
+        engine.kernels().frame().nrqmFeatures(images, features);
         double[] scores = new double[images.count()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = regression(features, i * NrqmFeatures.COUNT);
@@ -116,37 +111,5 @@ public final class Nrqm implements PerImageMetric<Observation.Single> {
             score += linear[f + 1] * parameters.forests().get(f).predict(features, offset + FIRST[f]);
         }
         return score;
-    }
-
-    /** Settings of {@link Nrqm}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable NrqmParameters parameters;
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The regression; there is no default. */
-        public Builder parameters(NrqmParameters value) {
-            parameters = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * The metric.
-         *
-         * @throws IllegalStateException if there are no parameters
-         */
-        public Nrqm build() {
-            if (parameters == null) {
-                throw new IllegalStateException("NRQM has no parameters: give them, as from the bundle nrqm");
-            }
-            return new Nrqm(parameters, this);
-        }
     }
 }

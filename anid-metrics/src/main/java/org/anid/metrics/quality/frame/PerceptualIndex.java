@@ -13,9 +13,8 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.ModelReference;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.ScenePartition;
 import org.jspecify.annotations.Nullable;
@@ -49,37 +48,36 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
 
     private final Nrqm nrqm;
     private final Niqe niqe;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private PerceptualIndex(NrqmParameters parameters, NiqeParameters prior, Builder builder) {
-        Kernels kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.nrqm = Nrqm.builder().parameters(parameters).kernels(kernels).build();
-        this.niqe = Niqe.builder().prior(prior).kernels(kernels).build();
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .models(NiqeParameters.ID, NrqmParameters.ID)
-                .setting("kernels", kernels.name())
-                .setting(
-                        "prior",
-                        prior.reference().version() + ":" + prior.reference().sha256())
-                .setting("parameters", parameters.reference().sha256())
-                .citation("Blau et al. 2018, doi:10.1007/978-3-030-11021-5_21; as pyiqa 0.1.16 pi")
-                .build();
+    private PerceptualIndex(Nrqm nrqm, Niqe niqe, @Nullable Kernels kernels) {
+        this.nrqm = nrqm;
+        this.niqe = niqe;
+        ModelReference parameters = nrqm.models().get(0);
+        ModelReference prior = niqe.models().get(0);
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .models(NiqeParameters.ID, NrqmParameters.ID)
+                        .setting("prior", prior.version() + ":" + prior.sha256())
+                        .setting("parameters", parameters.sha256())
+                        .citation("Blau et al. 2018, doi:10.1007/978-3-030-11021-5_21; as pyiqa 0.1.16 pi"));
     }
 
     /** The index with these parameters on the best engine of this JVM. */
     public static PerceptualIndex create(NrqmParameters parameters, NiqeParameters prior) {
-        return builder().parameters(parameters).prior(prior).build();
+        return new PerceptualIndex(Nrqm.create(parameters), Niqe.create(prior), null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public PerceptualIndex with(Kernels kernels) {
+        return new PerceptualIndex(nrqm.with(kernels), niqe.with(kernels), kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
@@ -90,9 +88,7 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
     @Override
     public double[] score(Observation.Single observation) {
         ImageShape shape = observation.images().shape();
-        if (Math.min(shape.height(), shape.width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(spec.id(), SMALLEST, shape);
-        }
+        engine.requireSide(SMALLEST, shape);
         Observation.Single luma = new Observation.Single(studioLuma(observation.images()));
         double[] quality = nrqm.score(luma);
         double[] unnaturalness = niqe.score(luma);
@@ -125,46 +121,5 @@ public final class PerceptualIndex implements PerImageMetric<Observation.Single>
             }
         }
         return ImageBatch.wrap(luma, images.count(), new ImageShape(1, height, width));
-    }
-
-    /** Settings of {@link PerceptualIndex}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable NrqmParameters parameters;
-        private @Nullable NiqeParameters prior;
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The regression of NRQM; there is no default. */
-        public Builder parameters(NrqmParameters value) {
-            parameters = value;
-            return this;
-        }
-
-        /** The model of natural images of NIQE; there is no default. */
-        public Builder prior(NiqeParameters value) {
-            prior = value;
-            return this;
-        }
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * The metric.
-         *
-         * @throws IllegalStateException if the parameters of NRQM or the prior of NIQE are missing
-         */
-        public PerceptualIndex build() {
-            if (parameters == null || prior == null) {
-                throw new IllegalStateException(
-                        "PI needs the parameters of NRQM and the prior of NIQE: give both, as from"
-                                + " the bundles nrqm and niqe");
-            }
-            return new PerceptualIndex(parameters, prior, this);
-        }
     }
 }

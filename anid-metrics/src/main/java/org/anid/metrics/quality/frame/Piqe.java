@@ -10,8 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -48,59 +47,36 @@ public final class Piqe implements PerImageMetric<Observation.Single> {
 
     private static final int SMALLEST = 8;
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Piqe(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .setting("kernels", kernels.name())
-                .citation("Venkatanath et al. 2015, doi:10.1109/NCC.2015.7084843; as pyiqa 0.1.16 piqe")
-                .build();
+    private Piqe(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .citation("Venkatanath et al. 2015, doi:10.1109/NCC.2015.7084843; as pyiqa 0.1.16 piqe"));
     }
 
     /** PIQE on the best engine of this JVM. */
     public static Piqe create() {
-        return builder().build();
+        return new Piqe(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Piqe with(Kernels kernels) {
+        return new Piqe(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Single observation) {
-        if (Math.min(observation.images().height(), observation.images().width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), SMALLEST, observation.images().shape());
-        }
+        engine.requireSide(SMALLEST, observation.images().shape());
         double[] scores = new double[observation.count()];
-        kernels.frame().piqe(observation.images(), scores);
+        engine.kernels().frame().piqe(observation.images(), scores);
         return scores;
-    }
-
-    /** Settings of {@link Piqe}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Piqe build() {
-            return new Piqe(this);
-        }
     }
 }

@@ -10,7 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -36,56 +36,36 @@ public final class Sharpness implements PerImageMetric<Observation.Single> {
     public static final MetricInfo INFO = new MetricInfo(
             "sharpness", "Sharpness", DimensionKind.QUALITY, Level.FRAME, Observation.Kind.SINGLE, Direction.NEUTRAL);
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Sharpness(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.NaturalValue())
-                .range(0, 1040400)
-                .setting("kernels", kernels.name())
-                .citation("Pech-Pacheco et al. 2000, doi:10.1109/ICPR.2000.903548")
-                .build();
+    private Sharpness(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.NaturalValue())
+                        .range(0, 1040400)
+                        .citation("Pech-Pacheco et al. 2000, doi:10.1109/ICPR.2000.903548"));
     }
 
     /** Sharpness on the best engine of this JVM. */
     public static Sharpness create() {
-        return builder().build();
+        return new Sharpness(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Sharpness with(Kernels kernels) {
+        return new Sharpness(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Single observation) {
         double[] scores = new double[observation.count()];
-        kernels.frame().sharpness(observation.images(), scores);
+        engine.kernels().frame().sharpness(observation.images(), scores);
         return scores;
-    }
-
-    /** Settings of {@link Sharpness}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Sharpness build() {
-            return new Sharpness(this);
-        }
     }
 }

@@ -10,8 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -49,70 +48,46 @@ public final class Fsim implements PerImageMetric<Observation.Paired> {
 
     private static final int SMALLEST = 4;
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final boolean chromatic;
-    private final MetricSpec spec;
 
-    private Fsim(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.chromatic = builder.chromatic;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(1))
-                .range(0, 1)
-                .setting("chromatic", chromatic)
-                .setting("kernels", kernels.name())
-                .citation("Zhang, Zhang, Mou and Zhang 2011, doi:10.1109/TIP.2011.2109730; as pyiqa 0.1.16 fsim")
-                .build();
+    private Fsim(@Nullable Kernels kernels, boolean chromatic) {
+        this.chromatic = chromatic;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(1))
+                        .range(0, 1)
+                        .setting("chromatic", chromatic)
+                        .citation(
+                                "Zhang, Zhang, Mou and Zhang 2011, doi:10.1109/TIP.2011.2109730; as pyiqa 0.1.16 fsim"));
     }
 
     /** FSIMc on the best engine of this JVM. */
     public static Fsim create() {
-        return builder().build();
+        return new Fsim(null, true);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Fsim with(Kernels kernels) {
+        return new Fsim(kernels, chromatic);
+    }
+
+    /** The same, where {@code value} says whether chroma counts; it does unless set. */
+    public Fsim withChroma(boolean value) {
+        return new Fsim(engine.given(), value);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), SMALLEST, pair.reference().shape());
-        }
+        engine.requireSide(SMALLEST, pair.reference().shape());
         double[] scores = new double[pair.count()];
-        kernels.structure().fsim(pair.reference(), pair.candidate(), chromatic, scores);
+        engine.kernels().structure().fsim(pair.reference(), pair.candidate(), chromatic, scores);
         return scores;
-    }
-
-    /** Settings of {@link Fsim}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-        private boolean chromatic = true;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** Whether chroma counts; it does unless set. */
-        public Builder chromatic(boolean value) {
-            chromatic = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Fsim build() {
-            return new Fsim(this);
-        }
     }
 }

@@ -11,8 +11,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -48,75 +47,50 @@ public final class Mad implements PerImageMetric<Observation.Paired> {
 
     private static final int SMALLEST = 16;
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final boolean asPublished;
-    private final MetricSpec spec;
 
-    private Mad(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.asPublished = builder.asPublished;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(0))
-                .range(0, Double.POSITIVE_INFINITY)
-                .setting("asPublished", asPublished)
-                .setting("kernels", kernels.name())
-                .citation("Larson and Chandler 2010, doi:10.1117/1.3267105; as pyiqa 0.1.16 mad")
-                .build();
+    private Mad(@Nullable Kernels kernels, boolean asPublished) {
+        this.asPublished = asPublished;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(0))
+                        .range(0, Double.POSITIVE_INFINITY)
+                        .setting("asPublished", asPublished)
+                        .citation("Larson and Chandler 2010, doi:10.1117/1.3267105; as pyiqa 0.1.16 mad"));
     }
 
     /** MAD on the best engine of this JVM. */
     public static Mad create() {
-        return builder().build();
+        return new Mad(null, false);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Mad with(Kernels kernels) {
+        return new Mad(kernels, asPublished);
+    }
+
+    /**
+     * The same, where {@code value} says whether the generated image takes the part of the reference, as in the
+     * evaluation scripts published with the benchmark; it does not unless set.
+     */
+    public Mad withPublishedRoles(boolean value) {
+        return new Mad(engine.given(), value);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), SMALLEST, pair.reference().shape());
-        }
+        engine.requireSide(SMALLEST, pair.reference().shape());
         double[] scores = new double[pair.count()];
         ImageBatch reference = asPublished ? pair.candidate() : pair.reference();
         ImageBatch candidate = asPublished ? pair.reference() : pair.candidate();
-        kernels.structure().mad(reference, candidate, scores);
+        engine.kernels().structure().mad(reference, candidate, scores);
         return scores;
-    }
-
-    /** Settings of {@link Mad}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-        private boolean asPublished;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the
-         * benchmark; not unless set.
-         */
-        public Builder asPublished(boolean value) {
-            asPublished = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Mad build() {
-            return new Mad(this);
-        }
     }
 }

@@ -12,7 +12,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Channels;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
@@ -54,29 +54,29 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
 
     private static final List<Double> WANG = List.of(0.0448, 0.2856, 0.3001, 0.2363, 0.1333);
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final Channels channels;
     private final SsimWindow window;
     private final double[] weights;
     private final int smallest;
-    private final MetricSpec spec;
 
     private MsSsim(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
         this.channels = builder.channels;
         this.window = builder.window;
         this.weights = builder.weights.stream().mapToDouble(Double::doubleValue).toArray();
         this.smallest = smallest(window.size(), weights.length);
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(1))
-                .range(0, 1)
-                .setting("channels", channels.label())
-                .settings(SsimSettings.of(window))
-                .setting(
-                        "weights", builder.weights.stream().map(String::valueOf).collect(Collectors.joining(" ")))
-                .setting("kernels", kernels.name())
-                .citation("Wang, Simoncelli and Bovik 2003, doi:10.1109/ACSSC.2003.1292216; as pyiqa 0.1.16 ms_ssim")
-                .build();
+        this.engine = new MetricEngine(
+                builder.kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(1))
+                        .range(0, 1)
+                        .setting("channels", channels.label())
+                        .settings(SsimSettings.of(window))
+                        .setting(
+                                "weights",
+                                builder.weights.stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                        .citation(
+                                "Wang, Simoncelli and Bovik 2003, doi:10.1109/ACSSC.2003.1292216; as pyiqa 0.1.16 ms_ssim"));
     }
 
     /** The shortest side that still holds the window after halving, rounding up, once for each further scale. */
@@ -100,17 +100,14 @@ public final class MsSsim implements PerImageMetric<Observation.Paired> {
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < smallest) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), smallest, pair.reference().shape());
-        }
+        engine.requireSide(smallest, pair.reference().shape());
         double[] scores = new double[pair.count()];
-        kernels.structure().msSsim(pair.reference(), pair.candidate(), window, weights, channels, scores);
+        engine.kernels().structure().msSsim(pair.reference(), pair.candidate(), window, weights, channels, scores);
         return scores;
     }
 

@@ -10,8 +10,8 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Channels;
-import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -47,43 +47,46 @@ public final class Psnr implements PerImageMetric<Observation.Paired> {
 
     private static final double EPSILON = 1e-8;
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final Channels channels;
-    private final MetricSpec spec;
 
-    private Psnr(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.channels = builder.channels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(decibel(0)))
-                .range(decibel(1), decibel(0))
-                .unit("dB")
-                .setting("channels", channels.label())
-                .setting("epsilon", EPSILON)
-                .setting("kernels", kernels.name())
-                .citation("Huynh-Thu and Ghanbari 2008, doi:10.1049/el:20080522; as pyiqa 0.1.16 psnr")
-                .build();
+    private Psnr(@Nullable Kernels kernels, Channels channels) {
+        this.channels = channels;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(decibel(0)))
+                        .range(decibel(1), decibel(0))
+                        .unit("dB")
+                        .setting("channels", channels.label())
+                        .setting("epsilon", EPSILON)
+                        .citation("Huynh-Thu and Ghanbari 2008, doi:10.1049/el:20080522; as pyiqa 0.1.16 psnr"));
     }
 
     /** PSNR over RGB on the best engine of this JVM. */
     public static Psnr create() {
-        return builder().build();
+        return new Psnr(null, Channels.RGB);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Psnr with(Kernels kernels) {
+        return new Psnr(kernels, channels);
+    }
+
+    /** The same over these channels; RGB unless set. */
+    public Psnr withChannels(Channels value) {
+        return new Psnr(engine.given(), value);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
         double[] scores = new double[pair.count()];
-        kernels.structure().meanSquaredError(pair.reference(), pair.candidate(), channels, scores);
+        engine.kernels().structure().meanSquaredError(pair.reference(), pair.candidate(), channels, scores);
         for (int i = 0; i < scores.length; i++) {
             scores[i] = decibel(scores[i]);
         }
@@ -101,30 +104,5 @@ public final class Psnr implements PerImageMetric<Observation.Paired> {
 
     private static double decibel(double meanSquaredError) {
         return 10 * Math.log10(1 / (meanSquaredError + EPSILON));
-    }
-
-    /** Settings of {@link Psnr}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-        private Channels channels = Channels.RGB;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** RGB unless set. */
-        public Builder channels(Channels value) {
-            channels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Psnr build() {
-            return new Psnr(this);
-        }
     }
 }

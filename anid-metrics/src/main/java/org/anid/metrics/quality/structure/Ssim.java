@@ -10,9 +10,8 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Channels;
-import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.anid.metrics.kernel.SsimWindow;
 import org.jspecify.annotations.Nullable;
@@ -48,80 +47,53 @@ public final class Ssim implements PerImageMetric<Observation.Paired> {
             Observation.Kind.PAIRED,
             Direction.HIGHER_IS_BETTER);
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final Channels channels;
     private final SsimWindow window;
-    private final MetricSpec spec;
 
-    private Ssim(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.channels = builder.channels;
-        this.window = builder.window;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(1))
-                .range(window.clipContrast() ? 0 : -1, 1)
-                .setting("channels", channels.label())
-                .settings(SsimSettings.of(window))
-                .setting("kernels", kernels.name())
-                .citation("Wang et al. 2004, doi:10.1109/TIP.2003.819861; as pyiqa 0.1.16 ssim")
-                .build();
+    private Ssim(@Nullable Kernels kernels, Channels channels, SsimWindow window) {
+        this.channels = channels;
+        this.window = window;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(1))
+                        .range(window.clipContrast() ? 0 : -1, 1)
+                        .setting("channels", channels.label())
+                        .settings(SsimSettings.of(window))
+                        .citation("Wang et al. 2004, doi:10.1109/TIP.2003.819861; as pyiqa 0.1.16 ssim"));
     }
 
     /** SSIM of the luma on the best engine of this JVM. */
     public static Ssim create() {
-        return builder().build();
+        return new Ssim(null, Channels.LUMA, SsimWindow.STANDARD);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Ssim with(Kernels kernels) {
+        return new Ssim(kernels, channels, window);
+    }
+
+    /** The same over these channels; luma unless set, and RGB is the mean over the three. */
+    public Ssim withChannels(Channels value) {
+        return new Ssim(engine.given(), value, window);
+    }
+
+    /** The same with this window; {@link SsimWindow#STANDARD} unless set. */
+    public Ssim withWindow(SsimWindow value) {
+        return new Ssim(engine.given(), channels, value);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < window.size()) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), window.size(), pair.reference().shape());
-        }
+        engine.requireSide(window.size(), pair.reference().shape());
         double[] scores = new double[pair.count()];
-        kernels.structure().ssim(pair.reference(), pair.candidate(), window, channels, scores);
+        engine.kernels().structure().ssim(pair.reference(), pair.candidate(), window, channels, scores);
         return scores;
-    }
-
-    /** Settings of {@link Ssim}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-        private Channels channels = Channels.LUMA;
-        private SsimWindow window = SsimWindow.STANDARD;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** Luma unless set; RGB is the mean over the three channels. */
-        public Builder channels(Channels value) {
-            channels = value;
-            return this;
-        }
-
-        /** {@link SsimWindow#STANDARD} unless set. */
-        public Builder window(SsimWindow value) {
-            window = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Ssim build() {
-            return new Ssim(this);
-        }
     }
 }

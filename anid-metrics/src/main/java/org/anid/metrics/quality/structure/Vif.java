@@ -11,8 +11,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -44,75 +43,50 @@ public final class Vif implements PerImageMetric<Observation.Paired> {
 
     private static final int SMALLEST = 33;
 
-    private final Kernels kernels;
+    private final MetricEngine engine;
     private final boolean asPublished;
-    private final MetricSpec spec;
 
-    private Vif(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.asPublished = builder.asPublished;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(1))
-                .range(0, Double.POSITIVE_INFINITY)
-                .setting("asPublished", asPublished)
-                .setting("kernels", kernels.name())
-                .citation("Sheikh and Bovik 2006, doi:10.1109/TIP.2005.859378; as pyiqa 0.1.16 vif")
-                .build();
+    private Vif(@Nullable Kernels kernels, boolean asPublished) {
+        this.asPublished = asPublished;
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(1))
+                        .range(0, Double.POSITIVE_INFINITY)
+                        .setting("asPublished", asPublished)
+                        .citation("Sheikh and Bovik 2006, doi:10.1109/TIP.2005.859378; as pyiqa 0.1.16 vif"));
     }
 
     /** VIF on the best engine of this JVM. */
     public static Vif create() {
-        return builder().build();
+        return new Vif(null, false);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Vif with(Kernels kernels) {
+        return new Vif(kernels, asPublished);
+    }
+
+    /**
+     * The same, where {@code value} says whether the generated image takes the part of the reference, as in the
+     * evaluation scripts published with the benchmark; it does not unless set.
+     */
+    public Vif withPublishedRoles(boolean value) {
+        return new Vif(engine.given(), value);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), SMALLEST, pair.reference().shape());
-        }
+        engine.requireSide(SMALLEST, pair.reference().shape());
         double[] scores = new double[pair.count()];
         ImageBatch reference = asPublished ? pair.candidate() : pair.reference();
         ImageBatch candidate = asPublished ? pair.reference() : pair.candidate();
-        kernels.structure().vif(reference, candidate, scores);
+        engine.kernels().structure().vif(reference, candidate, scores);
         return scores;
-    }
-
-    /** Settings of {@link Vif}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-        private boolean asPublished;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /**
-         * Whether the generated image is taken as the reference, as in the evaluation scripts published with the
-         * benchmark; not unless set.
-         */
-        public Builder asPublished(boolean value) {
-            asPublished = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Vif build() {
-            return new Vif(this);
-        }
     }
 }

@@ -10,8 +10,7 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.PerImageMetric;
-import org.anid.api.metric.UnscorableException;
-import org.anid.metrics.kernel.KernelChoice;
+import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -45,60 +44,37 @@ public final class Vsi implements PerImageMetric<Observation.Paired> {
 
     private static final int SMALLEST = 4;
 
-    private final Kernels kernels;
-    private final MetricSpec spec;
+    private final MetricEngine engine;
 
-    private Vsi(Builder builder) {
-        this.kernels = builder.kernels == null ? KernelChoice.auto() : builder.kernels;
-        this.spec = MetricSpec.builder(INFO)
-                .baseline(new Baseline.Ideal(1))
-                .range(0, 1)
-                .setting("kernels", kernels.name())
-                .citation("Zhang, Shen and Li 2014, doi:10.1109/TIP.2014.2346028; as pyiqa 0.1.16 vsi")
-                .build();
+    private Vsi(@Nullable Kernels kernels) {
+        this.engine = new MetricEngine(
+                kernels,
+                MetricSpec.builder(INFO)
+                        .baseline(new Baseline.Ideal(1))
+                        .range(0, 1)
+                        .citation("Zhang, Shen and Li 2014, doi:10.1109/TIP.2014.2346028; as pyiqa 0.1.16 vsi"));
     }
 
     /** VSI on the best engine of this JVM. */
     public static Vsi create() {
-        return builder().build();
+        return new Vsi(null);
     }
 
-    /** Starts with the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    /** The same on this engine. */
+    public Vsi with(Kernels kernels) {
+        return new Vsi(kernels);
     }
 
     @Override
     public MetricSpec spec() {
-        return spec;
+        return engine.spec();
     }
 
     @Override
     public double[] score(Observation.Paired pair) {
-        if (Math.min(pair.reference().height(), pair.reference().width()) < SMALLEST) {
-            throw UnscorableException.tooSmall(
-                    spec.id(), SMALLEST, pair.reference().shape());
-        }
+        engine.requireSide(SMALLEST, pair.reference().shape());
         double[] scores = new double[pair.count()];
-        kernels.structure().vsi(pair.reference(), pair.candidate(), scores);
+        engine.kernels().structure().vsi(pair.reference(), pair.candidate(), scores);
         return scores;
-    }
-
-    /** Settings of {@link Vsi}; not thread-safe. */
-    public static final class Builder {
-        private @Nullable Kernels kernels;
-
-        private Builder() {}
-
-        /** The engine; {@link KernelChoice#auto()} unless set. */
-        public Builder kernels(Kernels value) {
-            kernels = value;
-            return this;
-        }
-
-        /** The metric. */
-        public Vsi build() {
-            return new Vsi(this);
-        }
     }
 }

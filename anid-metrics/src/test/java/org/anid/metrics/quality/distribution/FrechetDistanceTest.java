@@ -28,12 +28,12 @@ class FrechetDistanceTest extends FeatureSetContract {
 
     @Override
     protected FeatureSetMetric metric() {
-        return FrechetDistance.builder(new Pixels(20)).build();
+        return FrechetDistance.create(new Pixels(20));
     }
 
     @Override
     protected FeatureSetMetric metricWithOtherSetting() {
-        return FrechetDistance.builder(new Pixels(21)).id("frechet-other").build();
+        return FrechetDistance.create(new Pixels(21)).withId("frechet-other");
     }
 
     @Override
@@ -96,13 +96,13 @@ class FrechetDistanceTest extends FeatureSetContract {
     @Test
     void patchesAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrechetDistance.builder(new Patches()))
+                .isThrownBy(() -> FrechetDistance.create(new Patches()))
                 .withMessageContaining("one row of features per image");
     }
 
     private static double distance(FeatureMatrix natural, FeatureMatrix generated) {
         FeatureAccumulator accumulator =
-                FrechetDistance.builder(new Pixels(natural.width())).build().newFeatureAccumulator();
+                FrechetDistance.create(new Pixels(natural.width())).newFeatureAccumulator();
         accumulator.update(Side.NATURAL, natural);
         accumulator.update(Side.GENERATED, generated);
         return accumulator.compute().value();

@@ -103,11 +103,10 @@ class SetComparisonTest {
     void frechetIsMeasuredAgainstTheIndependentCoupling() {
         float[][] x = rows(1, 20, 0);
         float[][] y = rows(2, 13, 0.2);
-        SetComparison comparison = compare(FrechetDistance.builder(new Named()).build(), x, y);
+        SetComparison comparison = compare(FrechetDistance.create(new Named()), x, y);
         assertThat(comparison.unrelated()).isCloseTo(mean(x, y, SetComparisonTest::squared), within(ROUNDING));
         assertThat(comparison.value()).isBetween(0.0, comparison.unrelated());
-        assertThat(compare(FrechetDistance.builder(new Named()).build(), x, x).value())
-                .isZero();
+        assertThat(compare(FrechetDistance.create(new Named()), x, x).value()).isZero();
     }
 
     @Test

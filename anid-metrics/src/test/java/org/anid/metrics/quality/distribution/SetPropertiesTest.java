@@ -31,7 +31,7 @@ class SetPropertiesTest {
     private static final double EXACT = 1e-9;
 
     private static final List<Function<FeatureExtractor, FeatureSetMetric>> SYMMETRIC = List.of(
-            e -> FrechetDistance.builder(e).build(),
+            e -> FrechetDistance.create(e),
             e -> MaximumMeanDiscrepancy.builder(e).build(),
             e -> KernelDistance.builder(e).exact().build());
 

@@ -30,7 +30,7 @@ class ColourfulnessTest extends MetricContract<Observation.Single> {
     /** Colourfulness has no setting but the engine. */
     @Override
     protected Metric<Observation.Single> metricWithOtherSetting() {
-        return Colourfulness.builder().kernels(KernelChoice.named("scalar")).build();
+        return Colourfulness.create().with(KernelChoice.named("scalar"));
     }
 
     @Override

@@ -30,7 +30,7 @@ class ContrastTest extends MetricContract<Observation.Single> {
     /** Contrast has no setting but the engine. */
     @Override
     protected Metric<Observation.Single> metricWithOtherSetting() {
-        return Contrast.builder().kernels(KernelChoice.named("scalar")).build();
+        return Contrast.create().with(KernelChoice.named("scalar"));
     }
 
     @Override

@@ -30,7 +30,7 @@ class EntropyTest extends MetricContract<Observation.Single> {
     /** Entropy has no setting but the engine. */
     @Override
     protected Metric<Observation.Single> metricWithOtherSetting() {
-        return Entropy.builder().kernels(KernelChoice.named("scalar")).build();
+        return Entropy.create().with(KernelChoice.named("scalar"));
     }
 
     @Override

@@ -104,10 +104,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
     @ParameterizedTest
     @MethodSource("scores")
     void scoresAgreeWithPyiqa(String engine, Golden.Value golden) {
-        Nrqm nrqm = Nrqm.builder()
-                .parameters(NrqmForests.synthetic(1))
-                .kernels(KernelChoice.named(engine))
-                .build();
+        Nrqm nrqm = Nrqm.create(NrqmForests.synthetic(1)).with(KernelChoice.named(engine));
         assertThat(nrqm.score(SingleImages.of(golden.name()))[0])
                 .as("%s on %s", golden, engine)
                 .isCloseTo(golden.value(), within(SCORE));
@@ -121,10 +118,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
     @ParameterizedTest
     @MethodSource("trained")
     void scoresOfTrainedForestsAgreeWithPyiqa(String engine, Golden.Value golden) {
-        Nrqm nrqm = Nrqm.builder()
-                .parameters(NrqmForests.trained())
-                .kernels(KernelChoice.named(engine))
-                .build();
+        Nrqm nrqm = Nrqm.create(NrqmForests.trained()).with(KernelChoice.named(engine));
         assertThat(nrqm.score(SingleImages.of(golden.name()))[0])
                 .as("%s on %s", golden, engine)
                 .isCloseTo(golden.value(), within(SCORE * golden.value()));
@@ -138,10 +132,7 @@ class NrqmTest extends MetricContract<Observation.Single> {
             return;
         }
         for (String engine : Engines.all()) {
-            Nrqm nrqm = Nrqm.builder()
-                    .parameters(NrqmForests.synthetic(1))
-                    .kernels(KernelChoice.named(engine))
-                    .build();
+            Nrqm nrqm = Nrqm.create(NrqmForests.synthetic(1)).with(KernelChoice.named(engine));
             assertThat(nrqm.score(SingleImages.of(golden.name())))
                     .as("%s on %s", golden, engine)
                     .containsExactly(Double.NaN);

@@ -3,7 +3,6 @@
 package org.anid.metrics.quality.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -79,11 +78,8 @@ class PerceptualIndexTest extends MetricContract<Observation.Single> {
     @ParameterizedTest
     @MethodSource("scores")
     void scoresAgreeWithPyiqa(String engine, Golden.Value golden) {
-        PerceptualIndex index = PerceptualIndex.builder()
-                .parameters(NrqmForests.trained())
-                .prior(NiqeTest.prior(0))
-                .kernels(KernelChoice.named(engine))
-                .build();
+        PerceptualIndex index =
+                PerceptualIndex.create(NrqmForests.trained(), NiqeTest.prior(0)).with(KernelChoice.named(engine));
         assertThat(index.score(SingleImages.of(golden.name()))[0])
                 .as("%s on %s", golden, engine)
                 .isCloseTo(golden.value(), within(TOLERANCE * Math.abs(golden.value())));
@@ -113,12 +109,7 @@ class PerceptualIndexTest extends MetricContract<Observation.Single> {
     }
 
     @Test
-    void bothSetsOfParametersAreNeededAndNamed() {
-        assertThatThrownBy(() -> PerceptualIndex.builder()
-                        .parameters(NrqmForests.trained())
-                        .build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("the bundles nrqm and niqe");
+    void bothSetsOfParametersAreNamed() {
         PerceptualIndex index = PerceptualIndex.create(NrqmForests.trained(), NiqeTest.prior(0));
         assertThat(index.spec().models()).containsExactly("niqe", "nrqm");
         assertThat(index.models()).hasSize(2);

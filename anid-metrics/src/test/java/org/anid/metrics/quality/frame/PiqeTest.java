@@ -30,7 +30,7 @@ class PiqeTest extends MetricContract<Observation.Single> {
     /** PIQE has no setting but the engine. */
     @Override
     protected Metric<Observation.Single> metricWithOtherSetting() {
-        return Piqe.builder().kernels(KernelChoice.named("scalar")).build();
+        return Piqe.create().with(KernelChoice.named("scalar"));
     }
 
     @Override

@@ -30,7 +30,7 @@ class SharpnessTest extends MetricContract<Observation.Single> {
     /** Sharpness has no setting but the engine. */
     @Override
     protected Metric<Observation.Single> metricWithOtherSetting() {
-        return Sharpness.builder().kernels(KernelChoice.named("scalar")).build();
+        return Sharpness.create().with(KernelChoice.named("scalar"));
     }
 
     @Override

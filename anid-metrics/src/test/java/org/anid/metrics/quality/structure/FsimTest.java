@@ -29,7 +29,7 @@ class FsimTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Fsim.builder().chromatic(false).build();
+        return Fsim.create().withChroma(false);
     }
 
     @Override
@@ -56,9 +56,8 @@ class FsimTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("pyiqa")
     void pyiqaAgreesWithTheReference(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Fsim.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Fsim.create().with(kernels));
     }
 
     static Stream<Arguments> inDouble() {
@@ -69,9 +68,8 @@ class FsimTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("inDouble")
     void inDoubleAgreesWithTheReference(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Fsim.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Fsim.create().with(kernels));
     }
 
     static Stream<Arguments> luma() {
@@ -82,9 +80,8 @@ class FsimTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("luma")
     void lumaAgreesWithTheReference(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Fsim.builder()
-                .chromatic(false)
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Fsim.create()
+                .withChroma(false)
+                .with(kernels));
     }
 }

@@ -30,7 +30,7 @@ class GmsdTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Gmsd.builder().kernels(KernelChoice.named("scalar")).build();
+        return Gmsd.create().with(KernelChoice.named("scalar"));
     }
 
     @Override
@@ -57,9 +57,8 @@ class GmsdTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("pyiqa")
     void pyiqaAgreesWithTheReference(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Gmsd.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Gmsd.create().with(kernels));
     }
 
     static Stream<Arguments> piq() {
@@ -70,8 +69,7 @@ class GmsdTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("piq")
     void piqAgreesWithTheReference(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Gmsd.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Gmsd.create().with(kernels));
     }
 }

@@ -36,7 +36,7 @@ class MadTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Mad.builder().asPublished(true).build();
+        return Mad.create().withPublishedRoles(true);
     }
 
     @Override
@@ -63,14 +63,13 @@ class MadTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("pyiqa")
     void agreesWithPyiqa(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Mad.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Mad.create().with(kernels));
     }
 
     @Test
     void asPublishedExchangesTheImages() {
-        Mad published = Mad.builder().asPublished(true).build();
+        Mad published = Mad.create().withPublishedRoles(true);
         assertThat(published.score(PairedImages.pair("natural-97x131", "natural-97x131-noise")))
                 .isEqualTo(Mad.create().score(PairedImages.pair("natural-97x131-noise", "natural-97x131")));
     }
@@ -96,9 +95,7 @@ class MadTest extends MetricContract<Observation.Paired> {
                 ImageBatch.concat(
                         pairs.stream().map(Observation.Paired::candidate).toList()));
         for (String engine : List.of("scalar", KernelChoice.auto().name())) {
-            Mad mad = Mad.builder()
-                    .kernels(KernelChoice.named(engine, parallelism))
-                    .build();
+            Mad mad = Mad.create().with(KernelChoice.named(engine, parallelism));
             double[] together = mad.score(all);
             for (int i = 0; i < together.length; i++) {
                 assertThat(together[i]).as("%s, pair %d", engine, i).isEqualTo(mad.score(pairs.get(i))[0]);

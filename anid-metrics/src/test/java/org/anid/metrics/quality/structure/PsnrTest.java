@@ -28,7 +28,7 @@ class PsnrTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Psnr.builder().channels(Channels.LUMA).build();
+        return Psnr.create().withChannels(Channels.LUMA);
     }
 
     @Override
@@ -63,7 +63,7 @@ class PsnrTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("luma")
     void lumaAgreesWithPyiqa(Golden.Value golden) {
-        assertAgrees(Psnr.builder().channels(Channels.LUMA).build(), golden);
+        assertAgrees(Psnr.create().withChannels(Channels.LUMA), golden);
     }
 
     static Stream<Golden.Value> otherTools() {

@@ -35,7 +35,7 @@ class SsimTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Ssim.builder().channels(Channels.RGB).build();
+        return Ssim.create().withChannels(Channels.RGB);
     }
 
     @Override
@@ -71,7 +71,7 @@ class SsimTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("rgb")
     void rgbAgreesWithPyiqa(Golden.Value golden) {
-        assertAgrees(Ssim.builder().channels(Channels.RGB).build(), golden);
+        assertAgrees(Ssim.create().withChannels(Channels.RGB), golden);
     }
 
     static Stream<Golden.Value> otherTools() {
@@ -82,11 +82,7 @@ class SsimTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("otherTools")
     void withoutClippingItAgreesWithTheOtherTools(Golden.Value golden) {
-        assertAgrees(
-                Ssim.builder()
-                        .window(new SsimWindow(11, 1.5, 0.01, 0.03, false))
-                        .build(),
-                golden);
+        assertAgrees(Ssim.create().withWindow(new SsimWindow(11, 1.5, 0.01, 0.03, false)), golden);
     }
 
     private static void assertAgrees(Ssim ssim, Golden.Value golden) {

@@ -33,7 +33,7 @@ class VifTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Vif.builder().asPublished(true).build();
+        return Vif.create().withPublishedRoles(true);
     }
 
     @Override
@@ -60,9 +60,8 @@ class VifTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("pyiqa")
     void agreesWithPyiqa(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vif.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Vif.create().with(kernels));
     }
 
     @Test
@@ -72,7 +71,7 @@ class VifTest extends MetricContract<Observation.Paired> {
 
     @Test
     void asPublishedExchangesTheImages() {
-        Vif published = Vif.builder().asPublished(true).build();
+        Vif published = Vif.create().withPublishedRoles(true);
         assertThat(published.score(PairedImages.pair("natural-97x131", "natural-97x131-noise")))
                 .isEqualTo(Vif.create().score(PairedImages.pair("natural-97x131-noise", "natural-97x131")));
     }

@@ -29,7 +29,7 @@ class VifpTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Vifp.builder().asPublished(true).build();
+        return Vifp.create().withPublishedRoles(true);
     }
 
     @Override
@@ -56,9 +56,8 @@ class VifpTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("piq")
     void agreesWithPiq(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vifp.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Vifp.create().with(kernels));
     }
 
     static Stream<Arguments> torchmetrics() {
@@ -69,8 +68,7 @@ class VifpTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("torchmetrics")
     void agreesWithTorchmetrics(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vifp.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Vifp.create().with(kernels));
     }
 }

@@ -30,7 +30,7 @@ class VsiTest extends MetricContract<Observation.Paired> {
 
     @Override
     protected Metric<Observation.Paired> metricWithOtherSetting() {
-        return Vsi.builder().kernels(KernelChoice.named("scalar")).build();
+        return Vsi.create().with(KernelChoice.named("scalar"));
     }
 
     @Override
@@ -57,9 +57,8 @@ class VsiTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("pyiqa")
     void agreesWithPyiqa(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vsi.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Vsi.create().with(kernels));
     }
 
     static Stream<Arguments> piq() {
@@ -70,8 +69,7 @@ class VsiTest extends MetricContract<Observation.Paired> {
     @ParameterizedTest
     @MethodSource("piq")
     void agreesWithPiq(String engine, Golden.Value golden) {
-        EveryEngine.assertAgrees(engine, golden, TOLERANCE, kernels -> Vsi.builder()
-                .kernels(kernels)
-                .build());
+        EveryEngine.assertAgrees(
+                engine, golden, TOLERANCE, kernels -> Vsi.create().with(kernels));
     }
 }

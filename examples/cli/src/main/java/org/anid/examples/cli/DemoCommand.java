@@ -56,17 +56,18 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (EvaluationRun run =
                 new EvaluationRun(options, out, spec.commandLine().getErr())) {
-            Path data = DemoDataset.images(options.out());
+            Path data = DemoDataset.images(options.report().out());
             out.println("painting " + images + " scenes and what three generators make of them in " + data);
             out.flush();
-            DemoDataset.write(options.out(), images, options.seed());
+            DemoDataset.write(options.report().out(), images, options.seed());
             return run.evaluate(
                     () -> DaniDataset.builder(data)
                             .name("ANID demo")
                             .decoder(options.images().decoder())
-                            .categories(Categories.read(DemoDataset.categories(options.out())))
+                            .categories(Categories.read(
+                                    DemoDataset.categories(options.report().out())))
                             .open(),
-                    RatingsReader.read(DemoDataset.ratings(options.out())),
+                    RatingsReader.read(DemoDataset.ratings(options.report().out())),
                     Long.MAX_VALUE);
         }
     }

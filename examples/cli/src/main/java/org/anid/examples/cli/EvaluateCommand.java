@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -200,23 +198,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** What was typed, without what is said of one part alone. */
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>();
-        // Of an option that was given twice each of the two has all values.
-        for (OptionSpec option :
-                new LinkedHashSet<>(spec.commandLine().getParseResult().matchedOptions())) {
-            if (OF_A_PART.contains(option.longestName())) {
-                continue;
-            }
-            if (option.arity().max() == 0) {
-                arguments.add(option.longestName());
-            } else {
-                for (String value : option.originalStringValues()) {
-                    if (shard != null && value.lines().count() > 1) {
-                        throw new UsageException(option.longestName() + " has a line break, which a part cannot keep");
-                    }
-                    arguments.add(option.longestName());
-                    arguments.add(value);
-                }
+        List<String> arguments = TypedOptions.of(spec, OF_A_PART);
+        for (int i = 1; i < arguments.size(); i++) {
+            if (shard != null && arguments.get(i).lines().count() > 1) {
+                throw new UsageException(arguments.get(i - 1) + " has a line break, which a part cannot keep");
             }
         }
         return arguments;

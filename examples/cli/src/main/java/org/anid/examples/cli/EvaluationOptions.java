@@ -4,9 +4,7 @@ package org.anid.examples.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.anid.metrics.dimension.Selection;
-import org.anid.metrics.report.ReportFormat;
 import org.anid.models.locate.UserCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -15,14 +13,8 @@ import picocli.CommandLine.Option;
 /** What every evaluation can be told. */
 final class EvaluationOptions {
 
-    /** What an evaluation plan takes. */
-    private static final int MOST_THREADS = 256;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the report, made if it is not there. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("report");
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Option(
             names = "--metrics",
@@ -32,11 +24,8 @@ final class EvaluationOptions {
                             + " run is refused. Default: all that can run.")
     private String metrics = "all";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Worker threads; changes no number. Default: one per processor.")
-    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    @Mixin
+    private ThreadOptions threads = new ThreadOptions();
 
     @Option(
             names = "--seed",
@@ -44,27 +33,6 @@ final class EvaluationOptions {
             description =
                     "Seed of resampling and of the deal of images into halves (and of the pictures of the demo). Default: ${DEFAULT-VALUE}.")
     private long seed = 2024;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "Files to write: json, csv, md, html, latex, parquet. Default: all but latex and parquet.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--figures",
-            description =
-                    "Writes every chart of report.html as SVG and PNG too, into figures/ in the folder of the report.")
-    private boolean figures;
-
-    @Mixin
-    private ThumbnailOptions thumbnails = new ThumbnailOptions();
-
-    @Option(
-            names = "--title",
-            paramLabel = "TEXT",
-            description = "Title of the report. Default: the name of the data set.")
-    private @Nullable String title;
 
     @Option(
             names = "--cache",
@@ -94,8 +62,9 @@ final class EvaluationOptions {
     /** Made by picocli. */
     EvaluationOptions() {}
 
-    Path out() {
-        return out;
+    /** Where the report goes and how it is written. */
+    ReportOptions report() {
+        return report;
     }
 
     long seed() {
@@ -144,37 +113,7 @@ final class EvaluationOptions {
         return networks.in(selection);
     }
 
-    Set<ReportFormat> formats() {
-        if (format == null) {
-            return ReportFormat.standard();
-        }
-        try {
-            return ReportFormat.parse(format);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--format: " + e.getMessage(), e);
-        }
-    }
-
-    /** Whether charts are files of their own. */
-    boolean figures() {
-        return figures;
-    }
-
-    /** Whether the page for browsers shows pictures. */
-    boolean thumbnails() {
-        return thumbnails.shown();
-    }
-
-    /** The title of the report; null for the name of the data set. */
-    @Nullable
-    String title() {
-        return title;
-    }
-
     int threads() {
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw new UsageException("--threads is 1…" + MOST_THREADS + ", not " + threads);
-        }
-        return threads;
+        return threads.count();
     }
 }

@@ -62,7 +62,7 @@ final class EvaluationRun implements AutoCloseable {
         this.options = options;
         this.out = out;
         this.err = err;
-        this.formats = options.formats();
+        this.formats = options.report().formats();
         this.threads = options.threads();
         this.pairing = options.images().filter();
         this.kernels = options.kernels().kernels();
@@ -80,7 +80,7 @@ final class EvaluationRun implements AutoCloseable {
                                 .flatMap(metric -> selection.models(metric).stream())
                                 .toList());
         UsageException.refuse(Dimensions.unmet(kernels, models, selection, FittedPriors.IDS));
-        checkWritable(options.out());
+        checkWritable(options.report().out());
         this.progress = new ProgressLine(err, Terminal.watched(), System::nanoTime).beating();
     }
 
@@ -124,7 +124,7 @@ final class EvaluationRun implements AutoCloseable {
      */
     int evaluate(Opening images, @Nullable RatingStudy study, long limit, Keeping keeping)
             throws DatasetException, IOException, InterruptedException {
-        try (Journal journal = Journal.open(Journal.in(options.out()));
+        try (Journal journal = Journal.open(Journal.in(options.report().out()));
                 Termination termination = new Termination()) {
             if (keeping.fresh) {
                 journal.clear();
@@ -189,7 +189,7 @@ final class EvaluationRun implements AutoCloseable {
     }
 
     private int scored(Journal journal, Shard shard, List<String> arguments) throws IOException {
-        Files.write(options.out().resolve(ARGUMENTS), arguments);
+        Files.write(options.report().out().resolve(ARGUMENTS), arguments);
         progress.close();
         out.println("scored part " + shard + ": " + journal.images() + " images, in " + journal.file());
         out.println("when all parts are there: anid merge PART… --out report");
@@ -223,14 +223,17 @@ final class EvaluationRun implements AutoCloseable {
     }
 
     private int write(EvaluationReport evaluated, ImageSource source, @Nullable RatingStudy study) throws IOException {
-        EvaluationReport report = options.title() == null ? evaluated : evaluated.titled(options.title());
+        EvaluationReport report = options.report().title() == null
+                ? evaluated
+                : evaluated.titled(options.report().title());
         progress.phase("writing the report");
         HtmlReport page = HtmlReport.create().ratings(study);
-        List<ReportFile> renderers = ReportFormat.renderers(formats, options.thumbnails() ? page.images(source) : page);
-        if (options.figures()) {
+        List<ReportFile> renderers =
+                ReportFormat.renderers(formats, options.report().thumbnails() ? page.images(source) : page);
+        if (options.report().figures()) {
             renderers.add(ReportFigures.create().ratings(study).png());
         }
-        List<Path> files = ReportWriter.write(report, options.out(), renderers);
+        List<Path> files = ReportWriter.write(report, options.report().out(), renderers);
         progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.anid.api.dataset.DatasetException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "The parts know the arguments that they were made with, so the images are looked for where they were: the list",
             "is read again, and the pictures of the page. No image is scored again.",
+            "What is said here goes before what was said for the parts.",
             "Example: anid merge part-* --out report"
         })
 final class MergeCommand implements Callable<Integer> {
@@ -38,23 +39,11 @@ final class MergeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PART", arity = "1..*", description = "The folders of all parts, in any order.")
     private List<Path> parts = List.of();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the report, made if it is not there. Default: report.")
-    private @Nullable String out;
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "As for anid evaluate.")
-    private @Nullable String format;
-
-    @Option(names = "--title", paramLabel = "TEXT", description = "As for anid evaluate.")
-    private @Nullable String title;
-
-    @Option(names = "--no-thumbnails", description = "As for anid evaluate.")
-    private boolean noThumbnails;
-
-    @Option(names = "--threads", paramLabel = "N", description = "As for anid evaluate.")
-    private @Nullable String threads;
+    @Mixin
+    private ThreadOptions threads = new ThreadOptions();
 
     /** Made by picocli. */
     MergeCommand() {}
@@ -62,13 +51,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(arguments(parts.get(0)));
-        add(arguments, "--out", out);
-        add(arguments, "--format", format);
-        add(arguments, "--title", title);
-        add(arguments, "--threads", threads);
-        if (noThumbnails) {
-            arguments.add("--no-thumbnails");
-        }
+        arguments.addAll(TypedOptions.of(spec, Set.of()));
         EvaluateCommand command = new EvaluateCommand();
         CommandLine line = new CommandLine(command)
                 .setOut(spec.commandLine().getOut())
@@ -91,13 +74,6 @@ final class MergeCommand implements Callable<Integer> {
                     "there is no finished part in " + part + " (no " + EvaluationRun.ARGUMENTS
                             + "): give the folders that anid evaluate --shard K/N --out wrote",
                     e);
-        }
-    }
-
-    private static void add(List<String> arguments, String name, @Nullable String value) {
-        if (value != null) {
-            arguments.add(name);
-            arguments.add(value);
         }
     }
 }

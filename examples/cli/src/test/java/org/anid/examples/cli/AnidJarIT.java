@@ -196,8 +196,7 @@ class AnidJarIT {
         assertThat(outcome.exitCode()).isZero();
         ImageBatch a = ImageDecoder.create().decode(natural).pixels();
         ImageBatch b = ImageDecoder.create().decode(generated).pixels();
-        double expected =
-                Ssim.builder().kernels(KernelChoice.named("scalar")).build().score(new Observation.Paired(a, b))[0];
+        double expected = Ssim.create().with(KernelChoice.named("scalar")).score(new Observation.Paired(a, b))[0];
         String[] parts = outcome.out().strip().split(" {2}", 2);
         assertThat(Double.parseDouble(parts[0])).isCloseTo(expected, within(PRINTED + ENGINES));
         assertThat(parts[1]).isEqualTo("SSIM, higher is better, range [0, 1]");

@@ -44,7 +44,7 @@ public final class OwnFeatures implements FeatureExtractor {
         EvaluationReport report = Evaluation.of(Path.of(folders[0]))
                 .generated("SDXL", Path.of(folders[1]))
                 .metrics("ssim")
-                .also(FrechetDistance.builder(new OwnFeatures()).build())
+                .also(FrechetDistance.create(new OwnFeatures()))
                 .write(Path.of(folders[2]));
         report.results().forEach(result -> System.out.println(result.metric().id() + " " + result.generated()));
     }

@@ -34,7 +34,7 @@ public final class ScoreManyPairs {
         }
 
         int processors = Runtime.getRuntime().availableProcessors();
-        Ssim ssim = Ssim.builder().kernels(KernelChoice.auto(processors)).build();
+        Ssim ssim = Ssim.create().with(KernelChoice.auto(processors));
         double[] scores = ssim.score(
                 new Observation.Paired(ImageBatch.concat(List.of(natural)), ImageBatch.concat(List.of(generated))));
         for (int i = 0; i < scores.length; i++) {

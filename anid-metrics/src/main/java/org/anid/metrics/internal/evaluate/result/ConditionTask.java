@@ -163,7 +163,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
         Clusters natural = new Clusters(ids.length);
         Clusters other = new Clusters(ids.length);
         Clusters otherErrors = new Clusters(ids.length);
-        Superiority.Builder superiority = new Superiority.Builder(ids.length);
+        List<Superiority.ImageScore> scores = new ArrayList<>();
         double[] baseline = columns.baseline()[m][c];
         double[] others = columns.other()[m][c];
         for (GeneratedFile image : images) {
@@ -174,7 +174,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
                 errors.add(
                         cluster, Double.isNaN(score) ? score : metric.metric().errorOf(score, ideal));
             }
-            superiority.add(cluster, score, true);
+            scores.add(new Superiority.ImageScore(cluster, score, true));
             // Both ends weigh an id by its images that have a score.
             if (others.length > 0 && !Double.isNaN(score)) {
                 double unrelated = others[image.id()];
@@ -185,19 +185,19 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
             }
             if (baseline.length > 0) {
                 natural.add(cluster, baseline[image.slot()]);
-                superiority.add(cluster, baseline[image.slot()], false);
+                scores.add(new Superiority.ImageScore(cluster, baseline[image.slot()], false));
             }
         }
         if (metric.takesOneImage() && natural.total() == 0) {
             for (int cluster = 0; cluster < ids.length; cluster++) {
                 double score = largest(metric, id(ids[cluster]));
                 natural.add(cluster, score);
-                superiority.add(cluster, score, false);
+                scores.add(new Superiority.ImageScore(cluster, score, false));
             }
         }
         ShareEstimator share;
         if (metric.takesOneImage()) {
-            share = superiority.build();
+            share = new Superiority(ids.length, scores);
         } else if (Double.isNaN(ideal)) {
             share = new CaptionShare(generated, natural, other, metric.spec().direction() != Direction.LOWER_IS_BETTER);
         } else {

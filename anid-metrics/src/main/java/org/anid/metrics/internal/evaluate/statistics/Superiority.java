@@ -4,6 +4,7 @@ package org.anid.metrics.internal.evaluate.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Metrics of one image: Cliff's delta of the scores of generated and natural images, {@code P(g > n) − P(g < n)} =
@@ -29,13 +30,43 @@ public final class Superiority implements ShareEstimator {
 
     private final double[] balanceWithin;
 
-    private Superiority(int clusters, int[] cluster, boolean[] generated, int[] endOfTies) {
+    /**
+     * A score of an image.
+     *
+     * @param cluster that the image belongs to
+     * @param value NaN where there is none
+     * @param generated whether the image is
+     */
+    public record ImageScore(int cluster, double value, boolean generated) {}
+
+    /**
+     * Of so many clusters.
+     *
+     * @param scores in any order; NaN is passed over
+     */
+    public Superiority(int clusters, List<ImageScore> scores) {
+        List<ImageScore> ascending = scores.stream()
+                .filter(score -> !Double.isNaN(score.value))
+                // Adding 0 makes 0 of −0, which it equals.
+                .sorted(Comparator.comparingDouble(score -> score.value + 0.0))
+                .toList();
+        int count = ascending.size();
         this.clusters = clusters;
-        this.cluster = cluster;
-        this.generated = generated;
-        this.endOfTies = endOfTies;
+        this.cluster = new int[count];
+        this.generated = new boolean[count];
+        this.endOfTies = new int[count];
         this.pairsWithin = new double[clusters];
         this.balanceWithin = new double[clusters];
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            ImageScore score = ascending.get(i);
+            cluster[i] = score.cluster;
+            generated[i] = score.generated;
+            if (score.value != ascending.get(start).value) {
+                start = i;
+            }
+            endOfTies[start] = i + 1;
+        }
         int[] generatedOf = new int[clusters];
         int[] naturalOf = new int[clusters];
         int[] generatedBelow = new int[clusters];
@@ -54,58 +85,6 @@ public final class Superiority implements ShareEstimator {
         }
         for (int k = 0; k < clusters; k++) {
             pairsWithin[k] = (double) generatedOf[k] * naturalOf[k];
-        }
-    }
-
-    /** Collects scores; NaN, which says that there is none, is passed over. Not thread-safe. */
-    public static final class Builder {
-        private final int clusters;
-        private double[] scores = new double[64];
-        private int[] cluster = new int[64];
-        private boolean[] generated = new boolean[64];
-        private int count;
-
-        /** For so many clusters. */
-        public Builder(int clusters) {
-            this.clusters = clusters;
-        }
-
-        /** Adds a score of a cluster. */
-        public Builder add(int ofCluster, double score, boolean ofGenerated) {
-            if (Double.isNaN(score)) {
-                return this;
-            }
-            if (count == scores.length) {
-                scores = Arrays.copyOf(scores, 2 * count);
-                cluster = Arrays.copyOf(cluster, 2 * count);
-                generated = Arrays.copyOf(generated, 2 * count);
-            }
-            scores[count] = score;
-            cluster[count] = ofCluster;
-            generated[count] = ofGenerated;
-            count++;
-            return this;
-        }
-
-        /** The estimator. */
-        public Superiority build() {
-            Integer[] order = new Integer[count];
-            Arrays.setAll(order, i -> i);
-            // Adding 0 makes 0 of −0, which it equals.
-            Arrays.sort(order, Comparator.comparingDouble(i -> scores[i] + 0.0));
-            int[] sortedCluster = new int[count];
-            boolean[] sortedGenerated = new boolean[count];
-            int[] end = new int[count];
-            int start = 0;
-            for (int i = 0; i < count; i++) {
-                sortedCluster[i] = cluster[order[i]];
-                sortedGenerated[i] = generated[order[i]];
-                if (scores[order[i]] != scores[order[start]]) {
-                    start = i;
-                }
-                end[start] = i + 1;
-            }
-            return new Superiority(clusters, sortedCluster, sortedGenerated, end);
         }
     }
 

@@ -90,8 +90,8 @@ final class ScalarFftSpans implements FftSpans {
                     float m2 = xi[i2 + c];
                     float sr = r1 + r2;
                     float si = m1 + m2;
-                    float dr = ((r1 - r2) * SIN3);
-                    float di = ((m1 - m2) * SIN3);
+                    float dr = (r1 - r2) * SIN3;
+                    float di = (m1 - m2) * SIN3;
                     float cr = r0 - 0.5f * sr;
                     float ci = m0 - 0.5f * si;
                     yr[o0 + c] = r0 + sr;

@@ -7,7 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.cpu.Fft2d;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
 
-/** FFT stages on the Vector API: the columns of a strip fill the lanes. */
+/**
+ * FFT stages on the Vector API: the columns of a strip fill the lanes. Made of {@code ScalarFftSpans}: change that one,
+ * and {@code VectorFftSourceTest} writes this one.
+ */
 final class VectorFftSpans implements FftSpans {
 
     private static final VectorSpecies<Float> S = VectorMath.SPECIES;

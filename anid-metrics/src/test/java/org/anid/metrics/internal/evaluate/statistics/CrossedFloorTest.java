@@ -43,8 +43,7 @@ class CrossedFloorTest {
         }
     }
 
-    private static final FrechetDistance METRIC =
-            FrechetDistance.builder(new Given()).build();
+    private static final FrechetDistance METRIC = FrechetDistance.create(new Given());
 
     /** A natural image and what was made of it: half of what is in one is in the other, and a shift. */
     private static float[][][] features(SplittableRandom random, double shift) {

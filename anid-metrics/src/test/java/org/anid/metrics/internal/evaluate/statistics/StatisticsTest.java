@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.anid.api.dimension.Interval;
 import org.anid.api.dimension.RankRange;
+import org.anid.metrics.internal.evaluate.statistics.Superiority.ImageScore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,16 +45,17 @@ class StatisticsTest {
         }
 
         Superiority superiority() {
-            Superiority.Builder builder = new Superiority.Builder(generated.length);
+            List<ImageScore> scores = new ArrayList<>();
+            scores.add(new ImageScore(0, Double.NaN, true));
             for (int k = 0; k < generated.length; k++) {
                 for (double score : generated[k]) {
-                    builder.add(k, score, true);
+                    scores.add(new ImageScore(k, score, true));
                 }
                 for (double score : natural[k]) {
-                    builder.add(k, score, false);
+                    scores.add(new ImageScore(k, score, false));
                 }
             }
-            return builder.add(0, Double.NaN, true).build();
+            return new Superiority(generated.length, scores);
         }
 
         /** By its definition: all pairs of images of different clusters, as often as their clusters count. */
@@ -109,21 +111,21 @@ class StatisticsTest {
 
     @Test
     void copiesHaveNoSuperiorityAndNoNoiseAndSeparationHasAllAndNone() {
-        Superiority.Builder copy = new Superiority.Builder(8);
-        Superiority.Builder apart = new Superiority.Builder(8);
+        List<ImageScore> copies = new ArrayList<>();
+        List<ImageScore> separate = new ArrayList<>();
         for (int k = 0; k < 8; k++) {
-            copy.add(k, k * k, true).add(k, k * k, false);
-            apart.add(k, k, true).add(k, 100 + k, false);
+            copies.add(new ImageScore(k, k * k, true));
+            copies.add(new ImageScore(k, k * k, false));
+            separate.add(new ImageScore(k, k, true));
+            separate.add(new ImageScore(k, 100 + k, false));
         }
-        assertThat(copy.build().of(once(8))).isZero();
-        assertThat(copy.build().noise()).isZero();
-        assertThat(apart.build().of(once(8))).isEqualTo(-1);
-        assertThat(apart.build().noise()).isZero();
-        assertThat(new Superiority.Builder(1)
-                        .add(0, 1, true)
-                        .add(0, 2, false)
-                        .build()
-                        .of(once(1)))
+        Superiority copy = new Superiority(8, copies);
+        Superiority apart = new Superiority(8, separate);
+        assertThat(copy.of(once(8))).isZero();
+        assertThat(copy.noise()).isZero();
+        assertThat(apart.of(once(8))).isEqualTo(-1);
+        assertThat(apart.noise()).isZero();
+        assertThat(new Superiority(1, List.of(new ImageScore(0, 1, true), new ImageScore(0, 2, false))).of(once(1)))
                 .isNaN();
     }
 
@@ -350,11 +352,12 @@ class StatisticsTest {
     void intervalsOfSuperiorityHoldTheTruth() throws InterruptedException {
         // P(g > n) − P(g < n) for n uniform on 0…1 and g on 0.3…1.3: 1 − 0.7².
         covers(0.51, 60, (random, clusters) -> {
-            Superiority.Builder scores = new Superiority.Builder(clusters);
+            List<ImageScore> scores = new ArrayList<>();
             for (int k = 0; k < clusters; k++) {
-                scores.add(k, 0.3 + random.nextDouble(), true).add(k, random.nextDouble(), false);
+                scores.add(new ImageScore(k, 0.3 + random.nextDouble(), true));
+                scores.add(new ImageScore(k, random.nextDouble(), false));
             }
-            return scores.build();
+            return new Superiority(clusters, scores);
         });
     }
 
@@ -369,11 +372,11 @@ class StatisticsTest {
         List<Double> shares = new ArrayList<>();
         for (int split = 0; split < 200; split++) {
             SplittableRandom random = new SplittableRandom(split);
-            Superiority.Builder scores = new Superiority.Builder(2 * images);
+            List<ImageScore> scores = new ArrayList<>();
             for (int k = 0; k < 2 * images; k++) {
-                scores.add(k, random.nextDouble(), k % 2 == 0);
+                scores.add(new ImageScore(k, random.nextDouble(), k % 2 == 0));
             }
-            Superiority superiority = scores.build();
+            Superiority superiority = new Superiority(2 * images, scores);
             shares.add(Share.of(superiority.of(once(2 * images)), superiority.noise(), true));
         }
         return shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow();

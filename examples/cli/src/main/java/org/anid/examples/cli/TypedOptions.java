@@ -1,0 +1,41 @@
+// Copyright 2026 the ANID authors
+// SPDX-License-Identifier: Apache-2.0
+package org.anid.examples.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of a command as they were typed, for another command to read. */
+final class TypedOptions {
+
+    private TypedOptions() {}
+
+    /**
+     * Names, each before its value.
+     *
+     * @param without long names of options to leave out
+     */
+    static List<String> of(CommandSpec spec, Set<String> without) {
+        List<String> arguments = new ArrayList<>();
+        // Of an option that was given twice each of the two has all values.
+        for (OptionSpec option :
+                new LinkedHashSet<>(spec.commandLine().getParseResult().matchedOptions())) {
+            if (without.contains(option.longestName())) {
+                continue;
+            }
+            if (option.arity().max() == 0) {
+                arguments.add(option.longestName());
+            } else {
+                for (String value : option.originalStringValues()) {
+                    arguments.add(option.longestName());
+                    arguments.add(value);
+                }
+            }
+        }
+        return arguments;
+    }
+}
