@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * both reports have replicates of the same groups of natural images. The test compares discrepancies before what
  * sampling adds is taken off, so its values are a little above those of the reports where these are near 0.
  *
- * <p>Without a test there are intervals. Where they do not overlap they tell a difference, and more strictly than a test
- * would, as both are over the same natural images (Schenker and Gentleman 2001, doi:10.1198/000313001317097960);
+ * <p>Without a test there are intervals. Where they do not overlap they tell a difference, and more strictly than a
+ * test would, as both are over the same natural images (Schenker and Gentleman 2001, doi:10.1198/000313001317097960);
  * intervals that overlap tell nothing. Levels have no test: they are parts of a dimension, and each test more makes all
  * others find less.
  *

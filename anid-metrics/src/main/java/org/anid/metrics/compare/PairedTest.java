@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Jackknife.</b> {@code Δ = b − a} is the difference of the quantity and {@code Δ₍g₎} the same without group
  * {@code g} of {@code G}; {@code s² = (G − 1)/G · Σ (Δ₍g₎ − Δ̄)²}, {@code t = Δ / s}, and p and interval are those of
- * Student's t with {@code G − 1} degrees of freedom (Kott 2001, The delete-a-group jackknife, J. Off. Stat. 17:521–526).
+ * Student's t with {@code G − 1} degrees of freedom (Kott 2001, The delete-a-group jackknife, J. Off. Stat.
+ * 17:521–526).
  * The natural images are the same in both, so what they add to the error of either cancels.
  *
  * <p>In both a difference that rounding explains counts as 0.

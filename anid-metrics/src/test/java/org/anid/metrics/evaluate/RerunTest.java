@@ -223,8 +223,8 @@ class RerunTest {
     }
 
     /**
-     * Neither the distance nor the answer, each for itself, nor anything of a comparison after Holm's correction is said
-     * to have changed more often than chance has it where 1 in 20 is.
+     * Neither the distance nor the answer, each for itself, nor anything of a comparison after Holm's correction is
+     * said to have changed more often than chance has it where 1 in 20 is.
      */
     @Test
     void nineteenOfTwentyRerunsAreUnchanged() throws InterruptedException {
