@@ -194,6 +194,7 @@ class ParquetScoresTest {
                                 List.of(),
                                 List.of(),
                                 scores,
+                                null,
                                 1,
                                 provenance),
                         file);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures inputs that could not be used
  * @param warnings what a reader must know before quoting a number
  * @param scores per-image scores
+ * @param replicates what a paired test needs of metrics of sets and of means over metrics; null where there is nothing
+ *     to pair, and in reports of earlier versions
  * @param images images that were read
  * @param provenance where the numbers come from
  */
@@ -35,6 +37,7 @@ public record EvaluationReport(
         List<Failure> failures,
         List<String> warnings,
         ScoreTable scores,
+        @Nullable Replicates replicates,
         long images,
         Provenance provenance) {
     /** Makes the lists unmodifiable. */
@@ -50,6 +53,17 @@ public record EvaluationReport(
     /** The same report under another title. */
     public EvaluationReport titled(String other) {
         return new EvaluationReport(
-                other, results, dimensions, overall, human, skipped, failures, warnings, scores, images, provenance);
+                other,
+                results,
+                dimensions,
+                overall,
+                human,
+                skipped,
+                failures,
+                warnings,
+                scores,
+                replicates,
+                images,
+                provenance);
     }
 }

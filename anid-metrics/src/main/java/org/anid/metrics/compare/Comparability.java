@@ -251,7 +251,7 @@ final class Comparability {
     private void scores() {
         for (Side side : List.of(a, b)) {
             if (side.report.scores().size() == 0) {
-                notes.add(side.name + " has no scores.csv, so nothing is tested: write it with csv");
+                notes.add(side.name + " has no scores.csv, so no metric of images is tested: write it with csv");
             }
         }
     }

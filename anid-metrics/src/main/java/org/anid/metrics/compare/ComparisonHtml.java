@@ -57,10 +57,10 @@ public final class ComparisonHtml {
         html.open("footer");
         html.leaf(
                 "p",
-                "Metrics that score image by image are tested with a paired bootstrap over natural images, corrected for all"
-                        + " tests by Holm’s method: where nothing changed, 19 of 20 comparisons say so. Metrics of sets and means"
-                        + " over metrics have only intervals; where these overlap, nothing can be said. Exact numbers are in"
-                        + " compare.json.");
+                "Metrics that score image by image are tested with a paired bootstrap over natural images; metrics of"
+                        + " sets, dimensions and the answer with a paired jackknife over groups of natural images. All tests are"
+                        + " corrected together by Holm’s method: where nothing changed, 19 of 20 comparisons say so. Levels have"
+                        + " only intervals; where these overlap, nothing can be said. Exact numbers are in compare.json.");
         html.end("footer").end("body").end("html");
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ComparisonJson {
 
     /** What {@code schema} says. */
-    public static final String SCHEMA = "anid-comparison/1";
+    public static final String SCHEMA = "anid-comparison/2";
 
     private ComparisonJson() {}
 
@@ -71,6 +71,7 @@ public final class ComparisonJson {
             discrepancy(json, "other", mean.other());
             json.writeNumberField("difference", mean.difference());
             json.writeStringField("change", mean.shift().label());
+            test(json, mean.test());
             text(json, "obstacle", mean.obstacle().isEmpty() ? null : mean.obstacle());
             json.writeEndObject();
         }
@@ -95,20 +96,7 @@ public final class ComparisonJson {
         discrepancy(json, "other", change.other());
         number(json, "difference", change.difference());
         json.writeStringField("change", change.shift().label());
-        PairedTest test = change.test();
-        if (test == null) {
-            json.writeNullField("test");
-        } else {
-            json.writeObjectFieldStart("test");
-            json.writeNumberField("ids", test.ids());
-            json.writeNumberField("baseline", test.baseline());
-            json.writeNumberField("other", test.other());
-            json.writeNumberField("difference", test.difference());
-            interval(json, "ci95", test.ci95());
-            json.writeNumberField("p", test.p());
-            json.writeNumberField("adjustedP", test.adjusted());
-            json.writeEndObject();
-        }
+        test(json, change.test());
         json.writeArrayFieldStart("images");
         for (ImageChange image : change.images()) {
             json.writeStartObject();
@@ -122,6 +110,23 @@ public final class ComparisonJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void test(JsonGenerator json, @Nullable PairedTest test) throws IOException {
+        if (test == null) {
+            json.writeNullField("test");
+            return;
+        }
+        json.writeObjectFieldStart("test");
+        json.writeStringField("method", test.method().label());
+        json.writeNumberField("units", test.units());
+        json.writeNumberField("baseline", test.baseline());
+        json.writeNumberField("other", test.other());
+        json.writeNumberField("difference", test.difference());
+        interval(json, "ci95", test.ci95());
+        json.writeNumberField("p", test.p());
+        json.writeNumberField("adjustedP", test.adjusted());
         json.writeEndObject();
     }
 

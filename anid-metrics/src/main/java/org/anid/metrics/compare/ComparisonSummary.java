@@ -4,9 +4,12 @@ package org.anid.metrics.compare;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.anid.metrics.internal.compare.Numbers;
 import org.anid.metrics.internal.report.Texts;
+import org.jspecify.annotations.Nullable;
 
 /** A comparison in words and tables, the same for terminals and pages. Stateless. */
 public final class ComparisonSummary {
@@ -29,31 +32,34 @@ public final class ComparisonSummary {
     /** The answer, a sentence each: what got worse, what got better, and what cannot be tested. */
     public static List<String> answer(ReportComparison comparison) {
         List<String> lines = new ArrayList<>();
-        List<MetricChange> tested = comparison.changed().stream()
-                .filter(change -> change.test() != null)
-                .toList();
+        Map<Shift, List<String>> tested = new EnumMap<>(Shift.class);
+        for (MeanChange mean : comparison.changedMeans()) {
+            tested.computeIfAbsent(mean.shift(), shift -> new ArrayList<>()).add(mean.label());
+        }
+        for (MetricChange change : comparison.changed()) {
+            if (change.test() != null) {
+                tested.computeIfAbsent(change.shift(), shift -> new ArrayList<>())
+                        .add(change.label());
+            }
+        }
+        int found = tested.values().stream().mapToInt(List::size).sum();
         String against = comparison.other() + " against " + comparison.baseline() + ": ";
         String tests = comparison.tests() + (comparison.tests() == 1 ? " test" : " tests");
         if (comparison.tests() == 0) {
             lines.add(against + "nothing could be tested, intervals alone can be compared.");
-        } else if (tested.isEmpty()) {
+        } else if (found == 0) {
             lines.add(against + "no change found in " + tests + ".");
         } else {
-            lines.add(against + tested.size() + " of " + tests + (tested.size() == 1 ? " finds" : " find")
-                    + " a change.");
+            lines.add(against + found + " of " + tests + (found == 1 ? " finds" : " find") + " a change.");
         }
         for (Shift shift : List.of(Shift.FURTHER, Shift.CLOSER, Shift.CHANGED)) {
-            named(
-                    shift.label(),
-                    tested.stream()
-                            .filter(change -> change.shift() == shift)
-                            .map(MetricChange::label)
-                            .toList(),
-                    lines);
+            named(shift.label(), tested.getOrDefault(shift, List.of()), lines);
         }
         for (Shift shift : List.of(Shift.FURTHER, Shift.CLOSER)) {
             List<String> apart = new ArrayList<>();
-            comparison.means().stream().filter(mean -> mean.shift() == shift).forEach(mean -> apart.add(mean.label()));
+            comparison.means().stream()
+                    .filter(mean -> mean.test() == null && mean.shift() == shift)
+                    .forEach(mean -> apart.add(mean.label()));
             comparison.changed().stream()
                     .filter(change -> change.test() == null && change.shift() == shift)
                     .forEach(change -> apart.add(change.label()));
@@ -79,12 +85,37 @@ public final class ComparisonSummary {
                         mean.name(),
                         mean.condition().label(),
                         word(mean),
+                        method(mean.test()),
                         Numbers.discrepancy(mean.baseline()),
                         Numbers.discrepancy(mean.other()),
-                        mean.obstacle().isEmpty() ? Numbers.points(mean.difference()) : "–")));
+                        mean.obstacle().isEmpty() ? Numbers.points(mean.difference()) : Texts.NONE,
+                        p(mean.test()))));
         return new Table(
-                "Discrepancy, 0 % is natural; in percentage points; intervals are compared, nothing is tested",
-                3, List.of("of", "condition", "change", comparison.baseline(), comparison.other(), "difference"), rows);
+                "Discrepancy, 0 % is natural; in percentage points; where there is no test, intervals are compared; "
+                        + holm(comparison),
+                4,
+                List.of(
+                        "of",
+                        "condition",
+                        "change",
+                        "test",
+                        comparison.baseline(),
+                        comparison.other(),
+                        "difference",
+                        "p"),
+                rows);
+    }
+
+    private static String method(@Nullable PairedTest test) {
+        return test == null ? "none" : test.method().label();
+    }
+
+    private static String p(@Nullable PairedTest test) {
+        return test == null ? Texts.NONE : Numbers.p(test.adjusted());
+    }
+
+    private static String holm(ReportComparison comparison) {
+        return "p is Holm's, for " + comparison.tests() + " tests";
     }
 
     /** The means in the order of {@link #means}. */
@@ -121,20 +152,22 @@ public final class ComparisonSummary {
                     change.metric().id(),
                     change.condition().label(),
                     change.shift().label(),
+                    method(test),
                     Texts.score(test == null ? change.baselineValue() : test.baseline()),
                     Texts.score(test == null ? change.otherValue() : test.other()),
                     Numbers.signed(test == null ? change.otherValue() - change.baselineValue() : test.difference()),
-                    test == null ? "–" : Numbers.interval(test.ci95()),
-                    test == null ? "no test" : Numbers.p(test.adjusted()),
+                    Numbers.interval(test == null ? null : test.ci95()),
+                    p(test),
                     Numbers.points(change.difference())));
         }
         return new Table(
-                caption + "; p is Holm's, for " + comparison.tests() + " tests",
-                3,
+                caption + "; metrics of sets are tested between halves of the images; " + holm(comparison),
+                4,
                 List.of(
                         "metric",
                         "condition",
                         "change",
+                        "test",
                         comparison.baseline(),
                         comparison.other(),
                         "difference",

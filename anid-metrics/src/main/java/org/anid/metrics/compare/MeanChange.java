@@ -10,16 +10,22 @@ import org.anid.api.metric.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed in a mean over metrics: the answer, a dimension or a level. A report has its value and interval, not the
- * scores or replicates behind them, so there is no test. Intervals that do not overlap tell a difference, and more
- * strictly than a test would, as both are over the same natural images (Schenker and Gentleman 2001,
- * doi:10.1198/000313001317097960); intervals that overlap tell nothing.
+ * What changed in a mean over metrics: the answer, a dimension or a level. The answer and dimensions are tested where
+ * both reports have replicates of the same groups of natural images. The test compares discrepancies before what
+ * sampling adds is taken off, so its values are a little above those of the reports where these are near 0.
+ *
+ * <p>Without a test there are intervals. Where they do not overlap they tell a difference, and more strictly than a
+ * test would, as both are over the same natural images (Schenker and Gentleman 2001, doi:10.1198/000313001317097960);
+ * intervals that overlap tell nothing. Levels have no test: they are parts of a dimension, and each test more makes all
+ * others find less.
  *
  * @param dimension which; null for the answer
  * @param level which, within the dimension; null for the answer and for a whole dimension
  * @param condition generator and guidance
  * @param baseline discrepancy in the baseline
  * @param other discrepancy in the other report
+ * @param test whether it changed; null for levels, for what is not compared, where people rated anew, as raters are
+ *     no images, and where a report has no replicates to pair
  * @param obstacle why the two cannot be compared, as they are means over other metrics; empty if they can
  */
 public record MeanChange(
@@ -28,6 +34,7 @@ public record MeanChange(
         Condition condition,
         Discrepancy baseline,
         Discrepancy other,
+        @Nullable PairedTest test,
         String obstacle) {
 
     /** Difference of the discrepancies, above 0 where the other report is further from natural. */
@@ -35,8 +42,11 @@ public record MeanChange(
         return other.value() - baseline.value();
     }
 
-    /** Where the images went; a change only where the intervals do not overlap. */
+    /** Where the images went; a change only where the test finds one or, without one, the intervals do not overlap. */
     public Shift shift() {
+        if (test != null) {
+            return test.changed() ? Shift.of(test.difference()) : Shift.UNCHANGED;
+        }
         return obstacle.isEmpty() ? shift(baseline, other) : Shift.UNDECIDED;
     }
 
@@ -51,6 +61,11 @@ public record MeanChange(
     /** As {@code quality structure of SDXL T2I}. */
     public String label() {
         return name() + " of " + condition.label();
+    }
+
+    /** The same with its test corrected. */
+    MeanChange tested(PairedTest corrected) {
+        return new MeanChange(dimension, level, condition, baseline, other, corrected, obstacle);
     }
 
     static Shift shift(@Nullable Discrepancy a, @Nullable Discrepancy b) {

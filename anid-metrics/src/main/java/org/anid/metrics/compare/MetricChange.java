@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param otherValue likewise in the other report
  * @param baseline discrepancy in the baseline; null where it could not be said
  * @param other discrepancy in the other report
- * @param test whether the scores changed; null for metrics of sets and where fewer than 2 natural images have a score
- *     in both reports: then only intervals can be compared
+ * @param test whether the scores changed, or for a metric of sets the metric between halves of generated and natural
+ *     images; null where fewer than 2 natural images have a score in both reports, or where a report has no replicates
+ *     to pair: then only intervals can be compared
  * @param shift where the images went; with a test, a change only where its adjusted p is at most
  *     {@link ReportComparison#ALPHA}; without one, only where the intervals of the discrepancy do not overlap
  * @param images the {@value ReportComparison#MOST_IMAGES} that changed most for the worse, the worst first

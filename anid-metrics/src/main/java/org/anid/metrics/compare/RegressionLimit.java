@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
 import org.anid.metrics.dimension.MetricCatalog;
+import org.anid.metrics.internal.compare.Numbers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much worse something may get before a build fails: a discrepancy may grow by the amount and no more. It looks at
@@ -85,7 +87,7 @@ public record RegressionLimit(String subject, double amount) {
     /**
      * What grew by more.
      *
-     * @return a line each, with both values; empty if nothing did
+     * @return a line each, with both values and what the test finds; empty if nothing did
      * @throws IncomparableReportsException if the reports have nothing of that name in common, or something of that
      *     name cannot be compared: a limit that nothing was held against would pass
      */
@@ -99,7 +101,7 @@ public record RegressionLimit(String subject, double amount) {
                     throw new IncomparableReportsException(this + ": " + mean.label() + " cannot be compared, "
                             + mean.obstacle() + "; evaluate both with the same metrics");
                 }
-                hold(mean.label(), mean.baseline().value(), mean.other().value(), exceeded);
+                hold(mean.label(), mean.baseline().value(), mean.other().value(), mean.test(), exceeded);
             }
         }
         for (MetricChange metric : comparison.metrics()) {
@@ -109,7 +111,7 @@ public record RegressionLimit(String subject, double amount) {
                             this + ": " + metric.label() + " has no discrepancy; the report says why");
                 }
                 any = true;
-                hold(metric.label(), metric.baseline().value(), metric.other().value(), exceeded);
+                hold(metric.label(), metric.baseline().value(), metric.other().value(), metric.test(), exceeded);
             }
         }
         if (!any) {
@@ -128,11 +130,14 @@ public record RegressionLimit(String subject, double amount) {
                 : mean.level().label().equals(subject);
     }
 
-    private void hold(String what, double before, double after, List<String> exceeded) {
+    private void hold(String what, double before, double after, @Nullable PairedTest test, List<String> exceeded) {
         if (after - before > amount) {
+            String found = test == null
+                    ? "not tested"
+                    : (test.changed() ? "a change, p " : "no change found, p ") + Numbers.p(test.adjusted());
             exceeded.add(String.format(
                             Locale.ROOT, "%s: %.4f in place of %.4f, more by %.4f", what, after, before, after - before)
-                    + ", and the limit is " + this);
+                    + " (" + found + "), and the limit is " + this);
         }
     }
 }

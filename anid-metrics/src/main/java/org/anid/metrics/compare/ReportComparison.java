@@ -5,6 +5,7 @@ package org.anid.metrics.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,17 +15,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dimension.DimensionResult;
+import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.LevelResult;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.OverallResult;
 import org.anid.api.evaluation.EvaluationReport;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
 import org.anid.api.metric.Level;
 import org.anid.metrics.internal.compare.Holm;
 import org.anid.metrics.internal.compare.PairedBootstrap;
+import org.anid.metrics.internal.compare.PairedJackknife;
 import org.anid.metrics.internal.compare.ScoreIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +37,12 @@ import org.jspecify.annotations.Nullable;
  * What changed from one report to another over the same natural images: the answer, dimensions, levels, metrics per
  * condition, and images.
  *
- * <p>Metrics that score image by image are tested on the scores, one {@link PairedTest} per metric and condition,
- * corrected for all of these tests together by Holm's method, which holds however tests depend on one another, as
- * metrics of the same images do: of 20 comparisons in which nothing changed, 19 say so. Metrics of sets and means over
- * metrics have only their values and intervals in a report: those are compared, and nothing is tested. Categories are
- * not compared. Immutable.
+ * <p>Metrics that score image by image are tested on the scores; metrics of sets, dimensions and the answer on the
+ * replicates of the reports ({@link org.anid.api.evaluation.Replicates}). There is one {@link PairedTest} per quantity
+ * and condition, corrected for all of these tests together by Holm's method, which holds however tests depend on one
+ * another, as metrics of the same images do: of 20 comparisons in which nothing changed, 19 say so. Levels, and reports
+ * without replicates of the same groups, have only values and intervals: those are compared, and nothing is tested.
+ * Categories are not compared. Immutable.
  *
  * @param baseline name of the first report
  * @param other name of the second report
@@ -85,9 +91,62 @@ public record ReportComparison(
         Comparability.Side a = new Comparability.Side(baselineName, baseline, new ScoreIndex(baseline));
         Comparability.Side b = new Comparability.Side(otherName, other, new ScoreIndex(other));
         Comparability.Verdict verdict = Comparability.check(a, b);
-        List<MetricChange> metrics = metrics(a, b, verdict.rounding());
-        return new ReportComparison(
-                baselineName, otherName, means(a, b), metrics, only(a, b), only(b, a), verdict.notes());
+        List<String> notes = new ArrayList<>(verdict.notes());
+        PairedJackknife jackknife = jackknife(a, b, verdict.rounding(), notes);
+        List<MeanChange> means = means(a, b, jackknife);
+        List<Pair> pairs = pairs(a, b);
+        List<@Nullable PairedTest> tests = new ArrayList<>();
+        means.forEach(mean -> tests.add(mean.test()));
+        tests.addAll(tests(pairs, jackknife, verdict.rounding(), seed(baseline), tests));
+        double[] p = tests.stream()
+                .filter(Objects::nonNull)
+                .mapToDouble(PairedTest::p)
+                .toArray();
+        double[] adjusted = Holm.adjust(p);
+        int tested = 0;
+        for (int i = 0; i < tests.size(); i++) {
+            PairedTest test = tests.get(i);
+            if (test != null) {
+                tests.set(i, test.adjustedTo(adjusted[tested++]));
+            }
+        }
+        for (int i = 0; i < means.size(); i++) {
+            PairedTest test = tests.get(i);
+            if (test != null) {
+                means.set(i, means.get(i).tested(test));
+            }
+        }
+        List<MetricChange> metrics = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            metrics.add(change(pairs.get(i), tests.get(means.size() + i)));
+        }
+        return new ReportComparison(baselineName, otherName, means, metrics, only(a, b), only(b, a), notes);
+    }
+
+    /** Pairs up the replicates of two reports; null, and a note, where they do not pair up. */
+    private static @Nullable PairedJackknife jackknife(
+            Comparability.Side a, Comparability.Side b, double rounding, List<String> notes) {
+        String consequence =
+                ", so metrics of sets, dimensions and the answer are not tested, their intervals are compared";
+        Replicates ofA = a.report().replicates();
+        Replicates ofB = b.report().replicates();
+        if (ofA == null || ofB == null) {
+            notes.add((ofA == null ? a : b).name() + " has no replicates, as of few images or an earlier version"
+                    + consequence);
+            return null;
+        }
+        if (!ofA.groups().equals(ofB.groups())) {
+            notes.add("the images are in other groups in " + a.name() + " than in " + b.name() + consequence);
+            return null;
+        }
+        return new PairedJackknife(ofA, ofB, rounding);
+    }
+
+    /** The answer and dimensions in which a test finds a change, in their order. */
+    public List<MeanChange> changedMeans() {
+        return means.stream()
+                .filter(mean -> mean.test() != null && mean.shift().changed())
+                .toList();
     }
 
     /** Metrics with a change, what got worse first, then by how sure it is. */
@@ -103,7 +162,8 @@ public record ReportComparison(
 
     /** Tests that the correction is for. */
     public long tests() {
-        return metrics.stream().filter(metric -> metric.test() != null).count();
+        return means.stream().filter(mean -> mean.test() != null).count()
+                + metrics.stream().filter(metric -> metric.test() != null).count();
     }
 
     private static List<String> only(Comparability.Side has, Comparability.Side lacks) {
@@ -118,7 +178,7 @@ public record ReportComparison(
 
     private record Pair(MetricResult a, MetricResult b, List<ImageChange> images) {}
 
-    private static List<MetricChange> metrics(Comparability.Side a, Comparability.Side b, double rounding) {
+    private static List<Pair> pairs(Comparability.Side a, Comparability.Side b) {
         Map<List<Object>, MetricResult> ofB = new LinkedHashMap<>();
         b.report().results().stream()
                 .filter(result -> result.category() == null)
@@ -130,27 +190,52 @@ public record ReportComparison(
                 pairs.add(new Pair(result, same, images(a.scores(), b.scores(), result)));
             }
         }
-        int tests = (int) pairs.stream().filter(pair -> pair.images.size() >= 2).count();
-        long seed = seed(a.report());
-        PairedBootstrap bootstrap = new PairedBootstrap(seed, tests);
-        PairedBootstrap.@Nullable Result[] results = new PairedBootstrap.Result[pairs.size()];
-        IntStream.range(0, results.length).parallel().forEach(i -> {
+        return pairs;
+    }
+
+    /** A test of each pair, not corrected; null where there is nothing to test. */
+    private static List<@Nullable PairedTest> tests(
+            List<Pair> pairs,
+            @Nullable PairedJackknife jackknife,
+            double rounding,
+            long seed,
+            List<@Nullable PairedTest> others) {
+        @Nullable PairedTest[] tests = new PairedTest[pairs.size()];
+        for (int i = 0; i < tests.length; i++) {
+            MetricResult result = pairs.get(i).a;
+            tests[i] = test(jackknife, result.metric().id(), null, result.condition());
+        }
+        long family = Stream.concat(others.stream(), Arrays.stream(tests))
+                        .filter(Objects::nonNull)
+                        .count()
+                + pairs.stream().filter(pair -> pair.images.size() >= 2).count();
+        PairedBootstrap bootstrap = new PairedBootstrap(seed, (int) family);
+        IntStream.range(0, tests.length).parallel().forEach(i -> {
             List<ImageChange> images = pairs.get(i).images;
             if (images.size() >= 2) {
-                results[i] = bootstrap.test(differences(images, rounding));
+                tests[i] = test(images, bootstrap.test(differences(images, rounding)));
             }
         });
-        double[] adjusted = Holm.adjust(Arrays.stream(results)
-                .filter(Objects::nonNull)
-                .mapToDouble(PairedBootstrap.Result::p)
-                .toArray());
-        List<MetricChange> changes = new ArrayList<>();
-        int tested = 0;
-        for (int i = 0; i < results.length; i++) {
-            PairedBootstrap.Result result = results[i];
-            changes.add(change(pairs.get(i), result == null ? null : test(pairs.get(i), result, adjusted[tested++])));
-        }
-        return changes;
+        return Arrays.asList(tests);
+    }
+
+    private static @Nullable PairedTest test(
+            @Nullable PairedJackknife jackknife,
+            @Nullable String metric,
+            @Nullable DimensionKind dimension,
+            Condition condition) {
+        PairedJackknife.Result result = jackknife == null ? null : jackknife.test(metric, dimension, condition);
+        return result == null
+                ? null
+                : new PairedTest(
+                        PairedTest.Method.JACKKNIFE,
+                        result.groups(),
+                        result.baseline(),
+                        result.other(),
+                        result.difference(),
+                        result.ci95(),
+                        result.p(),
+                        result.p());
     }
 
     private static long seed(EvaluationReport report) {
@@ -185,16 +270,16 @@ public record ReportComparison(
                 .toArray();
     }
 
-    private static PairedTest test(Pair pair, PairedBootstrap.Result result, double adjusted) {
-        List<ImageChange> images = pair.images;
+    private static PairedTest test(List<ImageChange> images, PairedBootstrap.Result result) {
         return new PairedTest(
+                PairedTest.Method.BOOTSTRAP,
                 images.size(),
                 images.stream().mapToDouble(ImageChange::baseline).average().orElse(0),
                 images.stream().mapToDouble(ImageChange::other).average().orElse(0),
                 result.mean(),
                 result.ci95(),
                 result.p(),
-                adjusted);
+                result.p());
     }
 
     private static MetricChange change(Pair pair, @Nullable PairedTest test) {
@@ -217,10 +302,13 @@ public record ReportComparison(
         if (test == null) {
             return MeanChange.shift(a.discrepancy(), b.discrepancy());
         }
-        if (test.adjusted() > ALPHA) {
+        if (!test.changed()) {
             return Shift.UNCHANGED;
         }
-        double discrepancy = a.discrepancy() == null || b.discrepancy() == null
+        // Noise is taken off the discrepancy of a set and not of what is tested.
+        boolean judged =
+                test.method() == PairedTest.Method.JACKKNIFE && a.metric().direction() != Direction.NEUTRAL;
+        double discrepancy = judged || a.discrepancy() == null || b.discrepancy() == null
                 ? 0
                 : b.discrepancy().value() - a.discrepancy().value();
         if (discrepancy != 0) {
@@ -256,18 +344,23 @@ public record ReportComparison(
                 .toList();
     }
 
-    private static List<MeanChange> means(Comparability.Side a, Comparability.Side b) {
+    private static List<MeanChange> means(
+            Comparability.Side a, Comparability.Side b, @Nullable PairedJackknife jackknife) {
         List<MeanChange> means = new ArrayList<>();
         for (OverallResult overall : a.report().overall()) {
             for (OverallResult other : b.report().overall()) {
                 if (other.condition().equals(overall.condition())) {
+                    String obstacle = obstacle(a, b, overall.condition(), null, null);
                     means.add(new MeanChange(
                             null,
                             null,
                             overall.condition(),
                             overall.discrepancy(),
                             other.discrepancy(),
-                            obstacle(a, b, overall.condition(), null, null)));
+                            obstacle.isEmpty() && sameOpinions(a, b, overall.condition())
+                                    ? test(jackknife, null, null, overall.condition())
+                                    : null,
+                            obstacle));
                 }
             }
         }
@@ -277,19 +370,40 @@ public record ReportComparison(
             for (DimensionResult other : others) {
                 if (other.dimension() == dimension.dimension()
                         && other.condition().equals(dimension.condition())) {
+                    String obstacle = obstacle(a, b, dimension.condition(), dimension.dimension(), null);
                     means.add(new MeanChange(
                             dimension.dimension(),
                             null,
                             dimension.condition(),
                             dimension.discrepancy(),
                             other.discrepancy(),
-                            obstacle(a, b, dimension.condition(), dimension.dimension(), null)));
+                            obstacle.isEmpty() && dimension.dimension() != DimensionKind.HUMAN
+                                    ? test(jackknife, null, dimension.dimension(), dimension.condition())
+                                    : null,
+                            obstacle));
                     levels(a, b, dimension, other, levels);
                 }
             }
         }
         means.addAll(levels);
         return means;
+    }
+
+    /** Whether people say the same in both: other marks are of other raters too, whom no group of images stands for. */
+    private static boolean sameOpinions(Comparability.Side a, Comparability.Side b, Condition condition) {
+        return opinions(a, condition).equals(opinions(b, condition));
+    }
+
+    private static Map<Condition, Discrepancy> opinions(Comparability.Side side, Condition condition) {
+        Map<Condition, Discrepancy> opinions = new HashMap<>();
+        for (DimensionResult result : whole(side)) {
+            if (result.dimension() == DimensionKind.HUMAN
+                    && result.condition().generator().equals(condition.generator())
+                    && (condition.guidance() == null || condition.equals(result.condition()))) {
+                opinions.put(result.condition(), result.discrepancy());
+            }
+        }
+        return opinions;
     }
 
     /** Verdicts over all images. */
@@ -314,6 +428,7 @@ public record ReportComparison(
                             dimension.condition(),
                             level.discrepancy(),
                             same.discrepancy(),
+                            null,
                             obstacle(a, b, dimension.condition(), dimension.dimension(), level.level())));
                 }
             }

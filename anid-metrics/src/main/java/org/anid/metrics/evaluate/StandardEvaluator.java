@@ -384,6 +384,7 @@ public final class StandardEvaluator implements Evaluator {
                 diagnostics.failures(),
                 diagnostics.warnings(),
                 scores,
+                assembler.replicates(),
                 contents.count,
                 provenance(
                         context,

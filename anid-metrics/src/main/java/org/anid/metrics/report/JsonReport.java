@@ -34,12 +34,14 @@ import org.anid.api.evaluation.HumanAgreement;
 import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.evaluation.ReportRenderer;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.model.ModelReference;
 import org.anid.api.provenance.Provenance;
+import org.anid.metrics.internal.report.JsonFields;
 import org.anid.metrics.internal.report.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,11 @@ public final class JsonReport implements ReportRenderer {
                 json.writeNullField("human");
             } else {
                 study(json, human);
+            }
+            Replicates replicates = report.replicates();
+            // Reports of earlier versions have no such key, and are read back as they were written.
+            if (replicates != null) {
+                replicates(json, replicates);
             }
             array(json, "skipped", report.skipped(), JsonReport::skipped);
             array(json, "failures", report.failures(), JsonReport::failure);
@@ -280,6 +287,24 @@ public final class JsonReport implements ReportRenderer {
         number(json, "krcc", agreement.krcc());
         number(json, "rmse", agreement.rmse());
         text(json, "mapping", agreement.mapping());
+        json.writeEndObject();
+    }
+
+    private static void replicates(JsonGenerator json, Replicates replicates) throws IOException {
+        json.writeObjectFieldStart("replicates");
+        json.writeStringField("groups", replicates.groups());
+        array(json, "rows", replicates.rows(), (out, row) -> {
+            out.writeStartObject();
+            text(out, "metric", row.metric());
+            text(
+                    out,
+                    "dimension",
+                    row.dimension() == null ? null : row.dimension().label());
+            condition(out, row.condition());
+            number(out, "value", row.value());
+            array(out, "without", row.without(), JsonFields::number);
+            out.writeEndObject();
+        });
         json.writeEndObject();
     }
 

@@ -148,6 +148,11 @@ final class JsonValue {
         return field;
     }
 
+    /** Whether there is such a key. */
+    boolean has(String key) throws IOException {
+        return is(Map.class, "an object").containsKey(key);
+    }
+
     /** What a reading makes of each item of an array. */
     <T> List<T> list(Reading<T> reading) throws IOException {
         List<T> list = new ArrayList<>();

@@ -29,6 +29,7 @@ import org.anid.api.evaluation.HumanAgreement;
 import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.evaluation.ScoreTable;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
@@ -50,6 +51,8 @@ import org.anid.api.provenance.Provenance;
  * read as missing, or as NaN where a number must be, and half a surrogate pair in a name as {@code ?}; and where
  * {@code scores.csv} is not there, as in a report that was written without {@link ReportFormat#CSV}, the table of
  * scores is empty.
+ *
+ * <p>A report without replicates, as earlier versions wrote it, is read as one that has none.
  *
  * <p>A file that is not what this version writes is refused: another schema, a file that is cut off, a key that is
  * missing, unknown or of another type, a number that contradicts the rest of the file, as a changed setting does the
@@ -112,6 +115,7 @@ public final class ReportReader {
                 json.get("failures").list(ReportReader::failure),
                 json.get("warnings").list(JsonValue::text),
                 scores,
+                json.has("replicates") ? json.get("replicates").as(ReportReader::replicates) : null,
                 json.get("images").whole(),
                 json.get("provenance").as(ReportReader::provenance));
     }
@@ -249,6 +253,19 @@ public final class ReportReader {
                 json.get("krcc").orNull(JsonValue::number),
                 json.get("rmse").orNull(JsonValue::number),
                 json.get("mapping").orNull(JsonValue::text));
+    }
+
+    private static Replicates replicates(JsonValue json) throws IOException {
+        return new Replicates(
+                json.get("groups").text(),
+                json.get("rows")
+                        .list(row -> new Replicates.Row(
+                                row.get("metric").orNull(JsonValue::text),
+                                row.get("dimension")
+                                        .orNull(kind -> kind.oneOf(DimensionKind.values(), DimensionKind::label)),
+                                condition(row),
+                                row.get("value").number(),
+                                row.get("without").list(each -> each.numberOr(Double.NaN)))));
     }
 
     private static Aspect aspect(JsonValue json) throws IOException {

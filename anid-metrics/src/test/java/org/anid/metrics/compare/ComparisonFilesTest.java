@@ -52,13 +52,24 @@ class ComparisonFilesTest {
         ReportComparison comparison = broken("Mine");
         StringBuilder text = new StringBuilder();
         ComparisonJson.write(List.of(comparison), text);
-        JsonNode json = new ObjectMapper().readTree(text.toString());
-        assertThat(json.path("schema").asText()).isEqualTo(ComparisonJson.SCHEMA);
-        assertThat(json.path("baseline").asText()).isEqualTo("A");
-        JsonNode one = json.path("comparisons").path(0);
+        JsonNode file = new ObjectMapper().readTree(text.toString());
+        assertThat(file.path("schema").asText()).isEqualTo(ComparisonJson.SCHEMA);
+        assertThat(file.path("baseline").asText()).isEqualTo("A");
+        JsonNode one = file.path("comparisons").path(0);
         assertThat(one.path("other").asText()).isEqualTo("B");
         assertThat(one.path("metrics")).hasSameSizeAs(comparison.metrics());
         assertThat(one.path("means")).hasSameSizeAs(comparison.means());
+        for (int i = 0; i < comparison.means().size(); i++) {
+            PairedTest test = comparison.means().get(i).test();
+            JsonNode json = one.path("means").path(i).path("test");
+            assertThat(json.isNull()).isEqualTo(test == null);
+            if (test != null) {
+                assertThat(json.path("method").asText()).isEqualTo("jackknife");
+                assertThat(json.path("units").asInt()).isEqualTo(10);
+                assertThat(json.path("difference").asDouble()).isEqualTo(test.difference());
+                assertThat(json.path("adjustedP").asDouble()).isEqualTo(test.adjusted());
+            }
+        }
         for (int i = 0; i < comparison.metrics().size(); i++) {
             MetricChange change = comparison.metrics().get(i);
             JsonNode metric = one.path("metrics").path(i);
@@ -109,11 +120,14 @@ class ComparisonFilesTest {
     void theAnswerSaysWhatIsTestedAndWhatIsNot() {
         assertThat(ComparisonSummary.answer(broken("Mine")))
                 .containsExactly(
-                        "B against A: 1 of 24 tests finds a change.", "Further from natural: lpips of Mine T2I.");
+                        "B against A: 3 of 30 tests find a change.",
+                        "Further from natural: overall of Mine, quality of Mine T2I, lpips of Mine T2I.");
         MadeUpRun a = new MadeUpRun();
         MadeUpRun b = new MadeUpRun().broken("lpips", "Mine", 0.5);
         a.scores = false;
         b.scores = false;
+        a.replicates = false;
+        b.replicates = false;
         a.fingerprint = "same";
         b.fingerprint = "same";
         assertThat(ComparisonSummary.answer(ReportComparison.of("A", a.report(), "B", b.report())))

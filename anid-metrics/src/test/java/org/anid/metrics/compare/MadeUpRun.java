@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.anid.api.dataset.Condition;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dimension.DimensionResult;
@@ -20,6 +22,7 @@ import org.anid.api.dimension.OverallResult;
 import org.anid.api.dimension.RankRange;
 import org.anid.api.evaluation.EvaluationReport;
 import org.anid.api.evaluation.Failure;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.evaluation.ScoreRow;
 import org.anid.api.evaluation.ScoreTable;
 import org.anid.api.metric.Baseline;
@@ -45,6 +48,8 @@ final class MadeUpRun {
 
     static final String SETS = "fid";
 
+    private static final int GROUPS = 10;
+
     int images = 200;
     List<String> generators = List.of("SDXL", "Dalle", "Mine", "Kandinsky");
     List<String> metrics = METRICS;
@@ -65,6 +70,10 @@ final class MadeUpRun {
     int missing;
     int failures;
     boolean scores = true;
+    /** Whether the report has replicates. */
+    boolean replicates = true;
+
+    String groups = "of ids modulo 10";
     SortedMap<String, String> settings = new TreeMap<>();
     SortedMap<String, String> run = new TreeMap<>();
     List<ModelReference> models = new ArrayList<>();
@@ -125,6 +134,7 @@ final class MadeUpRun {
         List<MetricResult> results = new ArrayList<>();
         List<DimensionResult> dimensions = new ArrayList<>();
         List<OverallResult> overall = new ArrayList<>();
+        List<Replicates.Row> replicated = new ArrayList<>();
         for (String metric : metrics) {
             if (single(metric)) {
                 for (int i = 0; i < images - missing; i++) {
@@ -137,15 +147,18 @@ final class MadeUpRun {
             double[] shared = new double[images];
             Arrays.setAll(shared, i -> random.nextGaussian());
             List<Double> shares = new ArrayList<>();
+            double[][] worse = new double[metrics.size()][images];
             for (String metric : metrics) {
                 double sum = 0;
+                double[] all = worse[metrics.indexOf(metric)];
                 for (int i = 0; i < images; i++) {
                     double own = random.nextGaussian();
                     double z = Math.sqrt(0.5) * shared[i] + Math.sqrt(0.5) * own;
-                    double worse = metric.equals(brokenMetric) && generator.equals(brokenGenerator) ? broken : 0;
+                    double fault = metric.equals(brokenMetric) && generator.equals(brokenGenerator) ? broken : 0;
                     double score =
-                            difficulty(metric, i) * (1 + spread * z) * (higherIsBetter(metric) ? 1 - worse : 1 + worse);
+                            difficulty(metric, i) * (1 + spread * z) * (higherIsBetter(metric) ? 1 - fault : 1 + fault);
                     sum += score;
+                    all[i] = share(metric, score);
                     if (i < images - missing) {
                         rows.add(row(condition(generator), i, metric, score));
                     }
@@ -156,6 +169,7 @@ final class MadeUpRun {
                 results.add(result(metric, generator, mean, share));
             }
             results.add(result(SETS, generator, 10 + noise % 3, 0.3 + 0.001 * (noise % 3)));
+            rows(generator, random, worse, replicated);
             double mean =
                     shares.stream().mapToDouble(Double::doubleValue).average().orElse(0);
             dimensions.add(new DimensionResult(
@@ -184,6 +198,7 @@ final class MadeUpRun {
                 failed,
                 List.of(),
                 ScoreTable.of(scores ? rows : List.of()),
+                replicates ? new Replicates(groups, replicated) : null,
                 images * (generators.size() + 1L),
                 new Provenance(
                         new BuildInfo(build, "r1"),
@@ -197,6 +212,54 @@ final class MadeUpRun {
                                 photographs),
                         metricSettings,
                         run));
+    }
+
+    /** A distance of sets of one feature, the one dimension and the answer. */
+    private void rows(String generator, Random random, double[][] worse, List<Replicates.Row> rows) {
+        double fault = brokenMetric.equals(SETS) && brokenGenerator.equals(generator) ? broken : 0;
+        double[] natural = new double[images];
+        double[] made = new double[images];
+        for (int i = 0; i < images; i++) {
+            natural[i] = difficulty(SETS, i);
+            made[i] = natural[i] + 0.1 + fault + 0.1 * random.nextGaussian();
+        }
+        rows.add(row(SETS, null, condition(generator), group -> frechet(natural, made, group)));
+        IntToDoubleFunction mean = group -> Arrays.stream(worse)
+                .mapToDouble(scores -> moments(scores, group)[0])
+                .average()
+                .orElse(0);
+        rows.add(row(null, DimensionKind.QUALITY, condition(generator), mean));
+        rows.add(row(null, null, new Condition(generator, null), mean));
+    }
+
+    private static Replicates.Row row(
+            @Nullable String metric,
+            @Nullable DimensionKind dimension,
+            Condition condition,
+            IntToDoubleFunction without) {
+        return new Replicates.Row(
+                metric,
+                dimension,
+                condition,
+                without.applyAsDouble(-1),
+                IntStream.range(0, GROUPS).mapToObj(without::applyAsDouble).toList());
+    }
+
+    /** Mean and standard deviation of all values but those of a group. */
+    private static double[] moments(double[] values, int without) {
+        double[] kept = IntStream.range(0, values.length)
+                .filter(i -> i % GROUPS != without)
+                .mapToDouble(i -> values[i])
+                .toArray();
+        double mean = Arrays.stream(kept).average().orElse(0);
+        double square = Arrays.stream(kept).map(v -> (v - mean) * (v - mean)).sum() / (kept.length - 1);
+        return new double[] {mean, Math.sqrt(square)};
+    }
+
+    private static double frechet(double[] natural, double[] made, int without) {
+        double[] n = moments(natural, without);
+        double[] m = moments(made, without);
+        return (m[0] - n[0]) * (m[0] - n[0]) + (m[1] - n[1]) * (m[1] - n[1]);
     }
 
     /** Between 0.2 and 0.8, the same in every run. */

@@ -130,6 +130,7 @@ final class LargeReport {
                 List.of(),
                 List.of(),
                 ScoreTable.of(rows),
+                null,
                 (long) IMAGES * (conditions.size() + 1),
                 empty.provenance());
     }

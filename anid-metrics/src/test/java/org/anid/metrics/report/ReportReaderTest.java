@@ -55,6 +55,18 @@ class ReportReaderTest {
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts).doesNotContain("\n"));
     }
 
+    /** Earlier versions wrote no replicates; what they wrote is read as it was. */
+    @Test
+    void aReportWithoutReplicatesIsRead() throws IOException {
+        EvaluationReport report = written();
+        ObjectNode json = (ObjectNode) MAPPER.readTree(json().toFile());
+        assertThat(json.remove("replicates")).isNotNull();
+        Files.writeString(json(), MAPPER.writeValueAsString(json));
+        EvaluationReport read = ReportReader.read(folder);
+        assertThat(read.replicates()).isNull();
+        assertThat(read.results()).isEqualTo(report.results());
+    }
+
     @Test
     void whatIsReadEqualsWhatWasWritten() throws IOException {
         for (EvaluationReport report :

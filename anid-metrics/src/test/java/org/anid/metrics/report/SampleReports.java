@@ -27,6 +27,7 @@ import org.anid.api.evaluation.HumanAgreement;
 import org.anid.api.evaluation.HumanResult;
 import org.anid.api.evaluation.OpinionScore;
 import org.anid.api.evaluation.RaterAgreement;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.evaluation.ScoreRow;
 import org.anid.api.evaluation.ScoreTable;
 import org.anid.api.metric.Baseline;
@@ -162,6 +163,7 @@ public final class SampleReports {
                 report.failures(),
                 report.warnings(),
                 report.scores(),
+                report.replicates(),
                 report.images(),
                 report.provenance());
     }
@@ -178,6 +180,7 @@ public final class SampleReports {
                 report.failures(),
                 report.warnings(),
                 scores,
+                report.replicates(),
                 report.images(),
                 report.provenance());
     }
@@ -194,6 +197,7 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 ScoreTable.of(List.of()),
+                null,
                 0,
                 new Provenance(
                         new BuildInfo("unknown", "unknown"),
@@ -250,6 +254,7 @@ public final class SampleReports {
                         "12 images of Dalle2 TI2I are byte-identical to SD_V21's: one of the two is mislabelled",
                         "natural images were resized to 1024×1024 (Lanczos) to pair with Dalle3"),
                 ScoreTable.of(scores()),
+                replicates(),
                 1_234,
                 new Provenance(
                         new BuildInfo("0.1.0", "f5fc9e1"),
@@ -261,6 +266,24 @@ public final class SampleReports {
                         new Provenance.Dataset("DANI sample", 1_234, "cd".repeat(32), "ef".repeat(32)),
                         settings,
                         run));
+    }
+
+    /** Of a metric of sets, a dimension and an answer; a group without an image, and numbers that need all digits. */
+    private static Replicates replicates() {
+        Condition condition = new Condition("Dalle3", Guidance.T2I);
+        return new Replicates(
+                "fe".repeat(32),
+                List.of(
+                        new Replicates.Row(
+                                "sliced-wasserstein",
+                                null,
+                                condition,
+                                0.1 + 0.2,
+                                List.of(1 / 3.0, Double.NaN, 0.3, 5e-324)),
+                        new Replicates.Row(
+                                null, DimensionKind.QUALITY, condition, 0.38, List.of(-0.01, 0.4, 1.02, 0.39)),
+                        new Replicates.Row(
+                                null, null, new Condition(HOSTILE, null), 0.66, List.of(0.6, 0.7, 0.65, 2 / 3.0))));
     }
 
     /** A result of a metric that has no scale. */

@@ -70,6 +70,7 @@ class ReportSummaryTest {
                 List.of(),
                 List.of(),
                 empty.scores(),
+                null,
                 1_234,
                 empty.provenance()));
     }

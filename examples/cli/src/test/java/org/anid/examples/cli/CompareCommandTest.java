@@ -74,7 +74,7 @@ class CompareCommandTest {
         assertThat(anid("compare", report, report + "/report.json", "--fail-if", "overall>0"))
                 .as(err.toString())
                 .isEqualTo(ExitCode.DONE);
-        assertThat(out.toString()).contains("no change found in 3 tests").doesNotContain("wrote");
+        assertThat(out.toString()).contains("no change found in 5 tests").doesNotContain("wrote");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -105,8 +105,8 @@ class CompareCommandTest {
                 .contains("two against one: ", "Further from natural: ", "psnr of Mine", "wrote " + files);
         JsonNode json =
                 new ObjectMapper().readTree(files.resolve("compare.json").toFile());
-        assertThat(json.path("schema").asText()).isEqualTo("anid-comparison/1");
-        assertThat(json.path("comparisons").path(0).path("tests").asInt()).isEqualTo(3);
+        assertThat(json.path("schema").asText()).isEqualTo("anid-comparison/2");
+        assertThat(json.path("comparisons").path(0).path("tests").asInt()).isEqualTo(5);
         String html = Files.readString(files.resolve("compare.html"));
         assertThat(html)
                 .contains("src=\"data:image/jpeg;base64,", "default-src &#39;none&#39;")

@@ -263,7 +263,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
                         ? null
                         : DiscrepancyRate.of(natural, generated, ClusterBootstrap.percentile(rateDraws)),
                 null);
-        return new MetricOutcome(sample.metric, result, estimate, discrepancy == null ? problem(sample) : "");
+        return new MetricOutcome(sample.metric, result, estimate, null, discrepancy == null ? problem(sample) : "");
     }
 
     /** The share with its replicates, which move with the signed estimate: what noise takes off is not what varies. */
@@ -281,7 +281,7 @@ final class ConditionTask implements Callable<List<MetricOutcome>> {
             // Nothing of this fold is in the condition: leaving it out says nothing.
             without[fold] = kept == ids.length ? Double.NaN : value + direction * (share.of(weights) - signed);
         }
-        return new Estimate(value, without);
+        return new Estimate(value, without, Share.clipped(share.twoSided() ? Math.abs(signed) : signed));
     }
 
     private static String problem(Sample sample) {

@@ -53,7 +53,7 @@ public final class HumanVerdicts {
                 without[fold] = Share.clipped((study.highest() - own.mean(fold)) / (study.highest() - study.lowest()));
             }
             aspects.computeIfAbsent(opinion.condition(), condition -> new ArrayList<>())
-                    .add(new Estimate(opinion.discrepancy(), without));
+                    .add(new Estimate(opinion.discrepancy(), without, opinion.discrepancy()));
         }
     }
 

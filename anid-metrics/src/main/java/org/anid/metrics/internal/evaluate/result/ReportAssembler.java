@@ -3,6 +3,7 @@
 package org.anid.metrics.internal.evaluate.result;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.anid.api.dimension.LevelResult;
 import org.anid.api.dimension.MetricResult;
 import org.anid.api.dimension.OverallResult;
 import org.anid.api.dimension.RankRange;
+import org.anid.api.evaluation.Replicates;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Level;
 import org.anid.metrics.internal.evaluate.plan.DatasetIndex.ConditionImages;
@@ -145,6 +147,28 @@ public final class ReportAssembler {
 
     /** The answer for each generator, and for each condition with a guidance, ranked among those of its guidance. */
     public List<OverallResult> overall() {
+        List<OverallResult> results = new ArrayList<>();
+        for (Contest contest : contests()) {
+            List<RankRange> ranks = RankIntervals.of(List.copyOf(contest.estimates.values()));
+            int first = results.size();
+            contest.estimates.forEach((condition, estimate) -> results.add(new OverallResult(
+                    condition,
+                    estimate.discrepancy(),
+                    ranks.get(results.size() - first),
+                    missing(contest.members.getOrDefault(condition, List.of(condition))))));
+        }
+        return results;
+    }
+
+    /**
+     * Who is ranked among each other.
+     *
+     * @param estimates of the answer
+     * @param members the conditions that an answer is over, where it is over several
+     */
+    private record Contest(Map<Condition, Estimate> estimates, Map<Condition, List<Condition>> members) {}
+
+    private List<Contest> contests() {
         Map<Condition, Estimate> ofConditions = new LinkedHashMap<>();
         Map<Condition, List<Condition>> ofGenerator = new LinkedHashMap<>();
         for (ConditionImages images : context.dataset().conditions()) {
@@ -162,7 +186,8 @@ public final class ReportAssembler {
                 generator,
                 DimensionAggregator.mean(
                         conditions.stream().map(ofConditions::get).toList())));
-        List<OverallResult> overall = new ArrayList<>(ranked(generators, ofGenerator));
+        List<Contest> contests = new ArrayList<>();
+        contests.add(new Contest(generators, ofGenerator));
         // What was only given captions does another task than what was given the image.
         for (Guidance guidance : Guidance.values()) {
             Map<Condition, Estimate> guided = new LinkedHashMap<>();
@@ -171,20 +196,52 @@ public final class ReportAssembler {
                     guided.put(condition, estimate);
                 }
             });
-            overall.addAll(ranked(guided, Map.of()));
+            contests.add(new Contest(guided, Map.of()));
         }
-        return overall;
+        return contests;
     }
 
-    private List<OverallResult> ranked(Map<Condition, Estimate> estimates, Map<Condition, List<Condition>> members) {
-        List<RankRange> ranks = RankIntervals.of(List.copyOf(estimates.values()));
-        List<OverallResult> results = new ArrayList<>();
-        estimates.forEach((condition, estimate) -> results.add(new OverallResult(
-                condition,
-                estimate.discrepancy(),
-                ranks.get(results.size()),
-                missing(members.getOrDefault(condition, List.of(condition))))));
-        return results;
+    /** What a paired test with another report needs; null where nothing has replicates. */
+    public @Nullable Replicates replicates() {
+        List<Replicates.Row> rows = new ArrayList<>();
+        for (MetricOutcome outcome : outcomes) {
+            FeatureStates.Crossed crossed = outcome.crossed();
+            if (crossed != null) {
+                add(
+                        rows,
+                        outcome.metric().spec().id(),
+                        null,
+                        outcome.result().condition(),
+                        crossed.value(),
+                        crossed.without());
+            }
+        }
+        for (ConditionImages images : context.dataset().conditions()) {
+            Condition condition = images.condition();
+            verdicts.getOrDefault(condition, Map.of()).forEach((kind, verdict) -> {
+                add(rows, null, kind, condition, verdict.measured(), verdict.measuredWithout());
+            });
+        }
+        for (Contest contest : contests()) {
+            contest.estimates.forEach((condition, answer) ->
+                    add(rows, null, null, condition, answer.measured(), answer.measuredWithout()));
+        }
+        return rows.isEmpty() ? null : new Replicates(context.order().groups(context.dataset()), rows);
+    }
+
+    private static void add(
+            List<Replicates.Row> rows,
+            @Nullable String metric,
+            @Nullable DimensionKind kind,
+            Condition condition,
+            double value,
+            double[] without) {
+        if (without.length > 1 && Double.isFinite(value)) {
+            List<Double> replicates = Arrays.stream(without)
+                    .mapToObj(replicate -> Double.isFinite(replicate) ? replicate : Double.NaN)
+                    .toList();
+            rows.add(new Replicates.Row(metric, kind, condition, value, replicates));
+        }
     }
 
     private List<DimensionKind> missing(List<Condition> conditions) {

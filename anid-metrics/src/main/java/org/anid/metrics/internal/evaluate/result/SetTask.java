@@ -162,7 +162,7 @@ final class SetTask {
                 verdict,
                 null,
                 ratio);
-        return new MetricOutcome(planned, result, estimate, discrepancy == null ? problem : "");
+        return new MetricOutcome(planned, result, estimate, generated.crossed, discrepancy == null ? problem : "");
     }
 
     private static @Nullable Double finite(double value) {

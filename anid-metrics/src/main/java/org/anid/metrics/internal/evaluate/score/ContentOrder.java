@@ -282,6 +282,15 @@ public final class ContentOrder {
         return rank[id] % folds;
     }
 
+    /** SHA-256 over which id is in which fold. */
+    public String groups(DatasetIndex dataset) {
+        TreeMap<String, Integer> folds = new TreeMap<>();
+        dataset.ids().forEach(id -> folds.put(id.id(), fold(id.index())));
+        StringBuilder lines = new StringBuilder();
+        folds.forEach((id, fold) -> lines.append(id).append('\t').append(fold).append('\n'));
+        return Fingerprint.of(lines.toString());
+    }
+
     /**
      * The other natural image that the natural image of an id is compared with, each once: a circle through all of them
      * in random order. −1 where there is no other one.

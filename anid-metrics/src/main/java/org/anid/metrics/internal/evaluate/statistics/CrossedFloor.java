@@ -65,7 +65,29 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
         for (int f = 0; f < without.length; f++) {
             without[f] = share + slope * (excessWithout[f] - excess);
         }
-        return new Estimate(share, without);
+        return new Estimate(share, without, measured(error, scale));
+    }
+
+    /**
+     * The share before what sampling adds is taken off: its mean over the excess plus and minus one standard error.
+     * That mean moves by the slope that the replicates follow, where the share itself, a root, is infinitely steep at 0.
+     */
+    private double measured(double error, Scale scale) {
+        if (!(error > 0)) {
+            return end(excess, scale);
+        }
+        // Simpson's rule over the root of the excess, which is exact for shares that are a root or proportional.
+        double low = Math.sqrt(Math.max(0, excess - error));
+        double high = Math.sqrt(Math.max(0, excess + error));
+        double middle = low + (high - low) / 2;
+        return (high - low)
+                / 6
+                * (weighted(low, scale) + 4 * weighted(middle, scale) + weighted(high, scale))
+                / (2 * error);
+    }
+
+    private double weighted(double root, Scale scale) {
+        return root == 0 ? 0 : 2 * root * end(root * root, scale);
     }
 
     /** The 95 % interval of the excess; null where there is none. */

@@ -34,7 +34,8 @@ public final class DimensionAggregator {
             }
             without[f] = defined ? function.applyAsDouble(replicate.clone()) : Double.NaN;
         }
-        return new Estimate(function.applyAsDouble(values), without);
+        double[] measured = parts.stream().mapToDouble(Estimate::measured).toArray();
+        return new Estimate(function.applyAsDouble(values), without, function.applyAsDouble(measured));
     }
 
     /** Their mean. */

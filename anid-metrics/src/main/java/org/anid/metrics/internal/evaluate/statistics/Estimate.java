@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.evaluate.statistics;
 
+import java.util.Arrays;
 import org.anid.api.dimension.Discrepancy;
 import org.anid.api.dimension.Interval;
 
@@ -10,9 +11,18 @@ import org.anid.api.dimension.Interval;
  *
  * @param value from 0 to 1
  * @param without the same without each fold; NaN where that is undefined, empty where it was not computed
+ * @param measured the same before what sampling adds is taken off. That is nothing for an estimate below its noise and
+ *     steep just above it, so that two alike would be told apart by it; what a paired test compares is this
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Estimate(double value, double[] without) {
+public record Estimate(double value, double[] without, double measured) {
+
+    /** The replicates of {@link #measured}: what sampling adds is not what varies from fold to fold. */
+    public double[] measuredWithout() {
+        return Arrays.stream(without)
+                .map(replicate -> measured + (replicate - value))
+                .toArray();
+    }
 
     /** With the jackknife's interval, cut to 0 … 1. */
     public Discrepancy discrepancy() {

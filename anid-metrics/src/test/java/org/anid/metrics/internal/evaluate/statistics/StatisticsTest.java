@@ -209,9 +209,9 @@ class StatisticsTest {
     @Test
     void valuesAndReplicatesGoThroughTheSameFunction() {
         List<Estimate> parts = List.of(
-                new Estimate(0.1, new double[] {0.1, 0.2, Double.NaN}),
-                new Estimate(0.9, new double[] {0.9, 0.1, 0.5}),
-                new Estimate(0.3, new double[] {0.2, 0.6, 0.5}));
+                new Estimate(0.1, new double[] {0.1, 0.2, Double.NaN}, 0.1),
+                new Estimate(0.9, new double[] {0.9, 0.1, 0.5}, 0.9),
+                new Estimate(0.3, new double[] {0.2, 0.6, 0.5}, 0.3));
         Estimate median = DimensionAggregator.of(parts, values -> {
             double[] sorted = values.clone();
             Arrays.sort(sorted);
@@ -219,7 +219,7 @@ class StatisticsTest {
         });
         assertThat(median.value()).isEqualTo(0.3);
         assertThat(median.without()).containsExactly(0.2, 0.2, Double.NaN);
-        assertThat(DimensionAggregator.mean(List.of(parts.get(0), new Estimate(0.3, new double[0])))
+        assertThat(DimensionAggregator.mean(List.of(parts.get(0), new Estimate(0.3, new double[0], 0.3)))
                         .discrepancy()
                         .ci95())
                 .isNull();
@@ -227,10 +227,10 @@ class StatisticsTest {
 
     @Test
     void ranksAreSharedByWhatCannotBeToldApart() {
-        Estimate near = new Estimate(0.1, new double[] {0.1, 0.11, 0.09});
-        Estimate alike = new Estimate(0.11, new double[] {0.15, 0.06, 0.12});
-        Estimate far = new Estimate(0.8, new double[] {0.8, 0.81, 0.79});
-        Estimate unknown = new Estimate(0.5, new double[0]);
+        Estimate near = new Estimate(0.1, new double[] {0.1, 0.11, 0.09}, 0.1);
+        Estimate alike = new Estimate(0.11, new double[] {0.15, 0.06, 0.12}, 0.11);
+        Estimate far = new Estimate(0.8, new double[] {0.8, 0.81, 0.79}, 0.8);
+        Estimate unknown = new Estimate(0.5, new double[0], 0.5);
         assertThat(RankIntervals.of(List.of(far, near, alike)))
                 .containsExactly(new RankRange(3, 3), new RankRange(1, 2), new RankRange(1, 2));
         assertThat(RankIntervals.of(List.of(far, unknown))).containsExactly(new RankRange(1, 2), new RankRange(1, 2));
@@ -303,7 +303,8 @@ class StatisticsTest {
                 without[fold] = share.of(weights);
             }
             jackknife += holds(
-                    DimensionAggregator.mean(List.of(new Estimate(Share.clipped(signed), without)))
+                    DimensionAggregator.mean(
+                                    List.of(new Estimate(Share.clipped(signed), without, Share.clipped(signed))))
                             .discrepancy()
                             .ci95(),
                     truth);
