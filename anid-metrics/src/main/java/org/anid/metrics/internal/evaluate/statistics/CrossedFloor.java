@@ -70,7 +70,8 @@ public record CrossedFloor(double generated, double floor, double unrelated, dou
 
     /**
      * The share before what sampling adds is taken off: its mean over the excess plus and minus one standard error.
-     * That mean moves by the slope that the replicates follow, where the share itself, a root, is infinitely steep at 0.
+     * That mean moves by the slope that the replicates follow, where the share itself, a root, is infinitely steep at
+     * 0.
      */
     private double measured(double error, Scale scale) {
         if (!(error > 0)) {
