@@ -180,6 +180,19 @@ class CompareCommandTest {
     }
 
     @Test
+    void aLimitOnAGeneratorThatIsGoneIsRefused() {
+        String generated = folder.resolve("before").toString();
+        String one = evaluate("before", "one", "--generated", "Gone=" + generated);
+        String two = evaluate("before", "two", "--generated", "Renamed=" + generated);
+        assertThat(anid("compare", one, two)).as(err.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(anid("compare", one, two, "--fail-if", "overall>0.01")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("two has no overall of Gone, which one has: evaluate the same generators");
+    }
+
+    @Test
     void aLimitOnNothingIsRefused() {
         String one = evaluate("before", "one");
         assertThat(anid("compare", one, one, "--fail-if", "lpips>0.1")).isEqualTo(ExitCode.USAGE);
