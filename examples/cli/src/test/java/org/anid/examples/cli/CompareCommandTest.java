@@ -201,12 +201,12 @@ class CompareCommandTest {
                 .singleElement()
                 .isEqualTo("anid compare: cannot write to " + taken + ": " + taken
                         + " is a file, not a folder; choose a folder that can be made and written with --out");
-        Path inTheWay = Files.createDirectories(folder.resolve("files/compare.json"));
-        assertThat(anid("compare", one, one, "--out", inTheWay.getParent().toString()))
-                .isEqualTo(ExitCode.NOT_WRITTEN);
+        Path files = folder.resolve("files");
+        Path inTheWay = Files.createDirectories(files.resolve("compare.json"));
+        assertThat(anid("compare", one, one, "--out", files.toString())).isEqualTo(ExitCode.NOT_WRITTEN);
         assertThat(err.toString().lines())
                 .singleElement()
-                .isEqualTo("anid compare: cannot write to " + inTheWay.getParent() + ": " + inTheWay
+                .isEqualTo("anid compare: cannot write to " + files + ": " + inTheWay
                         + " is a folder, not a file; choose a folder that can be made and written");
     }
 
