@@ -25,7 +25,10 @@ public record RegressionLimit(String subject, double amount) {
 
     private static final Pattern FORM = Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*>\\s*([0-9.eE+-]+)\\s*");
 
-    private static final String OVERALL = "overall";
+    static final String OVERALL = "overall";
+
+    /** Conditions that a message names. */
+    private static final int MOST_NAMES = 3;
 
     /**
      * Checks the amount.
@@ -89,9 +92,11 @@ public record RegressionLimit(String subject, double amount) {
      *
      * @return a line each, with both values and what the test finds; empty if nothing did
      * @throws IncomparableReportsException if the reports have nothing of that name in common, or something of that
-     *     name cannot be compared: a limit that nothing was held against would pass
+     *     name in the baseline cannot be compared, as of a generator that the other report lacks: a limit that nothing
+     *     was held against would pass
      */
     public List<String> exceeded(ReportComparison comparison) {
+        checkNothingMissing(comparison);
         List<String> exceeded = new ArrayList<>();
         boolean any = false;
         for (MeanChange mean : comparison.means()) {
@@ -119,6 +124,20 @@ public record RegressionLimit(String subject, double amount) {
                     + " have no " + subject + " in common; name overall, a dimension, a level or a metric of both");
         }
         return exceeded;
+    }
+
+    private void checkNothingMissing(ReportComparison comparison) {
+        List<String> missing = comparison.missing().stream()
+                .filter(quantity -> quantity.subject().equals(subject))
+                .map(quantity -> quantity.condition().label())
+                .toList();
+        if (!missing.isEmpty()) {
+            int more = missing.size() - MOST_NAMES;
+            throw new IncomparableReportsException(this + ": " + comparison.other() + " has no " + subject + " of "
+                    + String.join(", ", missing.subList(0, Math.min(MOST_NAMES, missing.size())))
+                    + (more > 0 ? " and " + more + " more" : "") + ", which " + comparison.baseline()
+                    + " has: evaluate the same generators, under the same names, and metrics in both");
+        }
     }
 
     private boolean about(MeanChange mean) {

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics per metric and condition in both reports, in the order of the baseline
  * @param onlyBaseline metrics and conditions, as {@code lpips} and {@code SDXL T2I}, that the baseline alone has
  * @param onlyOther likewise of the other report
+ * @param missing what the baseline has a value of and the other report has not, in the order of the baseline
  * @param notes what differs between the runs and need not matter
  */
 public record ReportComparison(
@@ -59,6 +60,7 @@ public record ReportComparison(
         List<MetricChange> metrics,
         List<String> onlyBaseline,
         List<String> onlyOther,
+        List<Quantity> missing,
         List<String> notes) {
 
     /** Largest adjusted p of a change. */
@@ -69,12 +71,21 @@ public record ReportComparison(
 
     private static final String SEED = "seed";
 
+    /**
+     * What a report has a value of.
+     *
+     * @param subject as in {@link RegressionLimit#subject}
+     * @param condition of which generator and guidance
+     */
+    public record Quantity(String subject, Condition condition) {}
+
     /** Makes the lists unmodifiable. */
     public ReportComparison {
         means = List.copyOf(means);
         metrics = List.copyOf(metrics);
         onlyBaseline = List.copyOf(onlyBaseline);
         onlyOther = List.copyOf(onlyOther);
+        missing = List.copyOf(missing);
         notes = List.copyOf(notes);
     }
 
@@ -120,7 +131,8 @@ public record ReportComparison(
         for (int i = 0; i < pairs.size(); i++) {
             metrics.add(change(pairs.get(i), tests.get(means.size() + i)));
         }
-        return new ReportComparison(baselineName, otherName, means, metrics, only(a, b), only(b, a), notes);
+        return new ReportComparison(
+                baselineName, otherName, means, metrics, only(a, b), only(b, a), missing(baseline, other), notes);
     }
 
     /** Pairs up the replicates of two reports; null, and a note, where they do not pair up. */
@@ -174,6 +186,31 @@ public record ReportComparison(
         List<String> only = new ArrayList<>(metrics);
         conditions.forEach(condition -> only.add(condition.label()));
         return only;
+    }
+
+    private static List<Quantity> missing(EvaluationReport baseline, EvaluationReport other) {
+        Set<Quantity> missing = quantities(baseline);
+        missing.removeAll(quantities(other));
+        return List.copyOf(missing);
+    }
+
+    private static Set<Quantity> quantities(EvaluationReport report) {
+        Set<Quantity> quantities = new LinkedHashSet<>();
+        report.overall().forEach(result -> quantities.add(new Quantity(RegressionLimit.OVERALL, result.condition())));
+        for (DimensionResult result : report.dimensions()) {
+            if (result.category() == null) {
+                quantities.add(new Quantity(result.dimension().label(), result.condition()));
+                result.levels()
+                        .forEach(level ->
+                                quantities.add(new Quantity(level.level().label(), result.condition())));
+            }
+        }
+        for (MetricResult result : report.results()) {
+            if (result.category() == null) {
+                quantities.add(new Quantity(result.metric().id(), result.condition()));
+            }
+        }
+        return quantities;
     }
 
     private record Pair(MetricResult a, MetricResult b, List<ImageChange> images) {}

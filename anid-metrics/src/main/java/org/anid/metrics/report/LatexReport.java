@@ -52,8 +52,9 @@ public final class LatexReport implements ReportRenderer {
         out.append("\\bottomrule\n\\end{tabular}\n");
     }
 
+    /** The rule or row before takes a star or a bracket that follows, spaces or not, for its own; not an empty group. */
     private static void row(Appendable out, List<String> cells) throws IOException {
-        out.append(String.join(" & ", cells)).append(" \\\\\n");
+        out.append("{}").append(String.join(" & ", cells)).append(" \\\\\n");
     }
 
     /** The command around the smallest and the second smallest cell of each column and guidance. */
@@ -108,7 +109,7 @@ public final class LatexReport implements ReportRenderer {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    /** Text as it is, whatever names hold. */
+    /** Text as it is, whatever names hold, in the default encoding of fonts too, where some signs are others. */
     static String escaped(String text) {
         return text.codePoints()
                 .mapToObj(c -> switch (c) {
@@ -116,6 +117,11 @@ public final class LatexReport implements ReportRenderer {
                     case '~' -> "\\textasciitilde{}";
                     case '^' -> "\\textasciicircum{}";
                     case '{', '}', '$', '&', '#', '_', '%' -> "\\" + Character.toString(c);
+                    case '<' -> "\\textless{}";
+                    case '>' -> "\\textgreater{}";
+                    case '|' -> "\\textbar{}";
+                    // Straight in this font alone, and by its number, as packages of languages make it a command.
+                    case '"' -> "{\\ttfamily\\char34}";
                     case '–' -> "--";
                     case '·' -> "$\\cdot$";
                     default -> Character.isISOControl(c) ? " " : Character.toString(c);

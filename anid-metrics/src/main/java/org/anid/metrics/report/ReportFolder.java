@@ -9,14 +9,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -103,8 +100,9 @@ public final class ReportFolder {
      *     there with {@code *}; those that are written go without being named. A folder of such a name stays
      * @return the files and folders, in the order in which they are made
      * @throws IllegalArgumentException if a name is none of a file in the folder
-     * @throws IOException with one clear line if the folder cannot be made or written; then the earlier files are as
-     *     they were
+     * @throws UnwritableFolderException if the folder cannot be made or written; then the earlier files are as they
+     *     were
+     * @throws InterruptedIOException if the thread is interrupted while another process writes there
      */
     public List<Path> replace(Map<String, Content> files, Collection<String> others) throws IOException {
         for (String name : files.keySet()) {
@@ -130,10 +128,7 @@ public final class ReportFolder {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while another process writes a report to " + directory);
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot write the report to " + directory + ": " + reason(e)
-                            + "; choose a folder that can be made and written",
-                    e);
+            throw new UnwritableFolderException(directory, e);
         }
         return files.keySet().stream().map(directory::resolve).toList();
     }
@@ -160,7 +155,8 @@ public final class ReportFolder {
                     channel.force(true);
                 }
                 if (Files.isDirectory(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
-                    throw new FileSystemException(directory.resolve(file).toString(), null, "is a folder, not a file");
+                    throw new FileAlreadyExistsException(
+                            directory.resolve(file).toString(), null, "a folder, not a file");
                 }
                 made.add(file);
             }
@@ -283,18 +279,5 @@ public final class ReportFolder {
     private static void move(Path from, Path to) throws IOException {
         Files.createDirectories(to.resolveSibling(""));
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException denied) {
-            return "no permission for " + denied.getFile();
-        }
-        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return ((FileSystemException) e).getFile() + " is a file, not a folder";
-        }
-        @Nullable String message = e.getMessage();
-        return message == null
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 }

@@ -31,7 +31,7 @@ public final class ReportWriter {
      *
      * @param formats which files; after this, the folder has no others of a report
      * @return the files, in the order of the formats
-     * @throws IOException with one clear line if the folder cannot be made or written
+     * @throws UnwritableFolderException if the folder cannot be made or written
      */
     public static List<Path> write(EvaluationReport report, Path directory, Set<ReportFormat> formats)
             throws IOException {
@@ -45,7 +45,7 @@ public final class ReportWriter {
      * @param renderers one per file
      * @return the files, or folders of files, in the order of the renderers
      * @throws IllegalArgumentException if two renderers write one file, or a name is none in the folder
-     * @throws IOException with one clear line if the folder cannot be made or written
+     * @throws UnwritableFolderException if the folder cannot be made or written
      */
     public static List<Path> write(EvaluationReport report, Path directory, List<? extends ReportFile> renderers)
             throws IOException {

@@ -327,6 +327,24 @@ class ReportComparisonTest {
         assertThatThrownBy(() -> RegressionLimit.parse("overall>2")).hasMessageContaining("0 to 1");
     }
 
+    /** A build must not pass because a generator was renamed or dropped. */
+    @Test
+    void aLimitOnAGeneratorThatIsGoneIsRefused() {
+        MadeUpRun b = MadeUpRun.withNoise(2);
+        b.generators = List.of("SDXL", "Dalle", "Mine 2", "Kandinsky");
+        ReportComparison renamed = compare(MadeUpRun.withNoise(1), b);
+        for (String subject : List.of("overall", "quality", "structure", "lpips")) {
+            assertThatThrownBy(() -> RegressionLimit.parse(subject + ">1").exceeded(renamed))
+                    .isInstanceOf(IncomparableReportsException.class)
+                    .hasMessageStartingWith(subject + ">1.0: B has no " + subject + " of Mine")
+                    .hasMessageEndingWith(
+                            ", which A has: evaluate the same generators, under the same names, and metrics in both");
+        }
+        b.generators = List.of("SDXL", "Dalle", "Mine", "Kandinsky", "New");
+        assertThat(RegressionLimit.parse("overall>1").exceeded(compare(MadeUpRun.withNoise(1), b)))
+                .isEmpty();
+    }
+
     @Test
     void aLimitOnWhatCannotBeComparedIsRefused() {
         MadeUpRun b = MadeUpRun.withNoise(2);

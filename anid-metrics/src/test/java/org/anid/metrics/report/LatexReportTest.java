@@ -66,6 +66,23 @@ class LatexReportTest {
                         "a\\_b \\& 50 \\% \\textbackslash{}input\\{x\\} \\$y\\textasciicircum{}2\\$ \\#\\textasciitilde{} ");
     }
 
+    /** The rows and rules of LaTeX look past spaces for a star and for what is optional in brackets. */
+    @Test
+    void noRowBeginsWithWhatLatexTakesForAnOption() throws IOException {
+        EvaluationReport report = SampleReports.rich(false);
+        assertThat(lines(report).stream().filter(line -> line.endsWith(" \\\\")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("{}"));
+        assertThat(LatexReport.escaped("[2ex] *")).isEqualTo("[2ex] *");
+    }
+
+    /** In the encoding OT1 these places of a font hold other signs. */
+    @Test
+    void signsThatTheDefaultFontLacksAreNamed() {
+        assertThat(LatexReport.escaped("a<b>c|d\"e"))
+                .isEqualTo("a\\textless{}b\\textgreater{}c\\textbar{}d{\\ttfamily\\char34}e");
+    }
+
     @Test
     void aTitleCannotLeaveItsComment() throws IOException {
         EvaluationReport report = SampleReports.rich(false).titled("one\n\\input{two}");

@@ -123,8 +123,9 @@ class ReportFolderTest {
         write(folder, "one");
         assertThatIOException()
                 .isThrownBy(() -> ReportFolder.of(folder).replace(failing(), List.of("scores.csv")))
-                .withMessage("cannot write the report to " + folder
-                        + ": No space left on device; choose a folder that can be made and written");
+                .withMessage(
+                        "cannot write to " + folder
+                                + ": No space left on device; make room there, or choose a folder that can be made and written");
         assertThat(contents()).containsExactly(" of one");
         assertThat(names()).containsExactlyInAnyOrderElementsOf(NAMES);
     }

@@ -77,7 +77,7 @@ class ReportWriterTest {
         Files.createDirectories(folder.resolve("report.html/mine"));
         assertThatIOException()
                 .isThrownBy(() -> ReportWriter.write(SampleReports.rich(false), folder, ReportFormat.standard()))
-                .withMessageStartingWith("cannot write the report to " + folder + ": ");
+                .withMessageStartingWith("cannot write to " + folder + ": ");
         assertThat(names(folder)).containsExactly("report.html", "report.json", "scores.csv", "summary.csv");
         assertThat(folder.resolve("report.json")).hasContent(before);
         assertThat(folder.resolve("report.html/mine")).isDirectory();
@@ -168,7 +168,7 @@ class ReportWriterTest {
         for (Path directory : List.of(file, file.resolve("below"))) {
             assertThatIOException()
                     .isThrownBy(() -> ReportWriter.write(SampleReports.empty(), directory, ReportFormat.standard()))
-                    .withMessageStartingWith("cannot write the report to " + directory + ": ")
+                    .withMessageStartingWith("cannot write to " + directory + ": ")
                     .withMessageEndingWith("; choose a folder that can be made and written")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
         }

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 compared, 2 usage or reports that cannot be compared, 4 something grew by more than a --fail-if"
-                    + " allows.",
+                    + " allows, 74 the files cannot be written.",
             "Example: anid compare before/report after/report --fail-if \"overall>0.01\""
         })
 final class CompareCommand implements Callable<Integer> {
@@ -101,7 +101,7 @@ final class CompareCommand implements Callable<Integer> {
     CompareCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Set<String> formats = formats();
         List<RegressionLimit> held = held();
         if (images.size() > 1 && images.size() != reports.size()) {
@@ -230,7 +230,8 @@ final class CompareCommand implements Callable<Integer> {
         table.lines().forEach(terminal::println);
     }
 
-    private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats) {
+    private List<Path> write(List<ReportComparison> comparisons, List<String> names, Set<String> formats)
+            throws IOException {
         Map<String, ReportFolder.Content> files = new LinkedHashMap<>();
         if (formats.contains("json")) {
             files.put("compare.json", ReportFolder.text(target -> ComparisonJson.write(comparisons, target)));
@@ -248,11 +249,7 @@ final class CompareCommand implements Callable<Integer> {
             return List.of();
         }
         Path folder = out == null ? Path.of("comparison") : out;
-        try {
-            return ReportFolder.of(folder).replace(files, List.of("compare.json", "compare.html"));
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
-        }
+        OutFolder.check(folder);
+        return ReportFolder.of(folder).replace(files, List.of("compare.json", "compare.html"));
     }
 }

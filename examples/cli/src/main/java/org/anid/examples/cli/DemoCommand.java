@@ -11,6 +11,7 @@ import org.anid.dataset.Categories;
 import org.anid.dataset.DaniDataset;
 import org.anid.dataset.RatingsReader;
 import org.anid.examples.cli.demo.DemoDataset;
+import org.anid.metrics.report.UnwritableFolderException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,11 @@ final class DemoCommand implements Callable<Integer> {
             Path data = DemoDataset.images(options.report().out());
             out.println("painting " + images + " scenes and what three generators make of them in " + data);
             out.flush();
-            DemoDataset.write(options.report().out(), images, options.seed());
+            try {
+                DemoDataset.write(options.report().out(), images, options.seed());
+            } catch (IOException e) {
+                throw new UnwritableFolderException(options.report().out(), e);
+            }
             return run.evaluate(
                     () -> DaniDataset.builder(data)
                             .name("ANID demo")

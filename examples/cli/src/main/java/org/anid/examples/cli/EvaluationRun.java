@@ -34,6 +34,7 @@ import org.anid.metrics.report.HtmlReport;
 import org.anid.metrics.report.ReportFigures;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
+import org.anid.metrics.report.UnwritableFolderException;
 import org.anid.models.locate.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,9 @@ final class EvaluationRun implements AutoCloseable {
      * run, for which its models are opened.
      *
      * @throws UsageException if something is
+     * @throws UnwritableFolderException if there is no room for a report
      */
-    EvaluationRun(EvaluationOptions options, PrintWriter out, PrintWriter err) {
+    EvaluationRun(EvaluationOptions options, PrintWriter out, PrintWriter err) throws UnwritableFolderException {
         this.options = options;
         this.out = out;
         this.err = err;
@@ -83,7 +85,7 @@ final class EvaluationRun implements AutoCloseable {
                                 .flatMap(metric -> selection.models(metric).stream())
                                 .toList());
         UsageException.refuse(Dimensions.unmet(kernels, models, selection, FittedPriors.IDS));
-        checkWritable(options.report().out());
+        OutFolder.check(options.report().out());
         this.progress = new ProgressLine(err, Terminal.watched(), System::nanoTime).beating();
     }
 
@@ -114,7 +116,7 @@ final class EvaluationRun implements AutoCloseable {
     int evaluate(Opening images, @Nullable RatingStudy study, long limit)
             throws DatasetException, IOException, InterruptedException {
         try (ImageSource source = open(images)) {
-            return write(evaluator().evaluate(plan(source, study, limit)), source, study);
+            return write(evaluator().evaluate(plan(source, study, limit)), source, study, "");
         }
     }
 
@@ -133,14 +135,15 @@ final class EvaluationRun implements AutoCloseable {
                 journal.clear();
             }
             tellOfEarlierRun(journal);
+            String kept = "; what was scored is kept in " + journal.file() + ": the same command goes on from there";
             try (ImageSource source = open(images)) {
                 EvaluationPlan plan = plan(source, study, limit);
                 try {
                     if (keeping.shard != null) {
                         evaluator().score(plan, journal, keeping.shard);
-                        return scored(journal, keeping.shard, keeping.arguments);
+                        return scored(journal, keeping.shard, keeping.arguments, kept);
                     }
-                    int code = write(evaluator().evaluate(plan, journal), source, study);
+                    int code = write(evaluator().evaluate(plan, journal), source, study, kept);
                     journal.delete();
                     return code;
                 } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
@@ -151,7 +154,7 @@ final class EvaluationRun implements AutoCloseable {
                             + journal.file() + "; the same command goes on from there, --fresh starts anew");
                     if (keeping.partial && stopped) {
                         EvaluationReport report = evaluator().partial(plan, journal);
-                        return write(report.titled(report.title() + " (partial)"), source, study);
+                        return write(report.titled(report.title() + " (partial)"), source, study, kept);
                     }
                     return ExitCode.STOPPED;
                 }
@@ -178,7 +181,11 @@ final class EvaluationRun implements AutoCloseable {
                 journals.add(Journal.read(Journal.in(part)));
             }
             try (ImageSource source = open(images)) {
-                return write(evaluator().merge(plan(source, study, limit), journals), source, study);
+                return write(
+                        evaluator().merge(plan(source, study, limit), journals),
+                        source,
+                        study,
+                        "; the scored parts are kept: the same command merges them");
             }
         } finally {
             journals.forEach(Journal::close);
@@ -196,8 +203,13 @@ final class EvaluationRun implements AutoCloseable {
         }
     }
 
-    private int scored(Journal journal, Shard shard, List<String> arguments) throws IOException {
-        Files.write(options.report().out().resolve(ARGUMENTS), arguments);
+    private int scored(Journal journal, Shard shard, List<String> arguments, String kept) throws IOException {
+        Path folder = options.report().out();
+        try {
+            Files.write(folder.resolve(ARGUMENTS), arguments);
+        } catch (IOException e) {
+            throw new IOException(new UnwritableFolderException(folder, e).getMessage() + kept, e);
+        }
         progress.close();
         out.println("scored part " + shard + ": " + journal.images() + " images, in " + journal.file());
         out.println("when all parts are there: anid merge PART… --out report");
@@ -230,7 +242,9 @@ final class EvaluationRun implements AutoCloseable {
                 .build();
     }
 
-    private int write(EvaluationReport evaluated, ImageSource source, @Nullable RatingStudy study) throws IOException {
+    /** Writes the report and prints its answer; {@code kept} ends the line of one that cannot be written. */
+    private int write(EvaluationReport evaluated, ImageSource source, @Nullable RatingStudy study, String kept)
+            throws IOException {
         EvaluationReport report = options.report().title() == null
                 ? evaluated
                 : evaluated.titled(options.report().title());
@@ -241,7 +255,12 @@ final class EvaluationRun implements AutoCloseable {
         if (options.report().figures()) {
             renderers.add(ReportFigures.create().ratings(study).png());
         }
-        List<Path> files = ReportWriter.write(report, options.report().out(), renderers);
+        List<Path> files;
+        try {
+            files = ReportWriter.write(report, options.report().out(), renderers);
+        } catch (UnwritableFolderException e) {
+            throw new IOException(e.getMessage() + kept, e);
+        }
         progress.close();
         new TerminalSummary(report).lines().forEach(out::println);
         out.println();
@@ -258,16 +277,5 @@ final class EvaluationRun implements AutoCloseable {
     @Override
     public void close() {
         progress.close();
-    }
-
-    /** Better said now than after an hour of work. */
-    private static void checkWritable(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".anid", ".tmp"));
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot write to " + folder + ": choose a folder that can be made and written with --out", e);
-        }
     }
 }

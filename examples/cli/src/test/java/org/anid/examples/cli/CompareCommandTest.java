@@ -180,6 +180,64 @@ class CompareCommandTest {
     }
 
     @Test
+    void aLimitOnAGeneratorThatIsGoneIsRefused() {
+        String generated = folder.resolve("before").toString();
+        String one = evaluate("before", "one", "--generated", "Gone=" + generated);
+        String two = evaluate("before", "two", "--generated", "Renamed=" + generated);
+        assertThat(anid("compare", one, two)).as(err.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(anid("compare", one, two, "--fail-if", "overall>0.01")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("two has no overall of Gone, which one has: evaluate the same generators");
+    }
+
+    @Test
+    void filesThatCannotBeWrittenSayWhyAndWhatHelps() throws IOException {
+        String one = evaluate("before", "one");
+        String taken = Files.writeString(folder.resolve("taken"), "").toString();
+        assertThat(anid("compare", one, one, "--out", taken)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .isEqualTo("anid compare: cannot write to " + taken + ": " + taken
+                        + " is a file, not a folder; choose a folder that can be made and written with --out");
+        Path inTheWay = Files.createDirectories(folder.resolve("files/compare.json"));
+        assertThat(anid("compare", one, one, "--out", inTheWay.getParent().toString()))
+                .isEqualTo(ExitCode.NOT_WRITTEN);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .isEqualTo("anid compare: cannot write to " + inTheWay.getParent() + ": " + inTheWay
+                        + " is a folder, not a file; choose a folder that can be made and written");
+    }
+
+    @Test
+    void whatWasScoredIsKeptWhereTheReportCannotBeWritten() throws IOException {
+        Path report = folder.resolve("one");
+        Path inTheWay = Files.createDirectories(report.resolve("report.json"));
+        String[] command = {
+            "evaluate",
+            "--natural",
+            folder.resolve("natural").toString(),
+            "--generated",
+            "Mine=" + folder.resolve("before"),
+            "--metrics",
+            "psnr",
+            "--out",
+            report.toString()
+        };
+        assertThat(anid(command)).isEqualTo(ExitCode.NOT_WRITTEN);
+        assertThat(err.toString().lines())
+                .last()
+                .asString()
+                .startsWith("anid evaluate: cannot write to " + report + ": " + inTheWay + " is a folder, not a file; ")
+                .endsWith("; what was scored is kept in " + report.resolve("run.journal")
+                        + ": the same command goes on from there");
+        Files.delete(inTheWay);
+        assertThat(anid(command)).as(err.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(err.toString()).contains("goes on with the run that was cut off: " + IMAGES + " images");
+    }
+
+    @Test
     void aLimitOnNothingIsRefused() {
         String one = evaluate("before", "one");
         assertThat(anid("compare", one, one, "--fail-if", "lpips>0.1")).isEqualTo(ExitCode.USAGE);
