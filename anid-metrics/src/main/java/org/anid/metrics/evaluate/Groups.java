@@ -4,6 +4,7 @@ package org.anid.metrics.evaluate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +49,32 @@ abstract sealed class Groups {
 
     /** The journal of another run is never gone on from. */
     static void requireSame(Map<String, String> ofJournal, Map<String, String> ofRun, Path file) {
-        Set<String> names = new LinkedHashSet<>(ofRun.keySet());
-        names.addAll(ofJournal.keySet());
-        names.remove(RunKey.MACHINE);
-        for (String name : names) {
+        requireSame(ofJournal, ofRun, file, "run as before to go on, or delete the file to start anew");
+    }
+
+    static void requireSame(
+            Map<String, String> ofJournal, Map<String, String> ofRun, Path file, String whatToDo) {
+        String name = difference(ofJournal, ofRun);
+        if (name != null) {
             String kept = ofJournal.get(name);
             String now = ofRun.get(name);
-            if (!Objects.equals(kept, now)) {
-                throw new JournalException(file + " is the journal of another run: " + name + " "
-                        + (kept == null ? "was not there" : "was " + kept) + " and "
-                        + (now == null ? "is not there now" : "is " + now + " now")
-                        + "; run as before to go on, or delete the file to start anew");
+            throw new JournalException(file + " is the journal of another run: " + name + " "
+                    + (kept == null ? "was not there" : "was " + kept) + " and "
+                    + (now == null ? "is not there now" : "is " + now + " now") + "; " + whatToDo);
+        }
+    }
+
+    /** What differs first between two runs, whatever machine they are of; null where they are one. */
+    private static @Nullable String difference(Map<String, String> one, Map<String, String> other) {
+        Set<String> names = new LinkedHashSet<>(other.keySet());
+        names.addAll(one.keySet());
+        names.remove(RunKey.MACHINE);
+        for (String name : names) {
+            if (!Objects.equals(one.get(name), other.get(name))) {
+                return name;
             }
         }
+        return null;
     }
 
     /** How many groups a part has. */
@@ -335,9 +349,14 @@ abstract sealed class Groups {
             int of = 0;
             for (Journal journal : parts) {
                 Map<String, String> kept = begun(journal);
+                requireSameRun(journal);
                 Shard shard = Shard.parse(kept.getOrDefault(PART, Shard.WHOLE.toString()));
                 key.put(PART, shard.toString());
-                requireSame(kept, key, journal.file());
+                requireSame(
+                        kept,
+                        key,
+                        journal.file(),
+                        "put everything back as it was when the parts were scored, or score all parts again");
                 machines.add(kept.get(RunKey.MACHINE));
                 if (of != 0 && of != shard.count()) {
                     throw new JournalException(journal.file() + " is one of " + shard.count() + " parts, and "
@@ -360,6 +379,20 @@ abstract sealed class Groups {
             byNumber = found.values().toArray(Journal[]::new);
             requireSameNaturals();
             warnOfMachines(machines);
+        }
+
+        private void requireSameRun(Journal journal) {
+            Journal first = parts.get(0);
+            Map<String, String> ours = new LinkedHashMap<>(begun(first));
+            Map<String, String> theirs = new LinkedHashMap<>(begun(journal));
+            ours.remove(PART);
+            theirs.remove(PART);
+            String name = difference(ours, theirs);
+            if (name != null) {
+                throw new JournalException(first.file() + " and " + journal.file() + " are parts of different runs: "
+                        + name + " is " + ours.getOrDefault(name, "not there") + " in the first and "
+                        + theirs.getOrDefault(name, "not there") + " in the second: merge the parts of one run");
+            }
         }
 
         /** Where each machine has its own copy of the data set, they may differ. */

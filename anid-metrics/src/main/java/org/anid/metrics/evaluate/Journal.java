@@ -109,10 +109,11 @@ public final class Journal implements AutoCloseable {
             } else if (!Files.exists(file)) {
                 throw new JournalException("there is no journal of a run in " + file);
             }
-            if (Files.isSymbolicLink(file)) {
-                throw new JournalException(file + " is a link, and a journal is a file of its own: remove it");
+            if (Files.isSymbolicLink(file) || Files.isDirectory(file)) {
+                throw new JournalException(file + " is a " + (Files.isSymbolicLink(file) ? "link" : "folder")
+                        + ", and a journal is a file of its own: remove it");
             }
-            // Not a channel of its own: those are closed when a thread that uses them is interrupted.
+            // No channel, and no channel of it to write: those are closed when a thread that uses them is interrupted.
             content = new RandomAccessFile(file.toFile(), writable ? "rw" : "r");
             FileLock lock = lock(file, content, writable);
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -160,7 +161,7 @@ public final class Journal implements AutoCloseable {
                             ? file
                                     + " was begun by another version of ANID: finish the run with that one, or delete the"
                                     + " file to start anew"
-                            : file + " is not the journal of a run: choose another folder");
+                            : file + " is not the journal of a run: choose another folder, or delete it to start anew");
         }
         end = 0;
         if (head.length == magic.length) {
@@ -369,7 +370,7 @@ public final class Journal implements AutoCloseable {
 
     private void flush() {
         try {
-            content.getChannel().force(false);
+            content.getFD().sync();
         } catch (IOException e) {
             throw new JournalException("cannot write " + file + ": " + said(e), e);
         }

@@ -187,7 +187,10 @@ class JournalTest {
         refused(plan(everything()).batchSize(4), "batch size was 2 and is 4 now");
         refused(plan(everything()).limit(9), "limit was none and is 9 now");
         refused(plan(everything().natural(999, 24)), "number of images");
-        refused(plan(everything().renamed()), "list of images");
+        refused(plan(everything().renamed()), "fingerprint of names, captions and categories");
+        MemorySource other = everything();
+        other.made("Delta", null, 1, 24, 0.2);
+        refused(plan(other), "Gamma (13) and is Alpha I2I (13), Beta T2I (13), Delta (1), Gamma (13) now");
         EvaluationPlan.Builder fewer = EvaluationPlan.builder(everything(), List.of(Toys.quality(Toys.brightness())))
                 .batchSize(2);
         refused(fewer, "metrics was brightness, closeness");
@@ -358,7 +361,7 @@ class JournalTest {
         }
         assertThatThrownBy(() -> merged(List.of(files.get(0), foreign, files.get(2))))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContainingAll(foreign.toString(), "seed was 3 and is 2024 now");
+                .hasMessageContainingAll(foreign.toString(), "seed is 2024 in the first and 3 in the second");
         Path otherNatural = folder.resolve("other-natural");
         try (Journal journal = Journal.open(otherNatural)) {
             MemorySource source = everything().replacing("Natural", 5, MemorySource.noise(78, 24, 0));

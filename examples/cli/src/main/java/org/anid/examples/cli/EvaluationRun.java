@@ -3,10 +3,13 @@
 package org.anid.examples.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.anid.api.dataset.DatasetException;
@@ -127,7 +130,7 @@ final class EvaluationRun implements AutoCloseable {
     int evaluate(Opening images, @Nullable RatingStudy study, long limit, Keeping keeping)
             throws DatasetException, IOException, InterruptedException {
         try (Journal journal = Journal.open(Journal.in(options.report().out()));
-                Termination termination = new Termination()) {
+                Termination termination = new Termination(keeping.partial)) {
             if (keeping.fresh) {
                 journal.clear();
             }
@@ -143,12 +146,13 @@ final class EvaluationRun implements AutoCloseable {
                     int code = write(evaluator().evaluate(plan, journal), source, study, kept);
                     journal.delete();
                     return code;
-                } catch (InterruptedException e) {
+                } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
+                    // A file that was being written leaves the thread interrupted.
+                    boolean stopped = Thread.interrupted() || termination.asked();
                     progress.close();
                     err.println("anid: stopped: " + journal.images() + " images are finished and kept in "
                             + journal.file() + "; the same command goes on from there, --fresh starts anew");
-                    if (keeping.partial && termination.asked()) {
-                        termination.waitForTheEnd();
+                    if (keeping.partial && stopped) {
                         EvaluationReport report = evaluator().partial(plan, journal);
                         return write(report.titled(report.title() + " (partial)"), source, study, kept);
                     }
@@ -168,8 +172,12 @@ final class EvaluationRun implements AutoCloseable {
     int merge(Opening images, @Nullable RatingStudy study, long limit, List<Path> parts)
             throws DatasetException, IOException, InterruptedException {
         List<Journal> journals = new ArrayList<>();
+        Set<Path> given = new HashSet<>();
         try {
             for (Path part : parts) {
+                if (!given.add(part.toAbsolutePath().normalize())) {
+                    throw new UsageException(part + " is given twice: give every part once");
+                }
                 journals.add(Journal.read(Journal.in(part)));
             }
             try (ImageSource source = open(images)) {
@@ -187,11 +195,11 @@ final class EvaluationRun implements AutoCloseable {
     private void tellOfEarlierRun(Journal journal) {
         if (journal.dropped() > 0) {
             err.println("anid: the last " + journal.dropped() + " bytes of " + journal.file()
-                    + " are not whole, as after a kill, and were cut off");
+                    + " are not whole, as after a kill or damage, and were cut off: they are computed again");
         }
         if (journal.images() > 0) {
-            err.println("anid: goes on with the run that was cut off: " + journal.images() + " images are finished ("
-                    + journal.file() + "; --fresh starts anew)");
+            err.println("anid: " + journal.images() + " images were finished before (" + journal.file()
+                    + "; --fresh starts anew)");
         }
     }
 

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The parts know the arguments that they were made with, so the images are looked for where they were: the list",
-            "is read again, and the pictures of the page. No image is scored again.",
+            "The parts know the arguments that they were made with, so the images are looked for where they were, from the",
+            "folder where anid evaluate was run: the list is read again, and the pictures of the page. No image is scored",
+            "again, nor compared with what was scored.",
             "What is said here goes before what was said for the parts.",
             "Example: anid merge part-* --out report"
         })
@@ -50,6 +51,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
+        parts.forEach(MergeCommand::arguments);
         List<String> arguments = new ArrayList<>(arguments(parts.get(0)));
         arguments.addAll(TypedOptions.of(spec, Set.of()));
         EvaluateCommand command = new EvaluateCommand();

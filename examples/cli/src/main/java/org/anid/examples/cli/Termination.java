@@ -18,10 +18,15 @@ final class Termination implements AutoCloseable {
     private final Thread hook = new Thread(this::stop, "anid-termination");
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean asked;
-    private volatile boolean patient;
+    private final boolean patient;
 
-    /** For the work of the calling thread, until it is closed. */
-    Termination() {
+    /**
+     * For the work of the calling thread, until it is closed.
+     *
+     * @param patient whether the process waits as long as it takes, for what is still to be written
+     */
+    Termination(boolean patient) {
+        this.patient = patient;
         worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -41,11 +46,6 @@ final class Termination implements AutoCloseable {
     /** Whether the process was told to stop. */
     boolean asked() {
         return asked;
-    }
-
-    /** From here on the process waits as long as it takes. */
-    void waitForTheEnd() {
-        patient = true;
     }
 
     /** The work is done. */

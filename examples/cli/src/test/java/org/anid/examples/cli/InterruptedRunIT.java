@@ -112,7 +112,7 @@ class InterruptedRunIT {
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(other.errLines()).last().asString().contains("seed was 2024 and is 7 now");
         AnidProcess.Outcome on = AnidProcess.run(folder, evaluate("--out", "stopped"));
-        assertThat(on.err()).contains("goes on with the run that was cut off");
+        assertThat(on.err()).contains("images were finished before");
         assertThat(on.exitCode()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
         AnidProcess.run(folder, evaluate("--out", "whole"));
         assertThat(files("stopped")).isEqualTo(files("whole"));
@@ -143,7 +143,7 @@ class InterruptedRunIT {
                 .asString()
                 .contains("cannot write full/run.journal", "what was finished before is kept: make room");
         AnidProcess.Outcome on = AnidProcess.run(folder, evaluate("--out", "full"));
-        assertThat(on.err()).contains("goes on with the run that was cut off");
+        assertThat(on.err()).contains("images were finished before");
         AnidProcess.run(folder, evaluate("--out", "whole"));
         assertThat(files("full")).isEqualTo(files("whole"));
     }

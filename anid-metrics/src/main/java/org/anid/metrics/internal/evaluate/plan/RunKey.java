@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.anid.api.dataset.ImageRecord;
 import org.anid.api.evaluation.EvaluationPlan;
 import org.anid.api.image.ImageShape;
@@ -43,8 +44,9 @@ public final class RunKey {
         key.put("filter of the pairing", plan.pairing().label());
         key.put("batch size", Integer.toString(plan.batchSize()));
         key.put("limit", plan.limit() == Long.MAX_VALUE ? "none" : Long.toString(plan.limit()));
+        key.put("generators", generators(dataset));
         key.put("number of images", Long.toString(dataset.images()));
-        key.put("list of images", records(dataset));
+        key.put("fingerprint of names, captions and categories", records(dataset));
         List<String> ids = new ArrayList<>();
         for (PlannedMetric metric : metrics.all()) {
             ids.add(metric.spec().id());
@@ -69,6 +71,13 @@ public final class RunKey {
     private static String machine() {
         return "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.arch") + ", "
                 + Processor.name();
+    }
+
+    private static String generators(DatasetIndex dataset) {
+        return dataset.conditions().stream()
+                .map(images ->
+                        images.condition().label() + " (" + images.images().size() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String records(DatasetIndex dataset) {
