@@ -234,7 +234,8 @@ class CompareCommandTest {
                         + ": the same command goes on from there");
         Files.delete(inTheWay);
         assertThat(anid(command)).as(err.toString()).isEqualTo(ExitCode.DONE);
-        assertThat(err.toString()).contains("goes on with the run that was cut off: " + IMAGES + " images");
+        // Natural ones and those made of them.
+        assertThat(err.toString()).contains("goes on with the run that was cut off: " + 2 * IMAGES + " images");
     }
 
     @Test
