@@ -52,8 +52,7 @@ abstract sealed class Groups {
         requireSame(ofJournal, ofRun, file, "run as before to go on, or delete the file to start anew");
     }
 
-    static void requireSame(
-            Map<String, String> ofJournal, Map<String, String> ofRun, Path file, String whatToDo) {
+    static void requireSame(Map<String, String> ofJournal, Map<String, String> ofRun, Path file, String whatToDo) {
         String name = difference(ofJournal, ofRun);
         if (name != null) {
             String kept = ofJournal.get(name);

@@ -52,7 +52,9 @@ public final class LatexReport implements ReportRenderer {
         out.append("\\bottomrule\n\\end{tabular}\n");
     }
 
-    /** The rule or row before takes a star or a bracket that follows, spaces or not, for its own; not an empty group. */
+    /**
+     * The rule or row before takes a star or a bracket that follows, spaces or not, for its own; not an empty group.
+     */
     private static void row(Appendable out, List<String> cells) throws IOException {
         out.append("{}").append(String.join(" & ", cells)).append(" \\\\\n");
     }

@@ -190,7 +190,9 @@ class JournalTest {
         refused(plan(everything().renamed()), "fingerprint of names, captions and categories");
         MemorySource other = everything();
         other.made("Delta", null, 1, 24, 0.2);
-        refused(plan(other), "Gamma (13) and is Alpha I2I (13), Beta T2I (13), Delta (1), Gamma (13) now");
+        refused(
+                plan(other),
+                "Broken T2I (1) and is Alpha I2I (19), Beta T2I (18), Gamma (18), Broken T2I (1), Delta (1) now");
         EvaluationPlan.Builder fewer = EvaluationPlan.builder(everything(), List.of(Toys.quality(Toys.brightness())))
                 .batchSize(2);
         refused(fewer, "metrics was brightness, closeness");
