@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -102,7 +103,7 @@ public final class ReportFolder {
      * @throws IllegalArgumentException if a name is none of a file in the folder
      * @throws UnwritableFolderException if the folder cannot be made or written; then the earlier files are as they
      *     were
-     * @throws InterruptedIOException if the thread is interrupted while another process writes there
+     * @throws InterruptedIOException if the thread is interrupted, with the earlier files as they were
      */
     public List<Path> replace(Map<String, Content> files, Collection<String> others) throws IOException {
         for (String name : files.keySet()) {
@@ -124,9 +125,9 @@ public final class ReportFolder {
                 }
                 write(files, others);
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while another process writes a report to " + directory);
+            throw new InterruptedIOException("interrupted before the report was written to " + directory);
         } catch (IOException e) {
             throw new UnwritableFolderException(directory, e);
         }
