@@ -124,12 +124,12 @@ class AnidJarIT {
 
         Outcome same = AnidProcess.run(folder, "compare", "before-report", "before-report", "--fail-if", "overall>0");
         assertThat(same.exitCode()).as(same.err()).isZero();
-        assertThat(same.out()).contains("no change found in 3 tests");
+        assertThat(same.out()).contains("no change found in 5 tests");
         Outcome worse = AnidProcess.run(
                 folder, "compare", "before-report", "after-report", "--fail-if", "overall>0.01", "--out", "compared");
         assertThat(worse.exitCode()).isEqualTo(4);
         assertThat(worse.out())
-                .contains("after-report against before-report: 3 of 3 tests find a change.", "Further from natural: ");
+                .contains("after-report against before-report: 5 of 5 tests find a change.", "Further from natural: ");
         assertThat(worse.errLines())
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("anid compare: after-report: overall"));
