@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel;
 
+import java.util.Arrays;
+
 /**
  * One side of a resize as MATLAB's {@code imresize} does it: the cubic kernel (a = −0.5), stretched where the image
  * shrinks, weights that sum to 1, a line mirrored at its ends with the edge repeated. Positions and weights are rounded
@@ -16,7 +18,7 @@ public final class CubicResize {
     /** Places of a margin, for which the weights are mostly 0. */
     private static final int MARGIN = 2;
 
-    /** For each place of the new line, the places of the old one that it is made of. */
+    /** For each place of the new line, the places of the old one that it is made of, no margin of all zeros. */
     public final int[][] places;
     /** Their weights. */
     public final float[][] weights;
@@ -55,6 +57,28 @@ public final class CubicResize {
                 weights[i][k] /= sum;
             }
         }
+        int first = 0;
+        int last = size;
+        while (silent(first)) {
+            first++;
+        }
+        while (silent(last - 1)) {
+            last--;
+        }
+        for (int i = 0; i < to; i++) {
+            places[i] = Arrays.copyOfRange(places[i], first, last);
+            weights[i] = Arrays.copyOfRange(weights[i], first, last);
+        }
+    }
+
+    /** Whether no place has any weight for its k-th. */
+    private boolean silent(int k) {
+        for (float[] each : weights) {
+            if (each[k] != 0f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static float cubic(float x) {

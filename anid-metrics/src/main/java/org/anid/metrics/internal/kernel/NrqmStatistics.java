@@ -55,6 +55,10 @@ public final class NrqmStatistics {
     /** Sign, exponent and four bits of the mantissa stay. */
     private static final int BIN_SHIFT = 48;
 
+    /** Sign, exponent and ten bits of the mantissa stay. */
+    private static final int RATIO_SHIFT = 42;
+
+    private static final int DOUBLE_MANTISSA = 52;
     private static final int GRID = 9971;
     private static final double SMALLEST = 0.03;
     private static final double SHAPE_STEP = 0.001;
@@ -66,6 +70,14 @@ public final class NrqmStatistics {
         /** {@code Γ(1/γ)·Γ(3/γ)/Γ(2/γ)²}, falling with γ. */
         static final double[] RATIOS = new double[GRID];
 
+        /** The bin of the smallest ratio, and how many there are up to the largest that is looked up. */
+        static final int FIRST_BIN;
+
+        static final int BINS = 8 << (DOUBLE_MANTISSA - RATIO_SHIFT);
+
+        /** For each bin of ratios, the last place whose ratio is not below all of them. */
+        static final short[] PLACES = new short[BINS];
+
         static {
             for (int i = 0; i < GRID; i++) {
                 // In single precision, as the reference has its grid.
@@ -73,6 +85,15 @@ public final class NrqmStatistics {
                 double inverse = 1 / SHAPES[i];
                 RATIOS[i] = Math.exp(
                         Gamma.logGamma(inverse) + Gamma.logGamma(3 * inverse) - 2 * Gamma.logGamma(2 * inverse));
+            }
+            FIRST_BIN = ratioBin(RATIOS[GRID - 1]);
+            int place = GRID - 1;
+            for (int bin = 0; bin < BINS; bin++) {
+                double end = Double.longBitsToDouble((long) (FIRST_BIN + bin + 1) << RATIO_SHIFT);
+                while (place > 0 && RATIOS[place] < end) {
+                    place--;
+                }
+                PLACES[bin] = (short) place;
             }
         }
     }
@@ -120,9 +141,16 @@ public final class NrqmStatistics {
         return side - side / 2;
     }
 
+    /** The place of the nearest ratio. */
     private static int grid(double ratio) {
         int low = 0;
         int high = GRID - 1;
+        // Most ratios by far are below a few octaves, and there the search begins between the ends of a bin.
+        int bin = ratioBin(ratio) - Grid.FIRST_BIN;
+        if (bin > 0 && bin < Grid.BINS) {
+            low = Grid.PLACES[bin];
+            high = Math.min(high, Grid.PLACES[bin - 1] + 1);
+        }
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (Grid.RATIOS[middle] >= ratio) {
@@ -132,6 +160,10 @@ public final class NrqmStatistics {
             }
         }
         return Math.abs(ratio - Grid.RATIOS[low]) <= Math.abs(ratio - Grid.RATIOS[high]) ? low : high;
+    }
+
+    private static int ratioBin(double ratio) {
+        return (int) (Double.doubleToRawLongBits(ratio) >> RATIO_SHIFT);
     }
 
     /** The shape of a generalised Gaussian of mean 0. */

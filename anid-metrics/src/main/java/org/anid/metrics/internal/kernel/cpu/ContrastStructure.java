@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The contrast–structure term of structural similarity between many pairs of planes that have no mean, in one sweep:
  * what a pair needs of each of its planes alone, windowed means and mean squares, is made once for all pairs that the
  * plane is in.
  *
- * <p>It goes down strips of columns, some rows at a time, so that what was filtered along the rows is still in the
- * nearest cache when it is filtered down the columns.
+ * <p>It goes over strips of columns, some rows at a time, down the columns first: products are made where they are
+ * summed, and what is between the two directions stays in the nearest cache.
  */
 final class ContrastStructure {
 
@@ -16,34 +18,34 @@ final class ContrastStructure {
     record Pair(int first, int second) {}
 
     /** Positions of the window in a row of a strip. */
-    private static final int STRIP = 128;
+    private static final int STRIP = 256;
 
     /** Rows of positions for which one quantity is made before the next. */
     private static final int GROUP = 8;
 
-    private final Lanes lanes;
-    private final float[][] planes;
+    private final NrqmLanes lanes;
     private final int width;
     private final float[] taps;
-    private final float[][] work;
 
-    /** Rows of the window in hand. */
-    private final float[][] window;
+    /** Sums down the columns, of one group. */
+    private final float[] sums;
 
-    private ContrastStructure(Lanes lanes, float[][] planes, int width, float[] taps, float[][] work) {
+    private final int pitch;
+
+    private ContrastStructure(NrqmLanes lanes, Scratch scratch, int width, float[] taps) {
         this.lanes = lanes;
-        this.planes = planes;
         this.width = width;
         this.taps = taps;
-        this.work = work;
-        window = new float[taps.length][];
+        pitch = STRIP + taps.length - 1 + Scratch.SLACK;
+        sums = scratch.floats(28, GROUP * pitch);
     }
 
     /**
      * The means of the terms over all valid positions; negative terms count as 0.
      *
-     * @param planes of mean 0 or nearly so, not smaller than the window
-     * @param taps weights of the symmetric window, odd in number
+     * @param scratch of which the slots 28 to 30 are used
+     * @param planes of mean 0 or nearly so, not smaller than the window, in arrays with {@link Scratch#SLACK}
+     * @param taps weights of the window
      * @param c2 constant of the term
      * @param out receives a mean for each pair, from {@code offset} on
      */
@@ -60,47 +62,30 @@ final class ContrastStructure {
             int offset) {
         int rows = height - taps.length + 1;
         int columns = width - taps.length + 1;
-        float[][] work = scratch.rows(0, 2, STRIP + taps.length - 1);
-        ContrastStructure sweep = new ContrastStructure(lanes, planes, width, taps, work);
-        // All slots have as many rows, or the next call with other planes would make them anew.
-        int held = taps.length - 1 + GROUP;
-        int slot = 1;
-        float[][][] means = new float[planes.length][][];
-        float[][][] squares = new float[planes.length][][];
-        float[][][] meanRows = new float[planes.length][][];
-        float[][][] squareRows = new float[planes.length][][];
-        for (int k = 0; k < planes.length; k++) {
-            means[k] = scratch.rows(slot++, held, STRIP);
-            squares[k] = scratch.rows(slot++, held, STRIP);
-            meanRows[k] = scratch.rows(slot++, held, STRIP);
-            squareRows[k] = scratch.rows(slot++, held, STRIP);
-        }
-        float[][][] productRows = new float[pairs.length][][];
-        for (int p = 0; p < pairs.length; p++) {
-            productRows[p] = scratch.rows(slot++, held, STRIP);
-        }
+        ContrastStructure sweep = new ContrastStructure(lanes.nrqm(), scratch, width, taps);
+        int size = GROUP * STRIP;
+        // Of each plane its means and its mean squares.
+        float[] windowed = scratch.floats(29, 2 * planes.length * size);
+        float[] products = scratch.floats(30, size);
         double[] sums = new double[pairs.length];
         for (int x = 0; x < columns; x += STRIP) {
             int n = Math.min(STRIP, columns - x);
             for (int y = 0; y < rows; y += GROUP) {
                 int count = Math.min(GROUP, rows - y);
+                int at = y * width + x;
                 for (int k = 0; k < planes.length; k++) {
-                    sweep.alongRows(k, -1, meanRows[k], x, y, count, n);
-                    sweep.alongRows(k, k, squareRows[k], x, y, count, n);
-                    for (int r = 0; r < count; r++) {
-                        sweep.downColumns(meanRows[k], r, means[k][r], n);
-                        sweep.downColumns(squareRows[k], r, squares[k][r], n);
-                    }
+                    sweep.window(planes[k], null, at, windowed, 2 * k * size, count, n);
+                    sweep.window(planes[k], planes[k], at, windowed, (2 * k + 1) * size, count, n);
                 }
                 for (int p = 0; p < pairs.length; p++) {
                     int i = pairs[p].first();
                     int j = pairs[p].second();
-                    sweep.alongRows(i, j, productRows[p], x, y, count, n);
+                    sweep.window(planes[i], planes[j], at, products, 0, count, n);
                     for (int r = 0; r < count; r++) {
-                        sweep.downColumns(productRows[p], r, work[0], n);
+                        int row = r * STRIP;
                         sums[p] += lanes.nrqm()
                                 .contrastStructure(
-                                        means[i][r], means[j][r], squares[i][r], squares[j][r], work[0], c2, n);
+                                        windowed, 2 * i * size + row, 2 * j * size + row, size, products, row, c2, n);
                     }
                 }
             }
@@ -110,36 +95,16 @@ final class ContrastStructure {
         }
     }
 
-    /**
-     * Filters the rows that the positions from row y on need and that are not there yet.
-     *
-     * @param other the plane that the first is multiplied with; −1 for none
-     * @param to of which the rows below the last group move to the front
-     */
-    private void alongRows(int plane, int other, float[][] to, int x, int y, int count, int n) {
-        int overlap = taps.length - 1;
-        int from = 0;
-        if (y > 0) {
-            for (int r = 0; r < overlap; r++) {
-                float[] spare = to[r];
-                to[r] = to[GROUP + r];
-                to[GROUP + r] = spare;
-            }
-            from = overlap;
+    /** Windowed sums of a plane or of the products of two, {@link #STRIP} from one row to the next. */
+    private void window(float[] plane, float @Nullable [] other, int at, float[] to, int offset, int count, int n) {
+        int wide = n + taps.length - 1;
+        if (other == null) {
+            lanes.columns(plane, at, width, taps, sums, pitch, count, wide);
+        } else {
+            lanes.productColumns(plane, other, at, width, taps, sums, pitch, count, wide);
         }
-        for (int r = from; r < overlap + count; r++) {
-            int at = (y + r) * width + x;
-            if (other < 0) {
-                System.arraycopy(planes[plane], at, work[1], 0, n + overlap);
-            } else {
-                lanes.nrqm().multiply(planes[plane], planes[other], at, work[1], n + overlap);
-            }
-            lanes.row(work[1], taps, to[r], n);
+        for (int r = 0; r < count; r++) {
+            lanes.row(sums, r * pitch, taps, to, offset + r * STRIP, n);
         }
-    }
-
-    private void downColumns(float[][] rows, int first, float[] out, int n) {
-        System.arraycopy(rows, first, window, 0, taps.length);
-        lanes.column(window, taps, out, n);
     }
 }

@@ -20,8 +20,8 @@ public final class Fft2d {
     /** Columns of a strip: one AVX-512 vector, two of AVX2. */
     public static final int STRIP = FrequencyStrips.WIDTH;
 
-    /** Rows of a tile when columns become rows. */
-    private static final int TILE = 16;
+    /** Rows that become columns together. */
+    private static final int TILE = 8;
 
     private final int height;
     private final int width;
@@ -482,26 +482,26 @@ public final class Fft2d {
         return inA;
     }
 
-    /** Rows become columns. */
+    /** Rows become columns; eight rows at a time, which share no set of a cache too often in planes of any width. */
     static void transpose(float[] from, int rows, int columns, float[] to) {
-        transpose(from, 0, 1, rows, columns, to, 0, rows, 1f);
-    }
-
-    /**
-     * Rows {@code first + r·step} become columns {@code at + r} of a matrix of {@code pitch} columns, scaled; by tiles,
-     * so that both sides stay in cache.
-     */
-    static void transpose(
-            float[] from, int first, int step, int rows, int columns, float[] to, int at, int pitch, float scale) {
-        for (int r0 = 0; r0 < rows; r0 += TILE) {
-            int r1 = Math.min(rows, r0 + TILE);
-            for (int c0 = 0; c0 < columns; c0 += TILE) {
-                int c1 = Math.min(columns, c0 + TILE);
-                for (int c = c0; c < c1; c++) {
-                    for (int r = r0; r < r1; r++) {
-                        to[c * pitch + at + r] = scale * from[(first + r * step) * columns + c];
-                    }
-                }
+        int r = 0;
+        for (; r <= rows - TILE; r += TILE) {
+            int in = r * columns;
+            int out = r;
+            for (int c = in; c < in + columns; c++, out += rows) {
+                to[out] = from[c];
+                to[out + 1] = from[c + columns];
+                to[out + 2] = from[c + 2 * columns];
+                to[out + 3] = from[c + 3 * columns];
+                to[out + 4] = from[c + 4 * columns];
+                to[out + 5] = from[c + 5 * columns];
+                to[out + 6] = from[c + 6 * columns];
+                to[out + 7] = from[c + 7 * columns];
+            }
+        }
+        for (; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                to[c * rows + r] = from[r * columns + c];
             }
         }
     }

@@ -94,13 +94,6 @@ public interface Lanes {
             int n);
 
     /**
-     * Weighted sum along a row, {@code out[i] = Σ_k taps[k] · in[i + k]}, for symmetric taps, odd in number.
-     *
-     * @param in {@code n + taps.length − 1} values
-     */
-    void row(float[] in, float[] taps, float[] out, int n);
-
-    /**
      * Weighted sum of rows, {@code out[i] = Σ_k taps[k] · rows[k][i]}, for symmetric taps, odd in number.
      *
      * @param rows as many as taps

@@ -93,13 +93,13 @@ final class NaturalStatistics {
             lanes.scaleAndRound(
                     batch.data(), batch.offset(image) + c * height * width, 255f, rounded, 0, height * width);
             rows(down, rounded, width, high, side);
-            Fft2d.transpose(high, 0, 1, side, width, turned, 0, side, 1f);
+            Fft2d.transpose(high, side, width, turned);
             rows(across, turned, side, wide, side);
             for (int i = 0; i < side * side; i++) {
                 wide[i] = Math.max(0f, Math.min(255f, wide[i]));
             }
             rgb[c] = scratch.floats(8 + c, side * side);
-            Fft2d.transpose(wide, 0, 1, side, side, rgb[c], 0, side, 1f);
+            Fft2d.transpose(wide, side, side, rgb[c]);
         }
         return rgb;
     }

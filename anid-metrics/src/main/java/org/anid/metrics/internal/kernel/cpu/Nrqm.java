@@ -12,8 +12,7 @@ import org.anid.metrics.kernel.NrqmFeatures;
 /** The features of NRQM of one image: the scales of blocks and patches here, the pyramid in {@link ScaleMixture}. */
 final class Nrqm {
 
-    private static final int SIDE = 3;
-    private static final float[] GAUSSIAN = Windows.square(SIDE, 0.5);
+    private static final float[] GAUSSIAN = Windows.square(3, 0.5);
 
     private Nrqm() {}
 
@@ -47,19 +46,40 @@ final class Nrqm {
         ScaleMixture.of(lanes, scratch, luma, height, width, out, offset + NrqmFeatures.LOCAL);
     }
 
-    /** A Gaussian with zeros outside at every second row and column, from the second ones on. */
+    /**
+     * A Gaussian with zeros outside at every second row and column, from the second ones on.
+     *
+     * @param plane with a row of zeros below
+     */
     private static void shrink(double[] plane, int height, int width, double[] out) {
+        double[] w = new double[GAUSSIAN.length];
+        Arrays.setAll(w, k -> GAUSSIAN[k]);
         int at = 0;
         for (int y = 1; y < height; y += 2) {
-            for (int x = 1; x < width; x += 2) {
-                double sum = 0;
-                for (int k = 0; k < GAUSSIAN.length; k++) {
-                    int row = y + k / SIDE - 1;
-                    int column = x + k % SIDE - 1;
-                    if (row < height && column < width) {
-                        sum += GAUSSIAN[k] * plane[row * width + column];
-                    }
-                }
+            int above = (y - 1) * width;
+            int row = above + width;
+            // The row below the last one is there, and is 0.
+            int below = row + width;
+            for (int x = 1; x + 1 < width; x += 2) {
+                double sum = w[0] * plane[above + x - 1];
+                sum += w[1] * plane[above + x];
+                sum += w[2] * plane[above + x + 1];
+                sum += w[3] * plane[row + x - 1];
+                sum += w[4] * plane[row + x];
+                sum += w[5] * plane[row + x + 1];
+                sum += w[6] * plane[below + x - 1];
+                sum += w[7] * plane[below + x];
+                sum += w[8] * plane[below + x + 1];
+                out[at++] = sum;
+            }
+            if (width % 2 == 0) {
+                int x = width - 1;
+                double sum = w[0] * plane[above + x - 1];
+                sum += w[1] * plane[above + x];
+                sum += w[3] * plane[row + x - 1];
+                sum += w[4] * plane[row + x];
+                sum += w[6] * plane[below + x - 1];
+                sum += w[7] * plane[below + x];
                 out[at++] = sum;
             }
         }

@@ -17,6 +17,9 @@ public interface NrqmLanes {
     /** Places among which a sum of products is divided. */
     int PARTS = 8;
 
+    /** Added to roots that are divided by. */
+    float TINY = 1e-12f;
+
     /** The next multiple of {@link #BLOCK}. */
     static int whole(int rows) {
         return (rows + BLOCK - 1) / BLOCK * BLOCK;
@@ -47,27 +50,36 @@ public interface NrqmLanes {
     /** {@code out[i] = in[offset + i]}. */
     void widen(float[] in, int offset, double[] out, int n);
 
+    /** {@code Σ x[i]} from {@code from} to before {@code to}, here and in the next three. */
+    double sum(double[] x, int from, int to);
+
+    /** {@code Σ a[i] · b[i]}. */
+    double product(double[] a, double[] b, int from, int to);
+
     /**
-     * Values over their local scale, {@code (x − mean)/(√(scale · |L·y|²) + 1e-12)}, 0 where the root is 0, with y the
-     * vector of {@code values[k · STRIDE + i]} and x one of its values.
+     * {@code out[3·r + 1 + d] = Σ a[i] · x[i + d]} for d from −1 to 1 and three rows x.
+     */
+    void aroundProducts(double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out);
+
+    /**
+     * {@code out[5·r + 2 + d] = Σ a[i] · x[i + d]} for d from −2 to 2 and three rows x, of which the first is a itself;
+     * of that one d is not below 0.
+     */
+    void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out);
+
+    /**
+     * {@code out[i] = |L·y|²} with y the vector of {@code values[k · STRIDE + i]}.
      *
-     * @param side of L, a multiple of {@link #BLOCK}; as many rows of values
-     * @param lower L, row by row, zeros above its diagonal
-     * @param place of x in y
-     * @param work memory for two rows of values
+     * @param side from one row of L to the next, a multiple of {@link #BLOCK}; as many rows of values
+     * @param lower L, row by row, zeros above its diagonal and in rows beyond the last
+     * @param size rows of L, less than {@code side}
+     * @param out {@link #STRIDE} places
      * @param n at most {@link #STRIDE}
      */
-    void normalise(
-            double[] values,
-            int side,
-            double[] lower,
-            double scale,
-            int place,
-            double mean,
-            double[] work,
-            float[] out,
-            int outOffset,
-            int n);
+    void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n);
+
+    /** {@code x/(√square + }{@value #TINY}{@code )} in place, 0 where the root is 0. */
+    void divideByRoots(float[] squares, float[] x, int offset, int n);
 
     /**
      * Takes the mean out, in place.
@@ -76,20 +88,29 @@ public interface NrqmLanes {
      */
     void centre(float[] x, int offset, float mean, double[] sums, int n);
 
-    /** {@code out[i] = a[offset + i] · b[offset + i]}. */
-    void multiply(float[] a, float[] b, int offset, float[] out, int n);
+    /**
+     * Sums down the columns of a plane, {@code out[r · outStride + i] = Σ_k taps[k] · in[offset + (r + k) · stride + i]}
+     * for all r below {@code count}. Here and in the next two, up to {@link Scratch#SLACK} places behind each run of n
+     * may be read and written, which receive anything.
+     */
+    void columns(float[] in, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n);
+
+    /** The same of the products of two planes. */
+    void productColumns(
+            float[] a, float[] b, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n);
+
+    /** Sums along a row, {@code out[outOffset + i] = Σ_k taps[k] · in[offset + k + i]}. */
+    void row(float[] in, int offset, float[] taps, float[] out, int outOffset, int n);
 
     /**
      * Sum along a row of the contrast–structure term of two planes, {@code (2·σab + C2)/(σa² + σb² + C2)}, 0 where it
      * is negative.
      *
-     * @param a windowed means of the first
-     * @param b of the second
-     * @param aa windowed mean squares of the first
-     * @param bb of the second
-     * @param ab windowed mean products
+     * @param windowed windowed means of the first from {@code a} on, of the second from {@code b} on; the mean squares
+     *     of each {@code squares} places further on
+     * @param products windowed mean products, from {@code ab} on
      */
-    double contrastStructure(float[] a, float[] b, float[] aa, float[] bb, float[] ab, float c2, int n);
+    double contrastStructure(float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n);
 
     /** {@code out[i] = Σ_k weights[k] · in[at[k] + i]}. */
     void combine(double[] in, int[] at, double[] weights, double[] out, int n);

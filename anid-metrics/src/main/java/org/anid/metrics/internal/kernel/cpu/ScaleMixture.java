@@ -140,15 +140,15 @@ final class ScaleMixture {
         }
     }
 
-    /** Cubic, as MATLAB's {@code imresize}; along the columns, with a transposition in between. */
+    /** Cubic, as MATLAB's {@code imresize}; along the rows first, while there are few to be turned. */
     private static void enlarge(
             Lanes lanes, Scratch scratch, float[] plane, int h, int w, int height, int width, float[] out) {
-        float[] turned = scratch.floats(20, w * height);
-        float[] wide = scratch.floats(21, width * height);
-        down(lanes, plane, w, CubicResize.of(h, height), wide);
-        Fft2d.transpose(wide, height, w, turned);
-        down(lanes, turned, height, CubicResize.of(w, width), wide);
-        Fft2d.transpose(wide, width, height, out);
+        float[] turned = scratch.floats(20, width * h);
+        float[] wide = scratch.floats(21, width * h);
+        Fft2d.transpose(plane, h, w, turned);
+        down(lanes, turned, h, CubicResize.of(w, width), wide);
+        Fft2d.transpose(wide, width, h, turned);
+        down(lanes, turned, width, CubicResize.of(h, height), out);
     }
 
     private static void down(Lanes lanes, float[] plane, int columns, CubicResize table, float[] out) {
@@ -208,43 +208,32 @@ final class ScaleMixture {
         int side = around.side;
         int rows = height - SIDE + 1;
         int columns = width - SIDE + 1;
-        double[][] products = new double[BANDS][side * side * NrqmLanes.PARTS];
         double[] means = new double[BANDS];
-        for (int y = 0; y < rows; y++) {
-            around.moveTo(y);
-            for (int b = 0; b < BANDS; b++) {
-                for (int x = 0; x < columns; x += NrqmLanes.STRIDE) {
-                    double[] values = around.of(b, x, Math.min(NrqmLanes.STRIDE, columns - x));
-                    lanes.nrqm().addProducts(values, side, products[b]);
-                }
-            }
-        }
-        double count = (double) rows * columns;
+        double[][][] products = NeighbourProducts.of(lanes, scratch, bands, parents, height, width, around.size, means);
         double[][] lower = new double[BANDS][side * side];
         for (int b = 0; b < BANDS; b++) {
-            double[][] matrix = NrqmLanes.matrix(products[b], side, around.size + 1);
-            for (double[] row : matrix) {
-                for (int k = 0; k < row.length; k++) {
-                    row[k] /= count;
-                }
-            }
-            means[b] = matrix[CENTRE][around.size];
-            if (!NrqmStatistics.whitening(matrix, around.size, lower[b], side)) {
+            if (!NrqmStatistics.whitening(products[b], around.size, lower[b], side)) {
                 return false;
             }
         }
         double scale = 1.0 / (SIDE * SIDE + (parents == null ? 0 : 1));
         int keptColumns = columns - 2 * guard;
         int keptRows = rows - 2 * guard;
-        double[] work = scratch.doubles(0, 2 * NrqmLanes.STRIDE);
+        double[] lengths = scratch.doubles(0, NrqmLanes.STRIDE);
+        float[] squares = scratch.floats(20, NrqmLanes.STRIDE);
         for (int y = 0; y < keptRows; y++) {
             around.moveTo(y + guard);
             for (int b = 0; b < BANDS; b++) {
                 for (int x = 0; x < keptColumns; x += NrqmLanes.STRIDE) {
                     int n = Math.min(NrqmLanes.STRIDE, keptColumns - x);
                     double[] values = around.of(b, x + guard, n);
+                    lanes.nrqm().squaredLengths(values, side, lower[b], around.size, lengths, n);
                     int at = y * keptColumns + x;
-                    lanes.nrqm().normalise(values, side, lower[b], scale, CENTRE, means[b], work, out[b], at, n);
+                    for (int i = 0; i < n; i++) {
+                        squares[i] = (float) (scale * lengths[i]);
+                        out[b][at + i] = (float) (values[CENTRE * NrqmLanes.STRIDE + i] - means[b]);
+                    }
+                    lanes.nrqm().divideByRoots(squares, out[b], at, n);
                 }
             }
         }
@@ -292,7 +281,7 @@ final class ScaleMixture {
             }
         }
 
-        /** To the row whose upper neighbour is this one; rows come in order, but for a step back to begin again. */
+        /** To the row whose upper neighbour is this one; rows come in order. */
         void moveTo(int row) {
             int first = row == y + 1 ? row + SIDE - 1 : row;
             for (int b = 0; b < BANDS; b++) {
@@ -310,8 +299,7 @@ final class ScaleMixture {
          * The places around n pixels of a band.
          *
          * @param x column of the left neighbour of the first of them
-         * @return a row for each place and one of ones, whose products are sums; {@link NrqmLanes#STRIDE} apart, zeros
-         *     behind
+         * @return a row for each place, {@link NrqmLanes#STRIDE} apart, zeros behind
          */
         double[] of(int band, int x, int n) {
             for (int k = 0; k < SIDE * SIDE; k++) {
@@ -326,9 +314,6 @@ final class ScaleMixture {
                     put(rings[b][(y + 1) % SIDE], x + 1, place++, n);
                 }
             }
-            int ones = place * NrqmLanes.STRIDE;
-            Arrays.fill(values, ones, ones + n, 1);
-            Arrays.fill(values, ones + n, ones + NrqmLanes.STRIDE, 0);
             return values;
         }
 

@@ -194,8 +194,7 @@ final class ScalarLanes implements Lanes {
     }
 
     /** Symmetric correlation along a row: the middle tap, then two pairs of taps at a time. */
-    @Override
-    public void row(float[] in, float[] taps, float[] out, int n) {
+    private static void row(float[] in, float[] taps, float[] out, int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
         float w = taps[middle];

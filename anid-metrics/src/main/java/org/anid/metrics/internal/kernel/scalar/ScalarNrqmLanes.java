@@ -37,31 +37,79 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void normalise(
-            double[] values,
-            int side,
-            double[] lower,
-            double scale,
-            int place,
-            double mean,
-            double[] work,
-            float[] out,
-            int outOffset,
-            int n) {
-        // Sums of a row of L first, their squares after them.
-        Arrays.fill(work, STRIDE, STRIDE + n, 0);
-        for (int r = 0; r < side; r++) {
-            Arrays.fill(work, 0, n, 0);
+    public double sum(double[] x, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double product(double[] a, double[] b, int from, int to) {
+        return product(a, b, 0, from, to);
+    }
+
+    @Override
+    public void aroundProducts(
+            double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out) {
+        for (int d = -1; d <= 1; d++) {
+            out[1 + d] = product(a, above, d, from, to);
+            out[4 + d] = product(a, level, d, from, to);
+            out[7 + d] = product(a, below, d, from, to);
+        }
+    }
+
+    @Override
+    public void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out) {
+        for (int d = -2; d <= 2; d++) {
+            if (d >= 0) {
+                out[2 + d] = product(a, a, d, from, to);
+            }
+            out[7 + d] = product(a, next, d, from, to);
+            out[12 + d] = product(a, second, d, from, to);
+        }
+    }
+
+    /** {@code Σ a[i] · b[i + shift]}; four sums, because one would wait for each addition to finish. */
+    private static double product(double[] a, double[] b, int shift, int from, int to) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            s0 += a[i] * b[i + shift];
+            s1 += a[i + 1] * b[i + 1 + shift];
+            s2 += a[i + 2] * b[i + 2 + shift];
+            s3 += a[i + 3] * b[i + 3 + shift];
+        }
+        for (; i < to; i++) {
+            s0 += a[i] * b[i + shift];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n) {
+        double[] product = new double[n];
+        Arrays.fill(out, 0, n, 0);
+        for (int r = 0; r < size; r++) {
+            Arrays.fill(product, 0);
             for (int c = 0; c <= r; c++) {
-                add(values, c * STRIDE, lower[r * side + c], work, n);
+                add(values, c * STRIDE, lower[r * side + c], product, n);
             }
             for (int i = 0; i < n; i++) {
-                work[STRIDE + i] += work[i] * work[i];
+                out[i] += product[i] * product[i];
             }
         }
+    }
+
+    @Override
+    public void divideByRoots(float[] squares, float[] x, int offset, int n) {
         for (int i = 0; i < n; i++) {
-            double z = Math.sqrt(scale * work[STRIDE + i]);
-            out[outOffset + i] = z == 0 ? 0f : (float) ((values[place * STRIDE + i] - mean) / (z + 1e-12));
+            float root = (float) Math.sqrt(squares[i]);
+            x[offset + i] = root > 0 ? x[offset + i] / (root + TINY) : 0f;
         }
     }
 
@@ -86,18 +134,56 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void multiply(float[] a, float[] b, int offset, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] = a[offset + i] * b[offset + i];
+    public void columns(
+            float[] in, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n) {
+        for (int r = 0; r < count; r++) {
+            int to = r * outStride;
+            Arrays.fill(out, to, to + n, 0f);
+            for (int k = 0; k < taps.length; k++) {
+                add(in, offset + (r + k) * stride, taps[k], out, to, n);
+            }
         }
     }
 
     @Override
-    public double contrastStructure(float[] a, float[] b, float[] aa, float[] bb, float[] ab, float c2, int n) {
+    public void productColumns(
+            float[] a, float[] b, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n) {
+        for (int r = 0; r < count; r++) {
+            int to = r * outStride;
+            Arrays.fill(out, to, to + n, 0f);
+            for (int k = 0; k < taps.length; k++) {
+                float w = taps[k];
+                int from = offset + (r + k) * stride;
+                for (int i = 0; i < n; i++) {
+                    out[to + i] += w * (a[from + i] * b[from + i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void row(float[] in, int offset, float[] taps, float[] out, int outOffset, int n) {
+        Arrays.fill(out, outOffset, outOffset + n, 0f);
+        for (int k = 0; k < taps.length; k++) {
+            add(in, offset + k, taps[k], out, outOffset, n);
+        }
+    }
+
+    private static void add(float[] in, int offset, float weight, float[] sum, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[at + i] += weight * in[offset + i];
+        }
+    }
+
+    @Override
+    public double contrastStructure(
+            float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            float covariance = ab[i] - a[i] * b[i];
-            float variances = aa[i] - a[i] * a[i] + (bb[i] - b[i] * b[i]);
+            float x = windowed[a + i];
+            float y = windowed[b + i];
+            float covariance = products[ab + i] - x * y;
+            float variances = windowed[a + squares + i] - x * x + (windowed[b + squares + i] - y * y);
             sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
         }
         return sum;

@@ -262,8 +262,7 @@ final class VectorLanes implements Lanes {
         }
     }
 
-    @Override
-    public void row(float[] in, float[] taps, float[] out, int n) {
+    private static void row(float[] in, float[] taps, float[] out, int n) {
         int last = taps.length - 1;
         int middle = taps.length / 2;
         int i = 0;

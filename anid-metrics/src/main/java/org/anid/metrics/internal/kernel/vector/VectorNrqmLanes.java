@@ -12,11 +12,14 @@ import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
 /** The Vector API, and plain loops for what is left of a row. */
 final class VectorNrqmLanes implements NrqmLanes {
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = VectorMath.SPECIES;
     private static final int LANES = S.length();
     private static final VectorSpecies<Double> D =
             DoubleVector.SPECIES_PREFERRED.length() > PARTS ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
     private static final int WIDE_LANES = D.length();
+
+    /** Rows of L that are multiplied together. */
+    private static final int TRIPLE = 3;
 
     private static final int BLOCK_ROWS = NrqmLanes.BLOCK;
     private static final int BLOCK = NrqmStatistics.BLOCK;
@@ -67,63 +70,261 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void normalise(
-            double[] values,
-            int side,
-            double[] lower,
-            double scale,
-            int place,
-            double mean,
-            double[] work,
-            float[] out,
-            int outOffset,
-            int n) {
-        for (int i = 0; i < n; i += 2 * WIDE_LANES) {
+    public double sum(double[] x, int from, int to) {
+        DoubleVector s = DoubleVector.zero(D);
+        int i = from;
+        for (; i <= to - WIDE_LANES; i += WIDE_LANES) {
+            s = s.add(DoubleVector.fromArray(D, x, i));
+        }
+        double sum = OrderedSums.of(s);
+        for (; i < to; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double product(double[] a, double[] b, int from, int to) {
+        DoubleVector s0 = DoubleVector.zero(D);
+        DoubleVector s1 = DoubleVector.zero(D);
+        int i = from;
+        for (; i <= to - 2 * WIDE_LANES; i += 2 * WIDE_LANES) {
+            s0 = DoubleVector.fromArray(D, a, i).fma(DoubleVector.fromArray(D, b, i), s0);
+            s1 = DoubleVector.fromArray(D, a, i + WIDE_LANES).fma(DoubleVector.fromArray(D, b, i + WIDE_LANES), s1);
+        }
+        double sum = OrderedSums.of(s0.add(s1));
+        for (; i < to; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void aroundProducts(
+            double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out) {
+        DoubleVector s0 = DoubleVector.zero(D);
+        DoubleVector s1 = DoubleVector.zero(D);
+        DoubleVector s2 = DoubleVector.zero(D);
+        DoubleVector s3 = DoubleVector.zero(D);
+        DoubleVector s4 = DoubleVector.zero(D);
+        DoubleVector s5 = DoubleVector.zero(D);
+        DoubleVector s6 = DoubleVector.zero(D);
+        DoubleVector s7 = DoubleVector.zero(D);
+        DoubleVector s8 = DoubleVector.zero(D);
+        int i = from;
+        for (; i <= to - WIDE_LANES; i += WIDE_LANES) {
+            DoubleVector x = DoubleVector.fromArray(D, a, i);
+            s0 = DoubleVector.fromArray(D, above, i - 1).fma(x, s0);
+            s1 = DoubleVector.fromArray(D, above, i).fma(x, s1);
+            s2 = DoubleVector.fromArray(D, above, i + 1).fma(x, s2);
+            s3 = DoubleVector.fromArray(D, level, i - 1).fma(x, s3);
+            s4 = DoubleVector.fromArray(D, level, i).fma(x, s4);
+            s5 = DoubleVector.fromArray(D, level, i + 1).fma(x, s5);
+            s6 = DoubleVector.fromArray(D, below, i - 1).fma(x, s6);
+            s7 = DoubleVector.fromArray(D, below, i).fma(x, s7);
+            s8 = DoubleVector.fromArray(D, below, i + 1).fma(x, s8);
+        }
+        out[0] = OrderedSums.of(s0);
+        out[1] = OrderedSums.of(s1);
+        out[2] = OrderedSums.of(s2);
+        out[3] = OrderedSums.of(s3);
+        out[4] = OrderedSums.of(s4);
+        out[5] = OrderedSums.of(s5);
+        out[6] = OrderedSums.of(s6);
+        out[7] = OrderedSums.of(s7);
+        out[8] = OrderedSums.of(s8);
+        for (; i < to; i++) {
+            out[0] += a[i] * above[i - 1];
+            out[1] += a[i] * above[i];
+            out[2] += a[i] * above[i + 1];
+            out[3] += a[i] * level[i - 1];
+            out[4] += a[i] * level[i];
+            out[5] += a[i] * level[i + 1];
+            out[6] += a[i] * below[i - 1];
+            out[7] += a[i] * below[i];
+            out[8] += a[i] * below[i + 1];
+        }
+    }
+
+    @Override
+    public void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out) {
+        DoubleVector s2 = DoubleVector.zero(D);
+        DoubleVector s3 = DoubleVector.zero(D);
+        DoubleVector s4 = DoubleVector.zero(D);
+        DoubleVector s5 = DoubleVector.zero(D);
+        DoubleVector s6 = DoubleVector.zero(D);
+        DoubleVector s7 = DoubleVector.zero(D);
+        DoubleVector s8 = DoubleVector.zero(D);
+        DoubleVector s9 = DoubleVector.zero(D);
+        DoubleVector s10 = DoubleVector.zero(D);
+        DoubleVector s11 = DoubleVector.zero(D);
+        DoubleVector s12 = DoubleVector.zero(D);
+        DoubleVector s13 = DoubleVector.zero(D);
+        DoubleVector s14 = DoubleVector.zero(D);
+        int i = from;
+        for (; i <= to - WIDE_LANES; i += WIDE_LANES) {
+            DoubleVector x = DoubleVector.fromArray(D, a, i);
+            s2 = x.fma(x, s2);
+            s3 = DoubleVector.fromArray(D, a, i + 1).fma(x, s3);
+            s4 = DoubleVector.fromArray(D, a, i + 2).fma(x, s4);
+            s5 = DoubleVector.fromArray(D, next, i - 2).fma(x, s5);
+            s6 = DoubleVector.fromArray(D, next, i - 1).fma(x, s6);
+            s7 = DoubleVector.fromArray(D, next, i).fma(x, s7);
+            s8 = DoubleVector.fromArray(D, next, i + 1).fma(x, s8);
+            s9 = DoubleVector.fromArray(D, next, i + 2).fma(x, s9);
+            s10 = DoubleVector.fromArray(D, second, i - 2).fma(x, s10);
+            s11 = DoubleVector.fromArray(D, second, i - 1).fma(x, s11);
+            s12 = DoubleVector.fromArray(D, second, i).fma(x, s12);
+            s13 = DoubleVector.fromArray(D, second, i + 1).fma(x, s13);
+            s14 = DoubleVector.fromArray(D, second, i + 2).fma(x, s14);
+        }
+        out[2] = OrderedSums.of(s2);
+        out[3] = OrderedSums.of(s3);
+        out[4] = OrderedSums.of(s4);
+        out[5] = OrderedSums.of(s5);
+        out[6] = OrderedSums.of(s6);
+        out[7] = OrderedSums.of(s7);
+        out[8] = OrderedSums.of(s8);
+        out[9] = OrderedSums.of(s9);
+        out[10] = OrderedSums.of(s10);
+        out[11] = OrderedSums.of(s11);
+        out[12] = OrderedSums.of(s12);
+        out[13] = OrderedSums.of(s13);
+        out[14] = OrderedSums.of(s14);
+        for (; i < to; i++) {
+            out[2] += a[i] * a[i];
+            out[3] += a[i] * a[i + 1];
+            out[4] += a[i] * a[i + 2];
+            out[5] += a[i] * next[i - 2];
+            out[6] += a[i] * next[i - 1];
+            out[7] += a[i] * next[i];
+            out[8] += a[i] * next[i + 1];
+            out[9] += a[i] * next[i + 2];
+            out[10] += a[i] * second[i - 2];
+            out[11] += a[i] * second[i - 1];
+            out[12] += a[i] * second[i];
+            out[13] += a[i] * second[i + 1];
+            out[14] += a[i] * second[i + 2];
+        }
+    }
+
+    @Override
+    public void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n) {
+        for (int i = 0; i < n; i += 4 * WIDE_LANES) {
             DoubleVector q0 = DoubleVector.zero(D);
             DoubleVector q1 = DoubleVector.zero(D);
-            // Four rows at a time, so that values and weights are loaded less often than they are multiplied.
-            for (int r = 0; r < side; r += BLOCK_ROWS) {
+            DoubleVector q2 = DoubleVector.zero(D);
+            DoubleVector q3 = DoubleVector.zero(D);
+            // Three rows of L and four vectors of values, so that both are loaded less often than they are multiplied.
+            for (int r = 0; r < size; r += TRIPLE) {
+                int w = r * side;
+                int v = i;
                 DoubleVector a0 = DoubleVector.zero(D);
                 DoubleVector a1 = DoubleVector.zero(D);
+                DoubleVector a2 = DoubleVector.zero(D);
+                DoubleVector a3 = DoubleVector.zero(D);
                 DoubleVector b0 = DoubleVector.zero(D);
                 DoubleVector b1 = DoubleVector.zero(D);
+                DoubleVector b2 = DoubleVector.zero(D);
+                DoubleVector b3 = DoubleVector.zero(D);
                 DoubleVector c0 = DoubleVector.zero(D);
                 DoubleVector c1 = DoubleVector.zero(D);
-                DoubleVector d0 = DoubleVector.zero(D);
-                DoubleVector d1 = DoubleVector.zero(D);
-                int weight = r * side;
-                for (int c = 0; c < r + BLOCK_ROWS; c++) {
-                    DoubleVector y0 = DoubleVector.fromArray(D, values, c * STRIDE + i);
-                    DoubleVector y1 = DoubleVector.fromArray(D, values, c * STRIDE + i + WIDE_LANES);
-                    DoubleVector w = DoubleVector.broadcast(D, lower[weight + c]);
-                    a0 = y0.fma(w, a0);
-                    a1 = y1.fma(w, a1);
-                    w = DoubleVector.broadcast(D, lower[weight + side + c]);
-                    b0 = y0.fma(w, b0);
-                    b1 = y1.fma(w, b1);
-                    w = DoubleVector.broadcast(D, lower[weight + 2 * side + c]);
-                    c0 = y0.fma(w, c0);
-                    c1 = y1.fma(w, c1);
-                    w = DoubleVector.broadcast(D, lower[weight + 3 * side + c]);
-                    d0 = y0.fma(w, d0);
-                    d1 = y1.fma(w, d1);
+                DoubleVector c2 = DoubleVector.zero(D);
+                DoubleVector c3 = DoubleVector.zero(D);
+                for (int k = 0; k < r; k++, w++, v += STRIDE) {
+                    DoubleVector wa = DoubleVector.broadcast(D, lower[w]);
+                    DoubleVector wb = DoubleVector.broadcast(D, lower[w + side]);
+                    DoubleVector wc = DoubleVector.broadcast(D, lower[w + 2 * side]);
+                    DoubleVector y = DoubleVector.fromArray(D, values, v);
+                    a0 = y.fma(wa, a0);
+                    b0 = y.fma(wb, b0);
+                    c0 = y.fma(wc, c0);
+                    y = DoubleVector.fromArray(D, values, v + WIDE_LANES);
+                    a1 = y.fma(wa, a1);
+                    b1 = y.fma(wb, b1);
+                    c1 = y.fma(wc, c1);
+                    y = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES);
+                    a2 = y.fma(wa, a2);
+                    b2 = y.fma(wb, b2);
+                    c2 = y.fma(wc, c2);
+                    y = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES);
+                    a3 = y.fma(wa, a3);
+                    b3 = y.fma(wb, b3);
+                    c3 = y.fma(wc, c3);
                 }
+                // What is left of the three rows is a triangle.
+                DoubleVector wa = DoubleVector.broadcast(D, lower[w]);
+                DoubleVector wb = DoubleVector.broadcast(D, lower[w + side]);
+                DoubleVector wc = DoubleVector.broadcast(D, lower[w + 2 * side]);
+                DoubleVector y0 = DoubleVector.fromArray(D, values, v);
+                DoubleVector y1 = DoubleVector.fromArray(D, values, v + WIDE_LANES);
+                DoubleVector y2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES);
+                DoubleVector y3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES);
+                a0 = y0.fma(wa, a0);
                 q0 = a0.fma(a0, q0);
+                a1 = y1.fma(wa, a1);
                 q1 = a1.fma(a1, q1);
+                a2 = y2.fma(wa, a2);
+                q2 = a2.fma(a2, q2);
+                a3 = y3.fma(wa, a3);
+                q3 = a3.fma(a3, q3);
+                b0 = y0.fma(wb, b0);
+                b1 = y1.fma(wb, b1);
+                b2 = y2.fma(wb, b2);
+                b3 = y3.fma(wb, b3);
+                c0 = y0.fma(wc, c0);
+                c1 = y1.fma(wc, c1);
+                c2 = y2.fma(wc, c2);
+                c3 = y3.fma(wc, c3);
+                v += STRIDE;
+                wb = DoubleVector.broadcast(D, lower[w + 1 + side]);
+                wc = DoubleVector.broadcast(D, lower[w + 1 + 2 * side]);
+                y0 = DoubleVector.fromArray(D, values, v);
+                y1 = DoubleVector.fromArray(D, values, v + WIDE_LANES);
+                y2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES);
+                y3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES);
+                b0 = y0.fma(wb, b0);
                 q0 = b0.fma(b0, q0);
+                b1 = y1.fma(wb, b1);
                 q1 = b1.fma(b1, q1);
+                b2 = y2.fma(wb, b2);
+                q2 = b2.fma(b2, q2);
+                b3 = y3.fma(wb, b3);
+                q3 = b3.fma(b3, q3);
+                c0 = y0.fma(wc, c0);
+                c1 = y1.fma(wc, c1);
+                c2 = y2.fma(wc, c2);
+                c3 = y3.fma(wc, c3);
+                v += STRIDE;
+                wc = DoubleVector.broadcast(D, lower[w + 2 + 2 * side]);
+                c0 = DoubleVector.fromArray(D, values, v).fma(wc, c0);
                 q0 = c0.fma(c0, q0);
+                c1 = DoubleVector.fromArray(D, values, v + WIDE_LANES).fma(wc, c1);
                 q1 = c1.fma(c1, q1);
-                q0 = d0.fma(d0, q0);
-                q1 = d1.fma(d1, q1);
+                c2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES).fma(wc, c2);
+                q2 = c2.fma(c2, q2);
+                c3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES).fma(wc, c3);
+                q3 = c3.fma(c3, q3);
             }
-            q0.mul(scale).sqrt().intoArray(work, i);
-            q1.mul(scale).sqrt().intoArray(work, i + WIDE_LANES);
+            q0.intoArray(out, i);
+            q1.intoArray(out, i + WIDE_LANES);
+            q2.intoArray(out, i + 2 * WIDE_LANES);
+            q3.intoArray(out, i + 3 * WIDE_LANES);
         }
-        int x = place * STRIDE;
-        for (int i = 0; i < n; i++) {
-            double z = work[i];
-            out[outOffset + i] = z == 0 ? 0f : (float) ((values[x + i] - mean) / (z + 1e-12));
+    }
+
+    @Override
+    public void divideByRoots(float[] squares, float[] x, int offset, int n) {
+        FloatVector zero = FloatVector.zero(S);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector root = FloatVector.fromArray(S, squares, i).sqrt();
+            FloatVector quotient = FloatVector.fromArray(S, x, offset + i).div(root.add(TINY));
+            zero.blend(quotient, zero.lt(root)).intoArray(x, offset + i);
+        }
+        for (; i < n; i++) {
+            float root = (float) Math.sqrt(squares[i]);
+            x[offset + i] = root > 0 ? x[offset + i] / (root + TINY) : 0f;
         }
     }
 
@@ -151,36 +352,170 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void multiply(float[] a, float[] b, int offset, float[] out, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector.fromArray(S, a, offset + i)
-                    .mul(FloatVector.fromArray(S, b, offset + i))
-                    .intoArray(out, i);
+    public void columns(
+            float[] in, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n) {
+        int r = 0;
+        // Four rows at a time, for which a row of the window is loaded once.
+        for (; r <= count - 4; r += 4) {
+            for (int i = 0; i < n; i += LANES) {
+                int at = offset + r * stride + i;
+                FloatVector x0 = FloatVector.fromArray(S, in, at);
+                at += stride;
+                FloatVector x1 = FloatVector.fromArray(S, in, at);
+                at += stride;
+                FloatVector x2 = FloatVector.fromArray(S, in, at);
+                FloatVector s0 = FloatVector.zero(S);
+                FloatVector s1 = FloatVector.zero(S);
+                FloatVector s2 = FloatVector.zero(S);
+                FloatVector s3 = FloatVector.zero(S);
+                for (float tap : taps) {
+                    at += stride;
+                    FloatVector x3 = FloatVector.fromArray(S, in, at);
+                    FloatVector w = FloatVector.broadcast(S, tap);
+                    s0 = x0.fma(w, s0);
+                    s1 = x1.fma(w, s1);
+                    s2 = x2.fma(w, s2);
+                    s3 = x3.fma(w, s3);
+                    x0 = x1;
+                    x1 = x2;
+                    x2 = x3;
+                }
+                int to = r * outStride + i;
+                s0.intoArray(out, to);
+                s1.intoArray(out, to + outStride);
+                s2.intoArray(out, to + 2 * outStride);
+                s3.intoArray(out, to + 3 * outStride);
+            }
         }
-        for (; i < n; i++) {
-            out[i] = a[offset + i] * b[offset + i];
+        for (; r < count; r++) {
+            for (int i = 0; i < n; i += LANES) {
+                int at = offset + r * stride + i;
+                FloatVector s = FloatVector.zero(S);
+                for (float tap : taps) {
+                    s = FloatVector.fromArray(S, in, at).fma(FloatVector.broadcast(S, tap), s);
+                    at += stride;
+                }
+                s.intoArray(out, r * outStride + i);
+            }
         }
     }
 
     @Override
-    public double contrastStructure(float[] a, float[] b, float[] aa, float[] bb, float[] ab, float c2, int n) {
-        FloatVector terms = FloatVector.zero(S);
+    public void productColumns(
+            float[] a, float[] b, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n) {
+        int r = 0;
+        // Four rows at a time, for which a row of the window is loaded once.
+        for (; r <= count - 4; r += 4) {
+            for (int i = 0; i < n; i += LANES) {
+                int at = offset + r * stride + i;
+                FloatVector x0 = FloatVector.fromArray(S, a, at).mul(FloatVector.fromArray(S, b, at));
+                at += stride;
+                FloatVector x1 = FloatVector.fromArray(S, a, at).mul(FloatVector.fromArray(S, b, at));
+                at += stride;
+                FloatVector x2 = FloatVector.fromArray(S, a, at).mul(FloatVector.fromArray(S, b, at));
+                FloatVector s0 = FloatVector.zero(S);
+                FloatVector s1 = FloatVector.zero(S);
+                FloatVector s2 = FloatVector.zero(S);
+                FloatVector s3 = FloatVector.zero(S);
+                for (float tap : taps) {
+                    at += stride;
+                    FloatVector x3 = FloatVector.fromArray(S, a, at).mul(FloatVector.fromArray(S, b, at));
+                    FloatVector w = FloatVector.broadcast(S, tap);
+                    s0 = x0.fma(w, s0);
+                    s1 = x1.fma(w, s1);
+                    s2 = x2.fma(w, s2);
+                    s3 = x3.fma(w, s3);
+                    x0 = x1;
+                    x1 = x2;
+                    x2 = x3;
+                }
+                int to = r * outStride + i;
+                s0.intoArray(out, to);
+                s1.intoArray(out, to + outStride);
+                s2.intoArray(out, to + 2 * outStride);
+                s3.intoArray(out, to + 3 * outStride);
+            }
+        }
+        for (; r < count; r++) {
+            for (int i = 0; i < n; i += LANES) {
+                int at = offset + r * stride + i;
+                FloatVector s = FloatVector.zero(S);
+                for (float tap : taps) {
+                    s = FloatVector.fromArray(S, a, at)
+                            .mul(FloatVector.fromArray(S, b, at))
+                            .fma(FloatVector.broadcast(S, tap), s);
+                    at += stride;
+                }
+                s.intoArray(out, r * outStride + i);
+            }
+        }
+    }
+
+    @Override
+    public void row(float[] in, int offset, float[] taps, float[] out, int outOffset, int n) {
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector x = FloatVector.fromArray(S, a, i);
-            FloatVector y = FloatVector.fromArray(S, b, i);
-            FloatVector covariance = FloatVector.fromArray(S, ab, i).sub(x.mul(y));
-            FloatVector variances = FloatVector.fromArray(S, aa, i)
+        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+            int at = offset + i;
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = FloatVector.zero(S);
+            FloatVector s2 = FloatVector.zero(S);
+            FloatVector s3 = FloatVector.zero(S);
+            for (float tap : taps) {
+                FloatVector w = FloatVector.broadcast(S, tap);
+                s0 = FloatVector.fromArray(S, in, at).fma(w, s0);
+                s1 = FloatVector.fromArray(S, in, at + LANES).fma(w, s1);
+                s2 = FloatVector.fromArray(S, in, at + 2 * LANES).fma(w, s2);
+                s3 = FloatVector.fromArray(S, in, at + 3 * LANES).fma(w, s3);
+                at++;
+            }
+            s0.intoArray(out, outOffset + i);
+            s1.intoArray(out, outOffset + i + LANES);
+            s2.intoArray(out, outOffset + i + 2 * LANES);
+            s3.intoArray(out, outOffset + i + 3 * LANES);
+        }
+        for (; i < n; i += LANES) {
+            int at = offset + i;
+            FloatVector s = FloatVector.zero(S);
+            for (float tap : taps) {
+                s = FloatVector.fromArray(S, in, at++).fma(FloatVector.broadcast(S, tap), s);
+            }
+            s.intoArray(out, outOffset + i);
+        }
+    }
+
+    @Override
+    public double contrastStructure(
+            float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector terms = zero;
+        int i = 0;
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            FloatVector x = FloatVector.fromArray(S, windowed, a + i);
+            FloatVector y = FloatVector.fromArray(S, windowed, b + i);
+            FloatVector covariance = FloatVector.fromArray(S, products, ab + i).sub(x.mul(y));
+            FloatVector above = covariance.add(covariance).add(c2).max(zero);
+            FloatVector below = FloatVector.fromArray(S, windowed, a + squares + i)
                     .sub(x.mul(x))
-                    .add(FloatVector.fromArray(S, bb, i).sub(y.mul(y)));
-            terms = terms.add(
-                    covariance.add(covariance).add(c2).div(variances.add(c2)).max(0f));
+                    .add(FloatVector.fromArray(S, windowed, b + squares + i).sub(y.mul(y)))
+                    .add(c2);
+            int j = i + LANES;
+            x = FloatVector.fromArray(S, windowed, a + j);
+            y = FloatVector.fromArray(S, windowed, b + j);
+            covariance = FloatVector.fromArray(S, products, ab + j).sub(x.mul(y));
+            FloatVector otherAbove = covariance.add(covariance).add(c2).max(zero);
+            FloatVector otherBelow = FloatVector.fromArray(S, windowed, a + squares + j)
+                    .sub(x.mul(x))
+                    .add(FloatVector.fromArray(S, windowed, b + squares + j).sub(y.mul(y)))
+                    .add(c2);
+            // The sum of two quotients takes one division.
+            terms = terms.add(above.mul(otherBelow).add(otherAbove.mul(below)).div(below.mul(otherBelow)));
         }
         double sum = OrderedSums.of(terms);
         for (; i < n; i++) {
-            float covariance = ab[i] - a[i] * b[i];
-            float variances = aa[i] - a[i] * a[i] + (bb[i] - b[i] * b[i]);
+            float x = windowed[a + i];
+            float y = windowed[b + i];
+            float covariance = products[ab + i] - x * y;
+            float variances = windowed[a + squares + i] - x * x + (windowed[b + squares + i] - y * y);
             sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
         }
         return sum;
