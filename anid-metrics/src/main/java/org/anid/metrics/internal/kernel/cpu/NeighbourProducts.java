@@ -108,7 +108,7 @@ final class NeighbourProducts {
                 totals[b] += lanes.sum(row(b, r), 1, columns + 1);
             }
             if (parents != null && inside) {
-                parent(b, r);
+                parent(b, parents[b], r);
             }
         }
     }
@@ -157,8 +157,9 @@ final class NeighbourProducts {
         }
     }
 
-    private void parent(int b, int r) {
-        lanes.widen(parents[b], r * width, parent, width);
+    /** Products of the parents of the pixels of this row and of the places around those. */
+    private void parent(int b, float[] plane, int r) {
+        lanes.widen(plane, r * width, parent, width);
         lanes.aroundProducts(parent, row(b, r - 1), row(b, r), row(b, r + 1), 1, columns + 1, sums);
         double[][] matrix = matrices[b];
         for (int k = 0; k < PLACES; k++) {
