@@ -2,35 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
-/** Primitives of IL-NIQE, under the rules of {@link Lanes}; n is at least 64 everywhere. */
+/** Primitives of IL-NIQE, under the rules of {@link Lanes}; n is at least 32 everywhere. */
 public interface NaturalLanes {
 
     /**
      * A Gaussian and its derivative along a row, for weights from their middle on:
-     * {@code smoothed[i] = Σ_k smooth[k] · (x[i + k] + x[i − k])}, the middle once, and
-     * {@code sloped[i] = Σ_k slope[k] · (x[i − k] − x[i + k])}.
+     * {@code smoothed[to + i] = Σ_k smooth[k] · (x[i + k] + x[i − k])}, the middle once, and
+     * {@code sloped[to + i] = Σ_k slope[k] · (x[i − k] − x[i + k])}.
      *
      * @param in a row with {@code smooth.length − 1} values of padding on each side
      */
-    void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n);
+    void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int to, int n);
 
     /**
      * The same down the columns: the Gaussian of the derivatives, {@code x}, and the derivative of the Gaussians,
-     * {@code y}, and {@code log = log2 √(x² + y² + floor)}. Results go to place {@code offset} on.
+     * {@code y}, and {@code log = log2 √(x² + y² + floor)}, each as rows that follow one another from the first place
+     * on.
      *
-     * @param smoothed rows, as many as both sides of the weights
+     * @param smoothed rows {@code stride} apart, as many as there are results and padding on both sides
      * @param sloped rows, as many
+     * @param offset of the first of those rows
+     * @param rows of results, even in number
      */
-    void slopeColumn(
-            float[][] smoothed,
-            float[][] sloped,
+    void slopeColumns(
+            float[] smoothed,
+            float[] sloped,
+            int offset,
+            int stride,
             float[] smooth,
             float[] slope,
             float floor,
             float[] x,
             float[] y,
             float[] log,
-            int offset,
+            int rows,
             int n);
 
     /**

@@ -198,62 +198,59 @@ final class NaturalStatistics {
             int itselfAt,
             int fitAt) {
         int half = filters.smooth.length - 1;
-        int size = 2 * half + 1;
         int block = side / BLOCKS_PER_SIDE;
-        float[][] smoothed = scratch.rows(0, size, side);
-        float[][] sloped = scratch.rows(1, size, side);
+        int n = block * block;
+        int edge = half * side;
+        int rows = block * side;
+        // A row of blocks and the rows above and below that they need.
+        float[] smoothed = scratch.floats(2, rows + 2 * edge);
+        float[] sloped = scratch.floats(3, rows + 2 * edge);
         float[] padded = scratch.floats(0, side + 2 * half);
-        float[] x = scratch.floats(11, block * side);
-        float[] y = scratch.floats(12, block * side);
-        float[] log = scratch.floats(13, block * side);
-        float[] gathered = scratch.floats(1, block * block);
+        float[] x = scratch.floats(11, n);
+        float[] y = scratch.floats(12, n);
+        float[] log = scratch.floats(13, n);
+        float[] gathered = scratch.floats(1, n);
         Arrays.fill(padded, 0, half, 0f);
         Arrays.fill(padded, half + side, side + 2 * half, 0f);
-        for (float[][] ring : new float[][][] {smoothed, sloped}) {
-            for (float[] row : ring) {
-                Arrays.fill(row, 0, side, 0f);
-            }
-        }
-        for (int line = 0; line < side + half; line++) {
-            float[] freshSmooth = Rings.rotate(smoothed);
-            float[] freshSlope = Rings.rotate(sloped);
-            if (line < side) {
+        Arrays.fill(smoothed, 0, edge, 0f);
+        Arrays.fill(sloped, 0, edge, 0f);
+        int line = 0;
+        for (int top = 0; top < side; top += block) {
+            for (; line < Math.min(side, top + block + half); line++) {
                 System.arraycopy(plane, line * side, padded, half, side);
-                lanes.natural().slopeRow(padded, filters.smooth, filters.slope, freshSmooth, freshSlope, side);
-            } else {
-                Arrays.fill(freshSmooth, 0, side, 0f);
-                Arrays.fill(freshSlope, 0, side, 0f);
+                int to = edge + (line - top) * side;
+                lanes.natural().slopeRow(padded, filters.smooth, filters.slope, smoothed, sloped, to, side);
             }
-            int centre = line - half;
-            if (centre < 0) {
-                continue;
+            if (line < top + block + half) {
+                Arrays.fill(smoothed, edge + rows, rows + 2 * edge, 0f);
+                Arrays.fill(sloped, edge + rows, rows + 2 * edge, 0f);
             }
-            lanes.natural()
-                    .slopeColumn(
-                            smoothed,
-                            sloped,
-                            filters.smooth,
-                            filters.slope,
-                            (float) NaturalFilters.FLOOR,
-                            x,
-                            y,
-                            log,
-                            centre % block * side,
-                            side);
-            if (centre % block == block - 1) {
-                int firstBlock = centre / block * BLOCKS_PER_SIDE;
-                for (int b = 0; b < BLOCKS_PER_SIDE; b++) {
-                    int to = (firstBlock + b) * PER_BLOCK;
-                    moments(x, b * block, block, side, gathered, derivativesAt + to);
-                    moments(y, b * block, block, side, gathered, derivativesAt + MOMENTS + to);
-                    if (itself) {
-                        int from = firstBlock / BLOCKS_PER_SIDE * block * side + b * block;
-                        moments(plane, from, block, side, gathered, itselfAt + to);
-                    }
-                    gather(log, b * block, block, side, gathered);
-                    fit(gathered, block * block, fitAt + to);
+            for (int left = 0; left < side; left += block) {
+                lanes.natural()
+                        .slopeColumns(
+                                smoothed,
+                                sloped,
+                                left,
+                                side,
+                                filters.smooth,
+                                filters.slope,
+                                (float) NaturalFilters.FLOOR,
+                                x,
+                                y,
+                                log,
+                                block,
+                                block);
+                int to = (top / block * BLOCKS_PER_SIDE + left / block) * PER_BLOCK;
+                lanes.natural().signedMoments(x, n, out, derivativesAt + to);
+                lanes.natural().signedMoments(y, n, out, derivativesAt + MOMENTS + to);
+                if (itself) {
+                    gather(plane, top * side + left, block, side, gathered);
+                    lanes.natural().signedMoments(gathered, n, out, itselfAt + to);
                 }
+                fit(log, n, fitAt + to);
             }
+            System.arraycopy(smoothed, rows, smoothed, 0, 2 * edge);
+            System.arraycopy(sloped, rows, sloped, 0, 2 * edge);
         }
     }
 
@@ -271,11 +268,6 @@ final class NaturalStatistics {
         }
         out[to] = fit.scale(n);
         out[to + 1] = fit.shape();
-    }
-
-    private void moments(float[] rows, int from, int block, int stride, float[] gathered, int to) {
-        gather(rows, from, block, stride, gathered);
-        lanes.natural().signedMoments(gathered, block * block, out, to);
     }
 
     /** A block out of rows, so that its values follow one another. */

@@ -10,11 +10,11 @@ final class ScalarNaturalLanes implements NaturalLanes {
     private static final float LN2 = (float) Math.log(2);
 
     @Override
-    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n) {
+    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int to, int n) {
         int half = smooth.length - 1;
         for (int i = 0; i < n; i++) {
-            smoothed[i] = smooth[0] * in[half + i];
-            sloped[i] = 0f;
+            smoothed[to + i] = smooth[0] * in[half + i];
+            sloped[to + i] = 0f;
         }
         for (int k = 1; k <= half; k++) {
             float w = smooth[k];
@@ -22,44 +22,47 @@ final class ScalarNaturalLanes implements NaturalLanes {
             for (int i = 0; i < n; i++) {
                 float before = in[half + i - k];
                 float after = in[half + i + k];
-                smoothed[i] += w * (before + after);
-                sloped[i] += d * (before - after);
+                smoothed[to + i] += w * (before + after);
+                sloped[to + i] += d * (before - after);
             }
         }
     }
 
     @Override
-    public void slopeColumn(
-            float[][] smoothed,
-            float[][] sloped,
+    public void slopeColumns(
+            float[] smoothed,
+            float[] sloped,
+            int offset,
+            int stride,
             float[] smooth,
             float[] slope,
             float floor,
             float[] x,
             float[] y,
             float[] log,
-            int offset,
+            int rows,
             int n) {
         int half = smooth.length - 1;
-        float[] middle = sloped[half];
-        for (int i = 0; i < n; i++) {
-            x[offset + i] = smooth[0] * middle[i];
-            y[offset + i] = 0f;
-        }
-        for (int k = 1; k <= half; k++) {
-            float w = smooth[k];
-            float d = slope[k];
-            float[] xBefore = sloped[half - k];
-            float[] xAfter = sloped[half + k];
-            float[] yBefore = smoothed[half - k];
-            float[] yAfter = smoothed[half + k];
+        for (int r = 0; r < rows; r++) {
+            int middle = offset + (r + half) * stride;
+            int to = r * n;
             for (int i = 0; i < n; i++) {
-                x[offset + i] += w * (xBefore[i] + xAfter[i]);
-                y[offset + i] += d * (yBefore[i] - yAfter[i]);
+                x[to + i] = smooth[0] * sloped[middle + i];
+                y[to + i] = 0f;
             }
-        }
-        for (int i = offset; i < offset + n; i++) {
-            log[i] = 0.5f * ScalarMath.log2(x[i] * x[i] + y[i] * y[i] + floor);
+            for (int k = 1; k <= half; k++) {
+                float w = smooth[k];
+                float d = slope[k];
+                int before = middle - k * stride;
+                int after = middle + k * stride;
+                for (int i = 0; i < n; i++) {
+                    x[to + i] += w * (sloped[before + i] + sloped[after + i]);
+                    y[to + i] += d * (smoothed[before + i] - smoothed[after + i]);
+                }
+            }
+            for (int i = to; i < to + n; i++) {
+                log[i] = 0.5f * ScalarMath.log2(x[i] * x[i] + y[i] * y[i] + floor);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ final class VectorNaturalLanes implements NaturalLanes {
     private static final int SUM_BLOCK = 64;
 
     @Override
-    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int n) {
+    public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int to, int n) {
         int half = smooth.length - 1;
         for (int from = 0; from < n; from += LANES) {
             int i = Math.min(from, n - LANES);
@@ -33,41 +33,74 @@ final class VectorNaturalLanes implements NaturalLanes {
                 s = before.add(after).fma(FloatVector.broadcast(SPECIES, smooth[k]), s);
                 d = before.sub(after).fma(FloatVector.broadcast(SPECIES, slope[k]), d);
             }
-            s.intoArray(smoothed, i);
-            d.intoArray(sloped, i);
+            s.intoArray(smoothed, to + i);
+            d.intoArray(sloped, to + i);
         }
     }
 
     @Override
-    public void slopeColumn(
-            float[][] smoothed,
-            float[][] sloped,
+    public void slopeColumns(
+            float[] smoothed,
+            float[] sloped,
+            int offset,
+            int stride,
             float[] smooth,
             float[] slope,
             float floor,
             float[] x,
             float[] y,
             float[] log,
-            int offset,
+            int rows,
             int n) {
         int half = smooth.length - 1;
+        // Down one vector's columns, two rows at a time, so that what is read stays in the nearest cache.
         for (int from = 0; from < n; from += LANES) {
             int i = Math.min(from, n - LANES);
-            FloatVector gx = FloatVector.fromArray(SPECIES, sloped[half], i).mul(smooth[0]);
-            FloatVector gy = FloatVector.zero(SPECIES);
-            for (int k = 1; k <= half; k++) {
-                gx = FloatVector.fromArray(SPECIES, sloped[half - k], i)
-                        .add(FloatVector.fromArray(SPECIES, sloped[half + k], i))
-                        .fma(FloatVector.broadcast(SPECIES, smooth[k]), gx);
-                gy = FloatVector.fromArray(SPECIES, smoothed[half - k], i)
-                        .sub(FloatVector.fromArray(SPECIES, smoothed[half + k], i))
-                        .fma(FloatVector.broadcast(SPECIES, slope[k]), gy);
+            for (int r = 0; r < rows; r += 2) {
+                int middle = offset + (r + half) * stride + i;
+                int before = middle;
+                int after = middle;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, sloped, middle).mul(smooth[0]);
+                FloatVector x1 =
+                        FloatVector.fromArray(SPECIES, sloped, middle + stride).mul(smooth[0]);
+                FloatVector y0 = FloatVector.zero(SPECIES);
+                FloatVector y1 = FloatVector.zero(SPECIES);
+                for (int k = 1; k <= half; k++) {
+                    before -= stride;
+                    after += stride;
+                    FloatVector w = FloatVector.broadcast(SPECIES, smooth[k]);
+                    FloatVector d = FloatVector.broadcast(SPECIES, slope[k]);
+                    x0 = FloatVector.fromArray(SPECIES, sloped, before)
+                            .add(FloatVector.fromArray(SPECIES, sloped, after))
+                            .fma(w, x0);
+                    x1 = FloatVector.fromArray(SPECIES, sloped, before + stride)
+                            .add(FloatVector.fromArray(SPECIES, sloped, after + stride))
+                            .fma(w, x1);
+                    y0 = FloatVector.fromArray(SPECIES, smoothed, before)
+                            .sub(FloatVector.fromArray(SPECIES, smoothed, after))
+                            .fma(d, y0);
+                    y1 = FloatVector.fromArray(SPECIES, smoothed, before + stride)
+                            .sub(FloatVector.fromArray(SPECIES, smoothed, after + stride))
+                            .fma(d, y1);
+                }
+                int to = r * n + i;
+                x0.intoArray(x, to);
+                y0.intoArray(y, to);
+                x1.intoArray(x, to + n);
+                y1.intoArray(y, to + n);
             }
-            gx.intoArray(x, offset + i);
-            gy.intoArray(y, offset + i);
-            VectorMath.log2(gx.fma(gx, gy.fma(gy, FloatVector.broadcast(SPECIES, floor))))
-                    .mul(0.5f)
-                    .intoArray(log, offset + i);
+        }
+        logarithms(x, y, floor, log, rows * n);
+    }
+
+    /** {@code log2 √(x² + y² + floor)}. */
+    private static void logarithms(float[] x, float[] y, float floor, float[] log, int n) {
+        FloatVector least = FloatVector.broadcast(SPECIES, floor);
+        for (int from = 0; from < n; from += LANES) {
+            int i = Math.min(from, n - LANES);
+            FloatVector gx = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector gy = FloatVector.fromArray(SPECIES, y, i);
+            VectorMath.log2(gx.fma(gx, gy.fma(gy, least))).mul(0.5f).intoArray(log, i);
         }
     }
 
