@@ -524,6 +524,26 @@ final class VectorLanes implements Lanes {
     @Override
     public void inOrder(float[][] runs, int[] offsets, float[] taps, float[] out, int outOffset, int n) {
         int i = 0;
+        // Four vectors at a time, so that a run is looked up less often.
+        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
+            for (int k = 0; k < taps.length; k++) {
+                float[] run = runs[k];
+                int at = offsets[k] + i;
+                FloatVector w = FloatVector.broadcast(SPECIES, taps[k]);
+                s0 = s0.add(FloatVector.fromArray(SPECIES, run, at).mul(w));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, run, at + LANES).mul(w));
+                s2 = s2.add(FloatVector.fromArray(SPECIES, run, at + 2 * LANES).mul(w));
+                s3 = s3.add(FloatVector.fromArray(SPECIES, run, at + 3 * LANES).mul(w));
+            }
+            s0.intoArray(out, outOffset + i);
+            s1.intoArray(out, outOffset + i + LANES);
+            s2.intoArray(out, outOffset + i + 2 * LANES);
+            s3.intoArray(out, outOffset + i + 3 * LANES);
+        }
         for (; i <= n - LANES; i += LANES) {
             FloatVector s = FloatVector.zero(SPECIES);
             for (int k = 0; k < taps.length; k++) {
