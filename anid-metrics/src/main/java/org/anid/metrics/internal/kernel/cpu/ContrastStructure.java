@@ -43,7 +43,7 @@ final class ContrastStructure {
     /**
      * The means of the terms over all valid positions; negative terms count as 0.
      *
-     * @param scratch of which the slots 28 to 30 are used
+     * @param scratch of which the slots 28 to 31 are used
      * @param planes of mean 0 or nearly so, not smaller than the window, in arrays with {@link Scratch#SLACK}
      * @param taps weights of the window
      * @param c2 constant of the term
@@ -64,9 +64,9 @@ final class ContrastStructure {
         int columns = width - taps.length + 1;
         ContrastStructure sweep = new ContrastStructure(lanes.nrqm(), scratch, width, taps);
         int size = GROUP * STRIP;
-        // Of each plane its means and its mean squares.
-        float[] windowed = scratch.floats(29, 2 * planes.length * size);
-        float[] products = scratch.floats(30, size);
+        float[] means = scratch.floats(29, planes.length * size);
+        float[] variances = scratch.floats(30, planes.length * size);
+        float[] products = scratch.floats(31, size);
         double[] sums = new double[pairs.length];
         for (int x = 0; x < columns; x += STRIP) {
             int n = Math.min(STRIP, columns - x);
@@ -74,8 +74,11 @@ final class ContrastStructure {
                 int count = Math.min(GROUP, rows - y);
                 int at = y * width + x;
                 for (int k = 0; k < planes.length; k++) {
-                    sweep.window(planes[k], null, at, windowed, 2 * k * size, count, n);
-                    sweep.window(planes[k], planes[k], at, windowed, (2 * k + 1) * size, count, n);
+                    sweep.window(planes[k], null, at, means, k * size, count, n);
+                    sweep.window(planes[k], planes[k], at, variances, k * size, count, n);
+                }
+                for (int k = 0; k < planes.length * size; k++) {
+                    variances[k] -= means[k] * means[k];
                 }
                 for (int p = 0; p < pairs.length; p++) {
                     int i = pairs[p].first();
@@ -85,7 +88,7 @@ final class ContrastStructure {
                         int row = r * STRIP;
                         sums[p] += lanes.nrqm()
                                 .contrastStructure(
-                                        windowed, 2 * i * size + row, 2 * j * size + row, size, products, row, c2, n);
+                                        means, variances, i * size + row, j * size + row, products, row, c2, n);
                     }
                 }
             }

@@ -22,6 +22,8 @@ final class NeighbourProducts {
     private static final int REACH = SIDE - 1;
 
     private static final int REACHED = 2 * REACH + 1;
+
+    /** Rows of a band that are held, a power of two. */
     private static final int HELD = SIDE + 1;
 
     private final NrqmLanes lanes;
@@ -89,7 +91,7 @@ final class NeighbourProducts {
     }
 
     private double[] row(int band, int r) {
-        return rings[band][(r + HELD) % HELD];
+        return rings[band][r & (HELD - 1)];
     }
 
     private void add(int r, int height) {
@@ -116,7 +118,8 @@ final class NeighbourProducts {
     /** Products of the places of one band of which the upper one is in this row. */
     private void own(int b, int r) {
         double[] a = row(b, r);
-        lanes.ownProducts(a, row(b, r + 1), row(b, r + 2), REACH, columns, sums);
+        double[][] lines = {a, row(b, r + 1), row(b, r + 2)};
+        lanes.ownProducts(a, lines[1], lines[2], REACH, columns, sums);
         for (int k = 0; k < PLACES; k++) {
             int i = k / SIDE;
             int j = k % SIDE;
@@ -125,11 +128,12 @@ final class NeighbourProducts {
             }
             int end = j == 0 ? 0 : columns + j - 1;
             int otherEnd = j == REACH ? columns : 1;
+            double[] to = matrices[b][k];
             for (int l = k; l < PLACES; l++) {
                 int down = l / SIDE - i;
                 int across = l % SIDE - j;
-                double[] other = row(b, r + down);
-                matrices[b][k][l] += sums[down * REACHED + REACH + across]
+                double[] other = lines[down];
+                to[l] += sums[down * REACHED + REACH + across]
                         + a[end] * other[end + across]
                         + a[otherEnd] * other[otherEnd + across];
             }

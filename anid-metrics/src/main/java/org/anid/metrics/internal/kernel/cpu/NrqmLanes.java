@@ -106,11 +106,12 @@ public interface NrqmLanes {
      * Sum along a row of the contrast–structure term of two planes, {@code (2·σab + C2)/(σa² + σb² + C2)}, 0 where it
      * is negative.
      *
-     * @param windowed windowed means of the first from {@code a} on, of the second from {@code b} on; the mean squares
-     *     of each {@code squares} places further on
+     * @param means windowed means of the first plane from {@code a} on, of the second from {@code b} on
+     * @param variances at the same places
      * @param products windowed mean products, from {@code ab} on
      */
-    double contrastStructure(float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n);
+    double contrastStructure(
+            float[] means, float[] variances, int a, int b, float[] products, int ab, float c2, int n);
 
     /** {@code out[i] = Σ_k weights[k] · in[at[k] + i]}. */
     void combine(double[] in, int[] at, double[] weights, double[] out, int n);

@@ -177,14 +177,11 @@ final class ScalarNrqmLanes implements NrqmLanes {
 
     @Override
     public double contrastStructure(
-            float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n) {
+            float[] means, float[] variances, int a, int b, float[] products, int ab, float c2, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            float x = windowed[a + i];
-            float y = windowed[b + i];
-            float covariance = products[ab + i] - x * y;
-            float variances = windowed[a + squares + i] - x * x + (windowed[b + squares + i] - y * y);
-            sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
+            float covariance = products[ab + i] - means[a + i] * means[b + i];
+            sum += Math.max(0f, (2 * covariance + c2) / (variances[a + i] + variances[b + i] + c2));
         }
         return sum;
     }

@@ -485,38 +485,33 @@ final class VectorNrqmLanes implements NrqmLanes {
 
     @Override
     public double contrastStructure(
-            float[] windowed, int a, int b, int squares, float[] products, int ab, float c2, int n) {
+            float[] means, float[] variances, int a, int b, float[] products, int ab, float c2, int n) {
         FloatVector zero = FloatVector.zero(S);
         FloatVector terms = zero;
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
-            FloatVector x = FloatVector.fromArray(S, windowed, a + i);
-            FloatVector y = FloatVector.fromArray(S, windowed, b + i);
-            FloatVector covariance = FloatVector.fromArray(S, products, ab + i).sub(x.mul(y));
-            FloatVector above = covariance.add(covariance).add(c2).max(zero);
-            FloatVector below = FloatVector.fromArray(S, windowed, a + squares + i)
-                    .sub(x.mul(x))
-                    .add(FloatVector.fromArray(S, windowed, b + squares + i).sub(y.mul(y)))
-                    .add(c2);
             int j = i + LANES;
-            x = FloatVector.fromArray(S, windowed, a + j);
-            y = FloatVector.fromArray(S, windowed, b + j);
-            covariance = FloatVector.fromArray(S, products, ab + j).sub(x.mul(y));
-            FloatVector otherAbove = covariance.add(covariance).add(c2).max(zero);
-            FloatVector otherBelow = FloatVector.fromArray(S, windowed, a + squares + j)
-                    .sub(x.mul(x))
-                    .add(FloatVector.fromArray(S, windowed, b + squares + j).sub(y.mul(y)))
+            FloatVector covariance = FloatVector.fromArray(S, products, ab + i)
+                    .sub(FloatVector.fromArray(S, means, a + i).mul(FloatVector.fromArray(S, means, b + i)));
+            FloatVector otherCovariance = FloatVector.fromArray(S, products, ab + j)
+                    .sub(FloatVector.fromArray(S, means, a + j).mul(FloatVector.fromArray(S, means, b + j)));
+            FloatVector above = covariance.add(covariance).add(c2).max(zero);
+            FloatVector otherAbove =
+                    otherCovariance.add(otherCovariance).add(c2).max(zero);
+            FloatVector below = FloatVector.fromArray(S, variances, a + i)
+                    .add(FloatVector.fromArray(S, variances, b + i))
+                    .add(c2);
+            FloatVector otherBelow = FloatVector.fromArray(S, variances, a + j)
+                    .add(FloatVector.fromArray(S, variances, b + j))
                     .add(c2);
             // The sum of two quotients takes one division.
-            terms = terms.add(above.mul(otherBelow).add(otherAbove.mul(below)).div(below.mul(otherBelow)));
+            terms = terms.add(
+                    above.mul(otherBelow).add(otherAbove.mul(below)).div(below.mul(otherBelow)));
         }
         double sum = OrderedSums.of(terms);
         for (; i < n; i++) {
-            float x = windowed[a + i];
-            float y = windowed[b + i];
-            float covariance = products[ab + i] - x * y;
-            float variances = windowed[a + squares + i] - x * x + (windowed[b + squares + i] - y * y);
-            sum += Math.max(0f, (2 * covariance + c2) / (variances + c2));
+            float covariance = products[ab + i] - means[a + i] * means[b + i];
+            sum += Math.max(0f, (2 * covariance + c2) / (variances[a + i] + variances[b + i] + c2));
         }
         return sum;
     }
