@@ -110,8 +110,7 @@ public interface NrqmLanes {
      * @param variances at the same places
      * @param products windowed mean products, from {@code ab} on
      */
-    double contrastStructure(
-            float[] means, float[] variances, int a, int b, float[] products, int ab, float c2, int n);
+    double contrastStructure(float[] means, float[] variances, int a, int b, float[] products, int ab, float c2, int n);
 
     /** {@code out[i] = Σ_k weights[k] · in[at[k] + i]}. */
     void combine(double[] in, int[] at, double[] weights, double[] out, int n);

@@ -505,8 +505,7 @@ final class VectorNrqmLanes implements NrqmLanes {
                     .add(FloatVector.fromArray(S, variances, b + j))
                     .add(c2);
             // The sum of two quotients takes one division.
-            terms = terms.add(
-                    above.mul(otherBelow).add(otherAbove.mul(below)).div(below.mul(otherBelow)));
+            terms = terms.add(above.mul(otherBelow).add(otherAbove.mul(below)).div(below.mul(otherBelow)));
         }
         double sum = OrderedSums.of(terms);
         for (; i < n; i++) {
