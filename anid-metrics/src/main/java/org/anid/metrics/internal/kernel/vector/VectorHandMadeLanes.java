@@ -113,7 +113,8 @@ final class VectorHandMadeLanes implements HandMadeLanes {
             DoubleVector across = x.abs();
             DoubleVector up = y.abs();
             LongVector flat = passed(up, across.mul(TAN_1)).add(passed(up, across.mul(TAN_3)));
-            LongVector rising = passed(up, across).add(passed(up, across.mul(STEEPEST))).add(flat);
+            LongVector rising =
+                    passed(up, across).add(passed(up, across.mul(STEEPEST))).add(flat);
             LongVector falling = flat.sub(passed(across, up)).add(1);
             // All ones where it falls, and none elsewhere. Adding 0 takes the sign of a product of 0 away.
             LongVector falls = passed(x.mul(y).add(0.0), ZERO).neg();
