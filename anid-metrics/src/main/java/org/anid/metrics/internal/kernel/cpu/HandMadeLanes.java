@@ -3,7 +3,7 @@
 package org.anid.metrics.internal.kernel.cpu;
 
 /**
- * The innermost loops of the hand-made features, under the rules of {@link Lanes}. Rows are a multiple of 16 long.
+ * The innermost loops of the hand-made features, under the rules of {@link Lanes}.
  *
  * <p>All but the amplitudes are the same in every engine to the bit.
  */
@@ -35,7 +35,7 @@ public interface HandMadeLanes {
      */
     void shares(float[] row, int from, float low, float scale, long[] sums);
 
-    /** {@code out = a − b}, rounded to single precision; n is 16 at least, and no multiple of it. */
+    /** {@code out = a − b}, rounded to single precision; n is 16 at least, here and for the eighths, and may be any. */
     void differences(float[] a, int aFrom, float[] b, int bFrom, double[] out, int n);
 
     /**
@@ -48,7 +48,7 @@ public interface HandMadeLanes {
     void eighths(double[] dx, double[] dy, long[] out, int n);
 
     /**
-     * Sums of magnitudes, values and squares of a row.
+     * Sums of magnitudes, values and squares of a row whose length is a multiple of 16.
      *
      * @param sums three times {@link #PARTS} parts of each sum, added to
      */

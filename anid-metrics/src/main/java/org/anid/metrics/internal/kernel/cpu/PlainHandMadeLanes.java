@@ -7,6 +7,9 @@ public final class PlainHandMadeLanes implements HandMadeLanes {
 
     private static final int BINS = 8;
 
+    /** Of {@link #ONE}. */
+    private static final int BITS = 24;
+
     /** One value of a bin, above the sum of the parts. */
     private static final long COUNTED = 1L << 40;
 
@@ -19,8 +22,8 @@ public final class PlainHandMadeLanes implements HandMadeLanes {
         for (int i = from; i < from + AT_ONCE; i += 2) {
             int first = place(row[i], low, scale);
             int second = place(row[i + 1], low, scale);
-            even[first / ONE] += COUNTED + first % ONE;
-            odd[second / ONE] += COUNTED + second % ONE;
+            even[first >>> BITS] += COUNTED + (first & ONE - 1);
+            odd[second >>> BITS] += COUNTED + (second & ONE - 1);
         }
         long above = 0;
         for (int i = BINS - 1; i > 0; i--) {
