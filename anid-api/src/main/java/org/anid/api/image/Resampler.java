@@ -55,7 +55,7 @@ public final class Resampler {
 
     private static final byte[] CLIPPED = new byte[2 * LOWEST + 256];
 
-    /** A line of so many is long enough for vectors, and the lines that a column crosses stay in the first-level cache. */
+    /** A line of so many is long enough for vectors, and a column of results stays in the first-level cache. */
     private static final int ROWS_AT_ONCE = 128;
 
     private static final double TORCH_CUBIC = -0.75;
