@@ -64,7 +64,7 @@ public enum SetKernel {
             return diagonal;
         }
     },
-    /** Inner products of two blocks of features: what a kernel distance is made of. */
+    /** Inner products of two blocks of features: what an exact kernel distance is made of. */
     ROW_PRODUCTS {
         @Override
         double[] run(DistributionKernels kernels, Data data) {
@@ -73,21 +73,7 @@ public enum SetKernel {
             return products;
         }
     },
-    /** The same in single precision, as for the mean over random subsets. */
-    ROUGH_ROW_PRODUCTS {
-        @Override
-        double[] run(DistributionKernels kernels, Data data) {
-            double[] products = new double[data.n * data.n];
-            kernels.roughRowProducts(data.x, 0, data.n, data.y, 0, data.n, data.d, products);
-            return products;
-        }
-
-        @Override
-        double tolerance() {
-            return SINGLE_PRECISION;
-        }
-    },
-    /** The same handed out block by block, as for nearest neighbours. */
+    /** The same in single precision and block by block, as for the mean over random subsets and nearest neighbours. */
     FOR_EACH_ROUGH_BLOCK {
         @Override
         double[] run(DistributionKernels kernels, Data data) {

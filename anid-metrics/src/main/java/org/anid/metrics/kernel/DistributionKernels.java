@@ -61,12 +61,6 @@ public interface DistributionKernels {
      */
     void rowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out);
 
-    /**
-     * The same products within 1e-5 of {@code |x|·|y|}, as single precision gives them, at up to twice the speed: for
-     * estimates from samples, whose own error is larger by orders of magnitude.
-     */
-    void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out);
-
     /** Terms that are added in single precision before their sum is added to the others. */
     int ROUGH_DEPTH = 256;
 

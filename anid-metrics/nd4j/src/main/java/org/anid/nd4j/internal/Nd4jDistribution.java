@@ -75,17 +75,6 @@ final class Nd4jDistribution implements DistributionKernels {
     }
 
     @Override
-    public void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
-        try (Scope scope = new Scope()) {
-            INDArray a = matrix(scope, Arrays.copyOfRange(x, from * d, (from + n) * d), n, d);
-            INDArray b = matrix(scope, Arrays.copyOfRange(y, yFrom * d, (yFrom + m) * d), m, d);
-            INDArray transposed = scope.own(Nd4j.createUninitialized(DataType.FLOAT, new long[] {m, n}, 'f'));
-            Nd4j.gemm(b, a, transposed, false, true, 1, 0);
-            System.arraycopy(transposed.data().asDouble(), 0, out, 0, n * m);
-        }
-    }
-
-    @Override
     public void forEachRoughBlock(float[] x, int n, float[] y, int m, int d, boolean upper, BlockVisitor visitor) {
         for (int row = 0; row < n; row += VISITED) {
             int rows = Math.min(VISITED, n - row);

@@ -3,10 +3,10 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.FeatureSieve;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The features themselves are the state. Up to a cap (5,000 a side by default: 41 MB at 2048 features) all are kept;
  * beyond it those with the smallest content hashes, so that the result depends neither on the order of the images nor
  * on how states were merged. Subsets are drawn from that order with a seeded generator. Arithmetic is in double, but
- * for inner products under subsets, which are in single precision with sums in double: that moves the mean by some 1e-9
+ * for the kernel under subsets, which is in single precision with sums in double: that moves the mean by some 1e-8
  * of the kernel, the drawing of the subsets by 1e-3.
  *
  * <p>Same estimator as clean-fid 0.1.35 and torch-fidelity 0.4.0, whose subsets are drawn by NumPy and differ from
@@ -209,16 +209,14 @@ public final class KernelDistance implements FeatureSetMetric {
             FeatureSets.require(spec, FEWEST_IMAGES, natural.seen(), generated.seen());
             float[] x = natural.sorted();
             float[] y = generated.sorted();
-            int n = x.length / width;
-            int m = y.length / width;
-            PolynomialSums sums = new PolynomialSums(engine.distribution(), width, false);
-            int[][] ofX = {all(n)};
-            int[][] ofY = {all(m)};
-            double ownX = sums.diagonal(x);
-            double ownY = sums.diagonal(y);
-            double xx = (sums.within(x, n, ofX)[0] + ownX) / ((double) n * n);
-            double yy = (sums.within(y, m, ofY)[0] + ownY) / ((double) m * m);
-            double xy = sums.between(x, n, ofX, y, m, ofY)[0] / ((double) n * m);
+            double n = (double) x.length / width;
+            double m = (double) y.length / width;
+            AllPairs pairs = new AllPairs(engine.distribution(), width);
+            double ownX = pairs.diagonal(x);
+            double ownY = pairs.diagonal(y);
+            double xx = (pairs.within(x) + ownX) / (n * n);
+            double yy = (pairs.within(y) + ownY) / (m * m);
+            double xy = pairs.between(x, y) / (n * m);
             return new SetComparison(Math.max(0, xx + yy - 2 * xy), ownX / n + ownY / m - 2 * xy);
         }
 
@@ -227,33 +225,32 @@ public final class KernelDistance implements FeatureSetMetric {
             int m = y.length / width;
             int size = Math.min(sampling.subsetSize, Math.min(n, m));
             // A subset that is the whole of both sets is the same every time.
-            boolean whole = sampling.subsets == 0 || (size == n && size == m);
-            int[][] ofX = whole ? new int[][] {all(n)} : subsets(n, size, new SplittableRandom(sampling.seed));
-            int[][] ofY = whole ? new int[][] {all(m)} : subsets(m, size, new SplittableRandom(~sampling.seed));
-            DistributionKernels kernels = engine.distribution();
-            PolynomialSums sums = new PolynomialSums(kernels, width, !whole);
-            double[] xx = sums.within(x, n, ofX);
-            double[] yy = sums.within(y, m, ofY);
-            double[] xy = sums.between(x, n, ofX, y, m, ofY);
+            if (sampling.subsets == 0 || (size == n && size == m)) {
+                AllPairs pairs = new AllPairs(engine.distribution(), width);
+                return unbiased(pairs.within(x), n, pairs.within(y), m, pairs.between(x, y));
+            }
+            int[][] ofX = subsets(n, size, new SplittableRandom(sampling.seed));
+            int[][] ofY = subsets(m, size, new SplittableRandom(~sampling.seed));
+            SubsetPairs pairs = SubsetPairs.of(engine.distribution(), width, x, y);
+            double[] xx = pairs.within(x, ofX);
+            double[] yy = pairs.within(y, ofY);
+            double[] xy = pairs.between(x, ofX, y, ofY);
             double total = 0;
             for (int s = 0; s < ofX.length; s++) {
-                double a = ofX[s].length;
-                double b = ofY[s].length;
-                total += xx[s] / (a * (a - 1)) + yy[s] / (b * (b - 1)) - 2 * xy[s] / (a * b);
+                total += unbiased(xx[s], size, yy[s], size, xy[s]);
             }
             return total / ofX.length;
         }
 
-        private static int[] all(int n) {
-            int[] indices = new int[n];
-            Arrays.setAll(indices, i -> i);
-            return indices;
+        private static double unbiased(double xx, double n, double yy, double m, double xy) {
+            return xx / (n * (n - 1)) + yy / (m * (m - 1)) - 2 * xy / (n * m);
         }
 
         private int[][] subsets(int n, int size, SplittableRandom random) {
             int[][] subsets = new int[sampling.subsets][];
             for (int s = 0; s < subsets.length; s++) {
-                int[] deck = all(n);
+                int[] deck = new int[n];
+                Arrays.setAll(deck, i -> i);
                 for (int i = 0; i < size; i++) {
                     int j = i + random.nextInt(n - i);
                     int card = deck[i];
@@ -267,49 +264,66 @@ public final class KernelDistance implements FeatureSetMetric {
         }
     }
 
-    /**
-     * Sums of the kernel over subsets, for all subsets in one pass over the kernel matrix in blocks of rows, which is
-     * never held as a whole: with 100 subsets of 1,000 out of 5,000 that is a quarter of the subsets' own products. Of
-     * a set with itself only the blocks on and above the diagonal are computed.
-     */
-    private record PolynomialSums(DistributionKernels kernels, int width, boolean rough) {
+    private static double squaredLength(float[] values, int from, int width) {
+        double squares = 0;
+        for (int i = from; i < from + width; i++) {
+            squares += (double) values[i] * values[i];
+        }
+        return squares;
+    }
+
+    /** Sums of the kernel over all pairs, in double, over blocks of rows of the kernel matrix. */
+    private record AllPairs(DistributionKernels kernels, int width) {
 
         private static final int BLOCK = 512;
 
-        /** {@code Σ_{i≠j} k(x_i, x_j)} of each subset, whose indices ascend. */
-        double[] within(float[] x, int n, int[][] subsets) {
-            double[] sums = new double[subsets.length];
-            List<List<Integer>> subsetsOfRow = subsetsOfRow(n, subsets);
+        /** {@code Σ_{i≠j} k(x_i, x_j)}. */
+        double within(float[] x) {
+            int n = x.length / width;
             double[] block = new double[Math.min(BLOCK, n) * n];
-            int[] next = new int[subsets.length];
+            double sum = 0;
             for (int from = 0; from < n; from += BLOCK) {
                 int rows = Math.min(BLOCK, n - from);
                 int columns = n - from;
-                kernel(x, from, rows, x, from, columns, block);
+                kernels.rowProducts(x, from, rows, x, from, columns, width, block);
                 for (int row = 0; row < rows; row++) {
-                    for (int s : subsetsOfRow.get(from + row)) {
-                        // The pairs of this row with the rows after it, which count twice.
-                        int[] subset = subsets[s];
-                        double sum = 0;
-                        for (int k = ++next[s]; k < subset.length; k++) {
-                            sum += block[row * columns + subset[k] - from];
-                        }
-                        sums[s] += 2 * sum;
-                    }
+                    // The pairs of this row with the rows after it, which count twice.
+                    sum += 2 * sum(block, row * columns + row + 1, (row + 1) * columns);
                 }
             }
-            return sums;
+            return sum;
+        }
+
+        /** {@code Σ k(x_i, y_j)}. */
+        double between(float[] x, float[] y) {
+            int n = x.length / width;
+            int m = y.length / width;
+            double[] block = new double[Math.min(BLOCK, n) * m];
+            double sum = 0;
+            for (int from = 0; from < n; from += BLOCK) {
+                int rows = Math.min(BLOCK, n - from);
+                kernels.rowProducts(x, from, rows, y, 0, m, width, block);
+                for (int row = 0; row < rows; row++) {
+                    sum += sum(block, row * m, (row + 1) * m);
+                }
+            }
+            return sum;
         }
 
         /** {@code Σ k(x_i, x_i)}. */
         double diagonal(float[] x) {
             double sum = 0;
             for (int row = 0; row < x.length; row += width) {
-                double squares = 0;
-                for (int i = row; i < row + width; i++) {
-                    squares += (double) x[i] * x[i];
-                }
-                sum += kernel(squares / width);
+                sum += kernel(squaredLength(x, row, width) / width);
+            }
+            return sum;
+        }
+
+        private double sum(double[] products, int from, int to) {
+            double scale = 1.0 / width;
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += kernel(products[i] * scale);
             }
             return sum;
         }
@@ -318,51 +332,129 @@ public final class KernelDistance implements FeatureSetMetric {
             double base = meanProduct + 1;
             return base * base * base;
         }
+    }
 
-        /** {@code Σ k(x_i, y_j)} of each pair of subsets. */
-        double[] between(float[] x, int n, int[][] ofX, float[] y, int m, int[][] ofY) {
-            double[] sums = new double[ofX.length];
-            List<List<Integer>> subsetsOfRow = subsetsOfRow(n, ofX);
-            double[] block = new double[Math.min(BLOCK, n) * m];
-            for (int from = 0; from < n; from += BLOCK) {
-                int rows = Math.min(BLOCK, n - from);
-                kernel(x, from, rows, y, 0, m, block);
-                for (int row = 0; row < rows; row++) {
-                    for (int s : subsetsOfRow.get(from + row)) {
-                        double sum = 0;
-                        for (int j : ofY[s]) {
-                            sum += block[row * m + j];
+    /**
+     * Sums of the kernel over the pairs of subsets, for all subsets in one pass over the kernel matrix, which is never
+     * held as a whole: with 100 subsets of 1,000 out of 5,000 that is a quarter of the subsets' own products. Blocks
+     * come from several threads; what each adds is kept and added in their order, so that no bit depends on it.
+     */
+    private record SubsetPairs(DistributionKernels kernels, int width, int exponent) {
+
+        /** A block's place in the order in which sums are added. */
+        private record Place(int row, int column) implements Comparable<Place> {
+            @Override
+            public int compareTo(Place other) {
+                return row == other.row ? Integer.compare(column, other.column) : Integer.compare(row, other.row);
+            }
+        }
+
+        /** (x·y/d + 1)³ is (x·y + d)³/d³; what is cubed is brought below 1 by a power of two, which costs no bit. */
+        static SubsetPairs of(DistributionKernels kernels, int width, float[] x, float[] y) {
+            double largest = Math.max(largest(x, width), largest(y, width));
+            return new SubsetPairs(kernels, width, Math.getExponent(largest + width) + 1);
+        }
+
+        /** Of the squared lengths of the rows. */
+        private static double largest(float[] rows, int width) {
+            double largest = 0;
+            for (int row = 0; row < rows.length; row += width) {
+                largest = Math.max(largest, squaredLength(rows, row, width));
+            }
+            return largest;
+        }
+
+        /** {@code Σ_{i≠j} k(x_i, x_j)} of each subset, whose indices ascend. */
+        double[] within(float[] x, int[][] subsets) {
+            double[] half = sums(x, subsets, x, subsets, true);
+            return Arrays.stream(half).map(sum -> 2 * sum).toArray();
+        }
+
+        /** {@code Σ k(x_i, y_j)} of each pair of subsets, whose indices ascend. */
+        double[] between(float[] x, int[][] ofX, float[] y, int[][] ofY) {
+            return sums(x, ofX, y, ofY, false);
+        }
+
+        /** @param above only the pairs {@code i < j} */
+        private double[] sums(float[] x, int[][] ofX, float[] y, int[][] ofY, boolean above) {
+            float unit = Math.scalb(1f, -exponent);
+            double cube = Math.pow(Math.scalb(1.0, exponent) / width, 3);
+            Map<Place, double[]> blocks = new ConcurrentSkipListMap<>();
+            kernels.forEachRoughBlock(
+                    x,
+                    x.length / width,
+                    y,
+                    y.length / width,
+                    width,
+                    above,
+                    (row, rows, column, columns, products, stride) -> {
+                        cubes(products, (rows - 1) * stride + columns, unit, width * unit);
+                        float[][] lines = new float[rows][columns];
+                        for (int i = 0; i < rows; i++) {
+                            int from = above ? Math.min(columns, Math.max(0, row + i - column + 1)) : 0;
+                            System.arraycopy(products, i * stride + from, lines[i], from, columns - from);
                         }
-                        sums[s] += sum;
-                    }
+                        double[] sums = new double[ofX.length];
+                        float[] ofColumns = new float[columns];
+                        for (int s = 0; s < sums.length; s++) {
+                            addLines(lines, ofX[s], row, ofColumns);
+                            sums[s] = sum(ofColumns, ofY[s], column, columns);
+                        }
+                        blocks.put(new Place(row, column), sums);
+                    });
+            double[] sums = new double[ofX.length];
+            for (double[] block : blocks.values()) {
+                for (int s = 0; s < sums.length; s++) {
+                    sums[s] += cube * block[s];
                 }
             }
             return sums;
         }
 
-        private void kernel(float[] x, int from, int rows, float[] y, int yFrom, int columns, double[] block) {
-            if (rough) {
-                kernels.roughRowProducts(x, from, rows, y, yFrom, columns, width, block);
-            } else {
-                kernels.rowProducts(x, from, rows, y, yFrom, columns, width, block);
-            }
-            double scale = 1.0 / width;
-            for (int i = 0; i < rows * columns; i++) {
-                block[i] = kernel(block[i] * scale);
+        private static void cubes(float[] values, int count, float scale, float shift) {
+            for (int i = 0; i < count; i++) {
+                float base = values[i] * scale + shift;
+                values[i] = base * base * base;
             }
         }
 
-        private static List<List<Integer>> subsetsOfRow(int n, int[][] subsets) {
-            List<List<Integer>> subsetsOfRow = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                subsetsOfRow.add(new ArrayList<>());
-            }
-            for (int s = 0; s < subsets.length; s++) {
-                for (int i : subsets[s]) {
-                    subsetsOfRow.get(i).add(s);
+        /**
+         * Over the rows of a subset, column by column: a fifth of the rows as vectors, where pairs are looked up. One
+         * index for all arrays: only then does the compiler know that they do not overlap, and uses vectors.
+         */
+        private static void addLines(float[][] lines, int[] subset, int row, float[] sums) {
+            Arrays.fill(sums, 0);
+            int k = first(subset, row);
+            int end = first(subset, row + lines.length);
+            for (; k + 3 < end; k += 4) {
+                float[] l0 = lines[subset[k] - row];
+                float[] l1 = lines[subset[k + 1] - row];
+                float[] l2 = lines[subset[k + 2] - row];
+                float[] l3 = lines[subset[k + 3] - row];
+                for (int j = 0; j < sums.length; j++) {
+                    sums[j] += l0[j] + l1[j] + (l2[j] + l3[j]);
                 }
             }
-            return subsetsOfRow;
+            for (; k < end; k++) {
+                float[] line = lines[subset[k] - row];
+                for (int j = 0; j < sums.length; j++) {
+                    sums[j] += line[j];
+                }
+            }
+        }
+
+        private static double sum(float[] ofColumns, int[] subset, int column, int columns) {
+            double sum = 0;
+            for (int k = first(subset, column); k < subset.length && subset[k] < column + columns; k++) {
+                sum += ofColumns[subset[k] - column];
+            }
+            return sum;
+        }
+
+        /** Of the index of the first that is not before. */
+        private static int first(int[] subset, int index) {
+            int place = Arrays.binarySearch(subset, index);
+            return place < 0 ? -place - 1 : place;
         }
     }
 

@@ -152,7 +152,9 @@ final class EvaluationRun implements AutoCloseable {
                     progress.close();
                     err.println("anid: stopped: " + journal.images() + " images are finished and kept in "
                             + journal.file() + "; the same command goes on from there, --fresh starts anew");
-                    if (keeping.partial && stopped) {
+                    if (keeping.partial && journal.images() == 0) {
+                        err.println("anid: nothing is finished yet, so there is no partial report");
+                    } else if (keeping.partial && stopped) {
                         EvaluationReport report = evaluator().partial(plan, journal);
                         return write(report.titled(report.title() + " (partial)"), source, study, kept);
                     }

@@ -29,6 +29,9 @@ class InterruptedRunIT {
     private static final int IMAGES = 24;
     private static final int SIZE = 96;
 
+    /** Bytes of a journal that has finished groups: what is seen of the natural images alone makes less. */
+    private static final long SOME_KEPT = 40_000;
+
     private final Path folder;
     private final List<String> evaluate = new ArrayList<>();
 
@@ -105,7 +108,7 @@ class InterruptedRunIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM there")
     void toldToStopItSaysWhatIsKeptAndWritesAPartialReportWhereThatIsWanted() throws Exception {
-        stop("stopped");
+        stop("stopped", SOME_KEPT);
         assertThat(folder.resolve("stopped/run.journal")).isRegularFile();
         assertThat(folder.resolve("stopped/report.json")).doesNotExist();
         AnidProcess.Outcome other = AnidProcess.run(folder, evaluate("--out", "stopped", "--seed", "7"));
@@ -117,7 +120,11 @@ class InterruptedRunIT {
         AnidProcess.run(folder, evaluate("--out", "whole"));
         assertThat(files("stopped")).isEqualTo(files("whole"));
 
-        stop("partial", "--partial");
+        stop("early", 1, "--partial");
+        assertThat(Files.readString(folder.resolve("err.txt")))
+                .containsPattern("stopped: [1-9]|nothing is finished yet, so there is no partial report");
+
+        stop("partial", SOME_KEPT, "--partial");
         assertThat(Files.readString(folder.resolve("partial/report.json")))
                 .contains("natural (partial)", "this report is partial: the run was stopped when");
         assertThat(AnidProcess.run(folder, evaluate("--out", "partial", "--fresh"))
@@ -148,14 +155,13 @@ class InterruptedRunIT {
         assertThat(files("full")).isEqualTo(files("whole"));
     }
 
-    /** Sends SIGTERM as soon as something is kept. */
-    private void stop(String out, String... more) throws IOException, InterruptedException {
+    /** Sends SIGTERM as soon as the journal has so many bytes. */
+    private void stop(String out, long bytes, String... more) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--out", out, "--threads", "1"));
         arguments.addAll(List.of(more));
         Process process = start(arguments.toArray(String[]::new));
         Path journal = folder.resolve(out).resolve("run.journal");
-        // The natural images alone make less.
-        while (process.isAlive() && (!Files.exists(journal) || Files.size(journal) < 40_000)) {
+        while (process.isAlive() && (!Files.exists(journal) || Files.size(journal) < bytes)) {
             Thread.sleep(5);
         }
         process.destroy();

@@ -72,11 +72,6 @@ public final class CpuDistribution implements DistributionKernels {
     }
 
     @Override
-    public void roughRowProducts(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
-        matrices.multiplyTransposedSingle(x, from, n, y, yFrom, m, d, out);
-    }
-
-    @Override
     public void forEachRoughBlock(float[] x, int n, float[] y, int m, int d, boolean upper, BlockVisitor visitor) {
         matrices.forEachSingleBlock(x, n, y, m, d, upper, visitor);
     }

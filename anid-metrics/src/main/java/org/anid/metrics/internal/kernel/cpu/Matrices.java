@@ -284,49 +284,6 @@ final class Matrices {
                 : NOWHERE;
     }
 
-    /**
-     * As {@link #multiplyTransposed(float[], int, int, float[], int, int, int, double[])}, with every
-     * {@link #SINGLE_DEPTH} terms added in single precision and their sums in double.
-     */
-    void multiplyTransposedSingle(float[] x, int from, int n, float[] y, int yFrom, int m, int d, double[] out) {
-        Arrays.fill(out, 0, n * m, 0);
-        int width = BLOCK_COLUMNS / lanes.singleColumns() * lanes.singleColumns();
-        workers.forEach((m + width - 1) / width, (block, scratch) -> {
-            int left = block * width;
-            addColumnsSingle(x, from, n, y, yFrom, left, Math.min(width, m - left), m, d, out);
-        });
-    }
-
-    private void addColumnsSingle(
-            float[] x, int from, int n, float[] y, int yFrom, int left, int columns, int m, int d, double[] out) {
-        int tileRows = lanes.rows();
-        int tileColumns = lanes.singleColumns();
-        float[] right = new float[BLOCK_COLUMNS * SINGLE_DEPTH];
-        float[] low = new float[BLOCK_ROWS * SINGLE_DEPTH];
-        float[] tile = new float[tileRows * tileColumns];
-        for (int term = 0; term < d; term += SINGLE_DEPTH) {
-            int terms = Math.min(SINGLE_DEPTH, d - term);
-            pack(y, yFrom + left, columns, d, tileColumns, term, terms, right);
-            for (int top = 0; top < n; top += BLOCK_ROWS) {
-                int rows = Math.min(BLOCK_ROWS, n - top);
-                pack(x, from + top, rows, d, tileRows, term, terms, low);
-                for (int j = 0; j < columns; j += tileColumns) {
-                    for (int i = 0; i < rows; i += tileRows) {
-                        lanes.tile(low, i * terms, right, j * terms, terms, tile);
-                        int height = Math.min(tileRows, rows - i);
-                        int reach = Math.min(tileColumns, columns - j);
-                        for (int r = 0; r < height; r++) {
-                            int at = (top + i + r) * m + left + j;
-                            for (int c = 0; c < reach; c++) {
-                                out[at + c] += tile[r * tileColumns + c];
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     /** See {@link DistributionKernels#forEachRoughBlock}: both sets are packed once, and no sum leaves the caches. */
     void forEachSingleBlock(
             float[] x, int n, float[] y, int m, int d, boolean upper, DistributionKernels.BlockVisitor visitor) {
@@ -390,24 +347,6 @@ final class Matrices {
         return packed;
     }
 
-    private static void pack(
-            float[] rows, int first, int count, int d, int width, int term, int terms, float[] panels) {
-        for (int vector = 0; vector < count; vector += width) {
-            int vectors = Math.min(width, count - vector);
-            int offset = vector * terms;
-            if (vectors < width) {
-                Arrays.fill(panels, offset, offset + width * terms, 0);
-            }
-            for (int j = 0; j < vectors; j++) {
-                int start = (first + vector + j) * d + term;
-                for (int k = 0; k < terms; k++) {
-                    panels[offset + k * width + j] = rows[start + k];
-                }
-            }
-        }
-    }
-
-    /** Panels of {@code width} vectors each; what is missing to the last is 0. */
     private static void pack(Vectors source, int first, int count, int width, int term, int terms, double[] panels) {
         for (int vector = 0; vector < count; vector += width) {
             int vectors = Math.min(width, count - vector);
