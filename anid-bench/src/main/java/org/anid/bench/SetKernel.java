@@ -30,6 +30,23 @@ public enum SetKernel {
             return new double[] {kernels.traceSqrtOfFactors(data.factor, data.rank, data.factor, data.rank, data.d)};
         }
     },
+    /** The features that need no network, of pictures of noise. */
+    HAND_MADE {
+        @Override
+        double[] run(DistributionKernels kernels, Data data) {
+            float[] features = kernels.handMade(1, image -> data.picture);
+            double[] wide = new double[features.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = features[i];
+            }
+            return wide;
+        }
+
+        @Override
+        double tolerance() {
+            return SINGLE_PRECISION;
+        }
+    },
     /** Factorisation of a covariance. */
     FACTOR {
         @Override
@@ -108,6 +125,7 @@ public enum SetKernel {
         final double[] second;
         final double[] factor;
         final int rank;
+        final byte[] picture = new byte[3 * 256 * 256];
 
         Data(int d, DistributionKernels reference) {
             this.d = d;
@@ -117,6 +135,7 @@ public enum SetKernel {
             // Twice as many features as dimensions, so that the covariances have full rank.
             first = covariance(features(2 * d, d, 3), 2 * d, d, reference);
             second = covariance(features(2 * d, d, 4), 2 * d, d, reference);
+            new SplittableRandom(5).nextBytes(picture);
             rank = Math.min(ROWS, d);
             factor = new double[rank * d];
             for (int i = 0; i < factor.length; i++) {

@@ -55,8 +55,8 @@ public final class Resampler {
 
     private static final byte[] CLIPPED = new byte[2 * LOWEST + 256];
 
-    /** A line of so many is long enough for vectors, and the block stays in the second-level cache. */
-    private static final int ROWS_AT_ONCE = 256;
+    /** A line of so many is long enough for vectors, and a column of results stays in the first-level cache. */
+    private static final int ROWS_AT_ONCE = 128;
 
     private static final double TORCH_CUBIC = -0.75;
     private static final double KEYS_CUBIC = -0.5;

@@ -26,6 +26,9 @@ final class PngDecoder {
     private static final int IEND = 0x49454E44;
     private static final int TRNS = 0x74524E53;
 
+    /** Bytes that are inflated at a time, if that is a row at least: to the end of its output zlib is slow. */
+    private static final int BLOCK = 1 << 16;
+
     private static final int GREY = 0;
     private static final int TRUECOLOUR = 2;
     private static final int INDEXED = 3;
@@ -184,9 +187,17 @@ final class PngDecoder {
         private int columns;
         private int rows;
         private int row;
-        private byte[] current = {};
-        private byte[] previous = {};
+        /** The row before, then a block of rows. */
+        private byte[] lines = {};
+
+        private int lineBytes;
+        /** Rows of the block. */
+        private int together;
+        /** Bytes of it that are there. */
         private int filled;
+        /** Where the samples of the row in work are. */
+        private int first;
+
         private boolean done;
 
         private final int[] lookup;
@@ -240,10 +251,14 @@ final class PngDecoder {
                 columns = (width - p[0] + p[2] - 1) / p[2];
                 rows = (height - p[1] + p[3] - 1) / p[3];
             } while (columns <= 0 || rows <= 0);
-            int bytes = 1 + (int) (((long) columns * bitsPerPixel + 7) / 8);
-            current = new byte[bytes];
-            previous = new byte[bytes];
+            lineBytes = 1 + (int) (((long) columns * bitsPerPixel + 7) / 8);
             row = 0;
+            nextBlock();
+            lines = new byte[(1 + together) * lineBytes];
+        }
+
+        private void nextBlock() {
+            together = Math.min(rows - row, Math.max(1, BLOCK / lineBytes));
             filled = 0;
         }
 
@@ -251,7 +266,7 @@ final class PngDecoder {
             inflater.setInput(file, at, length);
             try {
                 while (!done) {
-                    int got = inflater.inflate(current, filled, current.length - filled);
+                    int got = inflater.inflate(lines, lineBytes + filled, together * lineBytes - filled);
                     if (got == 0) {
                         if (inflater.needsInput()) {
                             return;
@@ -260,8 +275,8 @@ final class PngDecoder {
                                 "the PNG is corrupt: its compressed data ends before its pixels do");
                     }
                     filled += got;
-                    if (filled == current.length) {
-                        finishRow();
+                    if (filled == together * lineBytes) {
+                        finishBlock();
                     }
                 }
             } catch (DataFormatException e) {
@@ -269,62 +284,68 @@ final class PngDecoder {
             }
         }
 
-        private void finishRow() throws ImageReadException {
-            unfilter();
-            place(passes[pass]);
-            byte[] swap = previous;
-            previous = current;
-            current = swap;
-            filled = 0;
-            row++;
+        private void finishBlock() throws ImageReadException {
+            for (int line = 1; line <= together; line++) {
+                unfilter(lines, line * lineBytes, lineBytes, step);
+                first = line * lineBytes + 1;
+                place(passes[pass]);
+                row++;
+            }
             if (row == rows) {
                 nextPass();
+            } else {
+                System.arraycopy(lines, together * lineBytes, lines, 0, lineBytes);
+                nextBlock();
             }
         }
 
-        private void unfilter() throws ImageReadException {
-            byte[] line = current;
-            byte[] above = previous;
-            int length = line.length;
-            switch (line[0]) {
+        private static void unfilter(byte[] lines, int at, int bytes, int step) throws ImageReadException {
+            // Bytes that have nothing to their left come first.
+            int from = at + 1;
+            int inside = Math.min(from + step, at + bytes);
+            int end = at + bytes;
+            switch (lines[at]) {
                 case 0 -> {}
                 case 1 -> {
-                    for (int i = 1 + step; i < length; i++) {
-                        line[i] += line[i - step];
+                    for (int i = inside; i < end; i++) {
+                        lines[i] += lines[i - step];
                     }
                 }
                 case 2 -> {
-                    for (int i = 1; i < length; i++) {
-                        line[i] += above[i];
+                    for (int i = from; i < end; i++) {
+                        lines[i] += lines[i - bytes];
                     }
                 }
                 case 3 -> {
-                    for (int i = 1; i < length; i++) {
-                        int left = i > step ? line[i - step] & 0xFF : 0;
-                        line[i] += (byte) (left + (above[i] & 0xFF) >> 1);
+                    for (int i = from; i < inside; i++) {
+                        lines[i] += (byte) ((lines[i - bytes] & 0xFF) >> 1);
+                    }
+                    for (int i = inside; i < end; i++) {
+                        lines[i] += (byte) ((lines[i - step] & 0xFF) + (lines[i - bytes] & 0xFF) >> 1);
                     }
                 }
                 case 4 -> {
-                    for (int i = 1; i < length; i++) {
-                        int left = i > step ? line[i - step] & 0xFF : 0;
-                        int corner = i > step ? above[i - step] & 0xFF : 0;
-                        line[i] += (byte) paeth(left, above[i] & 0xFF, corner);
+                    for (int i = from; i < inside; i++) {
+                        lines[i] += lines[i - bytes];
+                    }
+                    for (int i = inside; i < end; i++) {
+                        lines[i] += (byte)
+                                paeth(lines[i - step] & 0xFF, lines[i - bytes] & 0xFF, lines[i - bytes - step] & 0xFF);
                     }
                 }
                 default ->
                     throw new ImageReadException(
-                            "the PNG is corrupt: row filter " + (line[0] & 0xFF) + " does not exist");
+                            "the PNG is corrupt: row filter " + (lines[at] & 0xFF) + " does not exist");
             }
         }
 
+        /** The nearest to left + above − corner, in this order; without branches, which pixels give no way to guess. */
         private static int paeth(int left, int above, int corner) {
             int toLeft = Math.abs(above - corner);
             int toAbove = Math.abs(left - corner);
             int toCorner = Math.abs(left + above - 2 * corner);
-            if (toLeft <= toAbove && toLeft <= toCorner) {
-                return left;
-            }
-            return toAbove <= toCorner ? above : corner;
+            int best = left ^ (left ^ above) & toAbove - toLeft >> 31;
+            return best ^ (best ^ corner) & toCorner - Math.min(toLeft, toAbove) >> 31;
         }
 
         private void place(int[] p) {
@@ -336,12 +357,13 @@ final class PngDecoder {
             }
         }
 
-        private void placeGrey(int first, int stride) {
+        private void placeGrey(int start, int stride) {
             byte[] opacity = transparency;
             int transparent =
                     opacity != null && opacity.length >= 2 ? (opacity[0] & 0xFF) << 8 | opacity[1] & 0xFF : -1;
-            for (int x = 0, to = first; x < columns; x++, to += stride) {
-                int raw = depth == 16 ? (current[1 + 2 * x] & 0xFF) << 8 | current[2 + 2 * x] & 0xFF : packed(x);
+            for (int x = 0, to = start; x < columns; x++, to += stride) {
+                int raw =
+                        depth == 16 ? (lines[first + 2 * x] & 0xFF) << 8 | lines[first + 1 + 2 * x] & 0xFF : packed(x);
                 byte level = (byte) (depth == 16 ? raw >> 8 : lookup[raw]);
                 rgb[3 * to] = level;
                 rgb[3 * to + 1] = level;
@@ -352,8 +374,8 @@ final class PngDecoder {
             }
         }
 
-        private void placeIndexed(int first, int stride) {
-            for (int x = 0, to = first; x < columns; x++, to += stride) {
+        private void placeIndexed(int start, int stride) {
+            for (int x = 0, to = start; x < columns; x++, to += stride) {
                 int argb = lookup[packed(x)];
                 rgb[3 * to] = (byte) (argb >> 16);
                 rgb[3 * to + 1] = (byte) (argb >> 8);
@@ -366,26 +388,26 @@ final class PngDecoder {
 
         private int packed(int x) {
             if (depth == 8) {
-                return current[1 + x] & 0xFF;
+                return lines[first + x] & 0xFF;
             }
             int bit = x * depth;
-            return (current[1 + (bit >> 3)] & 0xFF) >> 8 - depth - (bit & 7) & (1 << depth) - 1;
+            return (lines[first + (bit >> 3)] & 0xFF) >> 8 - depth - (bit & 7) & (1 << depth) - 1;
         }
 
-        private void placeDirect(int first, int stride) {
+        private void placeDirect(int start, int stride) {
             int bytes = depth / 8;
             int pixel = samples() * bytes;
             boolean grey = colour == GREY_ALPHA;
             int green = grey ? 0 : bytes;
             int blue = grey ? 0 : 2 * bytes;
-            for (int x = 0, from = 1, to = first; x < columns; x++, from += pixel, to += stride) {
-                rgb[3 * to] = current[from];
-                rgb[3 * to + 1] = current[from + green];
-                rgb[3 * to + 2] = current[from + blue];
+            for (int x = 0, from = first, to = start; x < columns; x++, from += pixel, to += stride) {
+                rgb[3 * to] = lines[from];
+                rgb[3 * to + 1] = lines[from + green];
+                rgb[3 * to + 2] = lines[from + blue];
                 if (alpha != null) {
                     alpha[to] = colour == TRUECOLOUR
                             ? (byte) (isTransparent(from, bytes) ? 0 : 255)
-                            : current[from + pixel - bytes];
+                            : lines[from + pixel - bytes];
                 }
             }
         }
@@ -398,8 +420,8 @@ final class PngDecoder {
             }
             for (int c = 0; c < 3; c++) {
                 int low = from + c * bytes + bytes - 1;
-                boolean highEqual = bytes == 1 || current[low - 1] == opacity[2 * c];
-                if (!highEqual || current[low] != opacity[2 * c + 1]) {
+                boolean highEqual = bytes == 1 || lines[low - 1] == opacity[2 * c];
+                if (!highEqual || lines[low] != opacity[2 * c + 1]) {
                     return false;
                 }
             }

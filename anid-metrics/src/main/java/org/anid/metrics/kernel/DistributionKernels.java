@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.kernel;
 
+import java.util.function.IntFunction;
+
 /**
- * The linear algebra of metrics that compare sets of feature vectors. Matrices are row by row; arithmetic is in double.
+ * The linear algebra of metrics that compare sets of feature vectors, and the features that need no network. Matrices
+ * are row by row; arithmetic is in double.
  *
  * <p>Arguments are trusted to be finite and long enough.
  */
@@ -91,4 +94,13 @@ public interface DistributionKernels {
      * @param upper whether blocks wholly below the diagonal are left out; others are given as a whole
      */
     void forEachRoughBlock(float[] x, int n, float[] y, int m, int d, boolean upper, BlockVisitor visitor);
+
+    /**
+     * The hand-made features of images, one after the other:
+     * {@link org.anid.metrics.quality.distribution.HandMadeFeatures} says what they are.
+     *
+     * @param images asked once for each in order: red, green and blue, 256 × 256 bytes each
+     * @return 64 values for each image
+     */
+    float[] handMade(int count, IntFunction<byte[]> images);
 }

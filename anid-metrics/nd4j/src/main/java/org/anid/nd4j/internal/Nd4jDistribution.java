@@ -3,6 +3,7 @@
 package org.anid.nd4j.internal;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.anid.metrics.internal.kernel.cpu.CpuDistribution;
 import org.anid.metrics.kernel.DistributionKernels;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,6 +53,11 @@ final class Nd4jDistribution implements DistributionKernels {
     @Override
     public double[] factor(double[] covariance, int d) {
         return host.factor(covariance, d);
+    }
+
+    @Override
+    public float[] handMade(int count, IntFunction<byte[]> images) {
+        return host.handMade(count, images);
     }
 
     @Override

@@ -89,7 +89,9 @@ public final class FrechetDistance implements FeatureSetMetric {
 
     /** The same on this engine. */
     public FrechetDistance with(Kernels kernels) {
-        return new FrechetDistance(extractor, info, kernels);
+        // The only features that an engine makes.
+        FeatureExtractor on = extractor instanceof HandMadeFeatures own ? own.with(kernels) : extractor;
+        return new FrechetDistance(on, info, kernels);
     }
 
     /** The same of this id; {@code frechet-} and the extractor's id unless set. */

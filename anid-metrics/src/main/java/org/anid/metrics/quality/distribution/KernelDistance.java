@@ -98,7 +98,7 @@ public final class KernelDistance implements FeatureSetMetric {
 
     /** The same on this engine. */
     public static KernelDistance create(Kernels kernels) {
-        return builder(HandMadeFeatures.create())
+        return builder(HandMadeFeatures.create().with(kernels))
                 .id(HANDMADE_INFO.id())
                 .title(HANDMADE_INFO.title())
                 .kernels(kernels)

@@ -8,6 +8,7 @@ import org.anid.api.image.ImageBatch;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
+import org.anid.metrics.internal.kernel.cpu.LaplacianPyramid;
 
 /**
  * Patches of 7×7×3 values from every level of the Laplacian pyramid of an image, the descriptors of the sliced

@@ -85,7 +85,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
     /** The same on this engine. */
     public static MaximumMeanDiscrepancy create(Kernels kernels) {
-        return builder(HandMadeFeatures.create())
+        return builder(HandMadeFeatures.create().with(kernels))
                 .id(HANDMADE_INFO.id())
                 .title(HANDMADE_INFO.title())
                 .kernels(kernels)

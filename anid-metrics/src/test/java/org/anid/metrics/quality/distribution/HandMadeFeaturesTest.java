@@ -3,6 +3,7 @@
 package org.anid.metrics.quality.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.anid.api.image.ImageBatch;
 import org.anid.api.image.ImageShape;
+import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.testing.GoldenImages;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,10 +37,13 @@ class HandMadeFeaturesTest {
         return images.stream();
     }
 
+    /** Sums in double of up to 65,536 values in another order may round to the float beside. */
+    private static final float LAST_PLACE = 0x1p-23f;
+
     @ParameterizedTest
     @MethodSource("images")
     void histogramsAndGradientsAreThoseOfTheFormulas(ImageBatch image) {
-        float[] actual = HandMadeFeatures.create().extract(image).values();
+        float[] actual = features("vector", image);
         byte[] rgb = WorkingImage.planes(image, 0, SIDE);
         float[][] luma = new float[SIDE][SIDE];
         double[] expected = new double[5 * BINS];
@@ -68,6 +73,26 @@ class HandMadeFeaturesTest {
         for (int i = 3 * BINS; i < 5 * BINS; i++) {
             assertThat(actual[i]).isEqualTo((float) (expected[i] * 32));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void enginesAgree(ImageBatch image) {
+        float[] scalar = features("scalar", image);
+        float[] vector = features("vector", image);
+        for (int i = 0; i < 5 * BINS; i++) {
+            assertThat(vector[i]).isEqualTo(scalar[i]);
+        }
+        for (int i = 5 * BINS; i < scalar.length; i++) {
+            assertThat(vector[i]).isCloseTo(scalar[i], within(LAST_PLACE * Math.abs(scalar[i])));
+        }
+    }
+
+    private static float[] features(String engine, ImageBatch image) {
+        return HandMadeFeatures.create()
+                .with(KernelChoice.named(engine))
+                .extract(image)
+                .values();
     }
 
     private static void share(float value, float low, double[] shares, int at) {

@@ -25,6 +25,7 @@ import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Observation.Side;
 import org.anid.api.model.FeatureMatrix;
+import org.anid.metrics.internal.kernel.cpu.LaplacianPyramid;
 import org.anid.metrics.testing.FeatureSetContract;
 import org.anid.metrics.testing.GoldenImages;
 import org.junit.jupiter.api.Test;

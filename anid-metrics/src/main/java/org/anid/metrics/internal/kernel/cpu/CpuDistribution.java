@@ -2,20 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.internal.kernel.cpu;
 
+import java.util.function.IntFunction;
 import org.anid.metrics.kernel.DistributionKernels;
 
 /** Sets of features, in double. */
 public final class CpuDistribution implements DistributionKernels {
 
     private final Matrices matrices;
+    private final HandMadeLanes handMade;
 
     /** In plain Java and the calling thread. */
     public CpuDistribution() {
-        this(new PlainMatrixLanes(), new Workers(1));
+        this(new PlainMatrixLanes(), new PlainHandMadeLanes(), new Workers(1));
     }
 
-    CpuDistribution(MatrixLanes lanes, Workers workers) {
+    CpuDistribution(Lanes lanes, Workers workers) {
+        this(lanes.matrices(), lanes.handMade(), workers);
+    }
+
+    private CpuDistribution(MatrixLanes lanes, HandMadeLanes handMade, Workers workers) {
         this.matrices = new Matrices(lanes, workers);
+        this.handMade = handMade;
+    }
+
+    @Override
+    public float[] handMade(int count, IntFunction<byte[]> images) {
+        float[] features = new float[count * HandMade.WIDTH];
+        HandMade describer = new HandMade(handMade);
+        for (int i = 0; i < count; i++) {
+            describer.describe(images.apply(i), features, i * HandMade.WIDTH);
+        }
+        return features;
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class CpuKernels implements Kernels {
         Workers workers = new Workers(parallelism);
         this.structure = new CpuStructure(lanes, workers);
         this.frame = new CpuFrame(lanes, workers);
-        this.distribution = new CpuDistribution(lanes.matrices(), workers);
+        this.distribution = new CpuDistribution(lanes, workers);
     }
 
     @Override

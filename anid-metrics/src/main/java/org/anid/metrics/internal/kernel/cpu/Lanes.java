@@ -35,6 +35,9 @@ public interface Lanes {
     /** The primitives of IL-NIQE. */
     NaturalLanes natural();
 
+    /** The innermost loops of the hand-made features. */
+    HandMadeLanes handMade();
+
     /**
      * A row of the luma in [0, 1], {@code 0.299 R + 0.587 G + 0.114 B} from left to right; the second and third product
      * are fused with their addition in rows of at least {@link Luma#FUSED_FROM}.

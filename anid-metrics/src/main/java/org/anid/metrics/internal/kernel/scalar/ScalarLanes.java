@@ -5,10 +5,12 @@ package org.anid.metrics.internal.kernel.scalar;
 import java.util.Arrays;
 import org.anid.metrics.internal.kernel.Luma;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
+import org.anid.metrics.internal.kernel.cpu.HandMadeLanes;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
 import org.anid.metrics.internal.kernel.cpu.NrqmLanes;
+import org.anid.metrics.internal.kernel.cpu.PlainHandMadeLanes;
 import org.anid.metrics.internal.kernel.cpu.PlainMatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.SsimConstants;
 import org.anid.metrics.internal.kernel.cpu.StructureLanes;
@@ -32,6 +34,7 @@ final class ScalarLanes implements Lanes {
     private final FftSpans fft = new ScalarFftSpans();
     private final MatrixLanes matrices = new PlainMatrixLanes();
     private final NaturalLanes natural = new ScalarNaturalLanes();
+    private final HandMadeLanes handMade = new PlainHandMadeLanes();
 
     @Override
     public String backend() {
@@ -61,6 +64,11 @@ final class ScalarLanes implements Lanes {
     @Override
     public NaturalLanes natural() {
         return natural;
+    }
+
+    @Override
+    public HandMadeLanes handMade() {
+        return handMade;
     }
 
     @Override

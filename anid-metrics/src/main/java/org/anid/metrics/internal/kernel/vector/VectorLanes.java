@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.anid.metrics.internal.kernel.Luma;
 import org.anid.metrics.internal.kernel.cpu.FftSpans;
+import org.anid.metrics.internal.kernel.cpu.HandMadeLanes;
 import org.anid.metrics.internal.kernel.cpu.Lanes;
 import org.anid.metrics.internal.kernel.cpu.MatrixLanes;
 import org.anid.metrics.internal.kernel.cpu.NaturalLanes;
@@ -39,6 +40,7 @@ final class VectorLanes implements Lanes {
     private final FftSpans fft = new VectorFftSpans();
     private final MatrixLanes matrices = new VectorMatrixLanes();
     private final NaturalLanes natural = new VectorNaturalLanes();
+    private final HandMadeLanes handMade = new VectorHandMadeLanes();
 
     VectorLanes() {
         Priming.once();
@@ -72,6 +74,11 @@ final class VectorLanes implements Lanes {
     @Override
     public NaturalLanes natural() {
         return natural;
+    }
+
+    @Override
+    public HandMadeLanes handMade() {
+        return handMade;
     }
 
     @Override

@@ -1,6 +1,6 @@
 // Copyright 2026 the ANID authors
 // SPDX-License-Identifier: Apache-2.0
-package org.anid.metrics.quality.distribution;
+package org.anid.metrics.internal.kernel.cpu;
 
 /**
  * The Laplacian pyramid of Burt and Adelson (1983) as the authors of the sliced Wasserstein distance build it: smoothed
@@ -9,7 +9,7 @@ package org.anid.metrics.quality.distribution;
  *
  * <p>Holds its working memory and its levels: not thread-safe.
  */
-final class LaplacianPyramid {
+public final class LaplacianPyramid {
 
     private final int side;
     /** Rows of each level. */
@@ -31,7 +31,7 @@ final class LaplacianPyramid {
      *
      * @param side divisible by {@code 2^(levels−1)}, with 4 pixels or more left at the coarsest level
      */
-    LaplacianPyramid(int side, int levels) {
+    public LaplacianPyramid(int side, int levels) {
         this.side = side;
         this.levels = new float[levels][][];
         for (int level = 0; level < levels; level++) {
@@ -46,12 +46,12 @@ final class LaplacianPyramid {
     }
 
     /** Where the rows of the plane belong before {@link #build}. */
-    float[][] plane() {
+    public float[][] plane() {
         return levels[0];
     }
 
     /** The rows of the levels of the plane, finest first, with sides {@code side, side/2, …}; they take its place. */
-    float[][][] build() {
+    public float[][][] build() {
         for (int level = 1; level < levels.length; level++) {
             int finer = side >> (level - 1);
             down(levels[level - 1], finer, levels[level]);
