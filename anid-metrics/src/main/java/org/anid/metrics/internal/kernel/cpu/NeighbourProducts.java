@@ -140,7 +140,7 @@ final class NeighbourProducts {
         }
     }
 
-    /** Products of the pixels of this row of band c and the places around them in band b; and of what these are to b. */
+    /** Products of the pixels of this row of band c with the places around them in band b; and what these are to b. */
     private void others(int b, int c, int r, boolean inside) {
         double[] pixels = row(c, r);
         lanes.aroundProducts(pixels, row(b, r - 1), row(b, r), row(b, r + 1), REACH, columns, sums);

@@ -89,9 +89,10 @@ public interface NrqmLanes {
     void centre(float[] x, int offset, float mean, double[] sums, int n);
 
     /**
-     * Sums down the columns of a plane, {@code out[r · outStride + i] = Σ_k taps[k] · in[offset + (r + k) · stride + i]}
-     * for all r below {@code count}. Here and in the next two, up to {@link Scratch#SLACK} places behind each run of n
-     * may be read and written, which receive anything.
+     * Sums down the columns of a plane,
+     * {@code out[r · outStride + i] = Σ_k taps[k] · in[offset + (r + k) · stride + i]} for all r below {@code count}.
+     * Here and in the next two, up to {@link Scratch#SLACK} places behind each run of n may be read and written, which
+     * receive anything.
      */
     void columns(float[] in, int offset, int stride, float[] taps, float[] out, int outStride, int count, int n);
 
