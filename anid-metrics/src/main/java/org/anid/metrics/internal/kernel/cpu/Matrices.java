@@ -305,19 +305,20 @@ final class Matrices {
             int rows = (block.rows + tileRows - 1) / tileRows * tileRows;
             float[] products = scratch.floats(0, VISITED_ROWS * width);
             float[] tile = scratch.floats(1, tileRows * tileColumns);
-            Arrays.fill(products, 0, rows * width, 0);
+            float[] sums = scratch.floats(2, tileRows * tileColumns);
             for (int j = 0; j < block.columns; j += tileColumns) {
                 for (int i = 0; i < rows; i += tileRows) {
+                    Arrays.fill(sums, 0, tileRows * tileColumns, 0);
                     for (int term = 0; term < d; term += SINGLE_DEPTH) {
                         int aAt = (block.top + i) * d + term * tileRows;
                         int bAt = (block.left + j) * d + term * tileColumns;
                         lanes.tile(low, aAt, high, bAt, Math.min(SINGLE_DEPTH, d - term), tile);
-                        for (int r = 0; r < tileRows; r++) {
-                            int place = (i + r) * width + j;
-                            for (int c = 0; c < tileColumns; c++) {
-                                products[place + c] += tile[r * tileColumns + c];
-                            }
+                        for (int at = 0; at < tileRows * tileColumns; at++) {
+                            sums[at] += tile[at];
                         }
+                    }
+                    for (int r = 0; r < tileRows; r++) {
+                        System.arraycopy(sums, r * tileColumns, products, (i + r) * width + j, tileColumns);
                     }
                 }
             }
