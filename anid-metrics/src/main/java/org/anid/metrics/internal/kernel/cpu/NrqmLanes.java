@@ -11,11 +11,20 @@ public interface NrqmLanes {
     /** From one row of values to the next where several are worked on together. */
     int STRIDE = 128;
 
+    /** Rows and columns of a matrix over the places of a neighbourhood, some of them empty. */
+    int SIDE = 16;
+
+    /** Values of a row that are worked on together, at most. */
+    int STEP = 32;
+
     /** Rows that are worked on together. */
     int BLOCK = 4;
 
     /** Places among which a sum of products is divided. */
     int PARTS = 8;
+
+    /** Rows that are multiplied with as many others together. */
+    int CROSSED = 3;
 
     /** Added to roots that are divided by. */
     float TINY = 1e-12f;
@@ -25,17 +34,22 @@ public interface NrqmLanes {
         return (rows + BLOCK - 1) / BLOCK * BLOCK;
     }
 
+    /** What the parts of a sum add up to. */
+    static double total(double[] sums, int at) {
+        double sum = 0;
+        for (int part = 0; part < PARTS; part++) {
+            sum += sums[at + part];
+        }
+        return sum;
+    }
+
     /** The symmetric matrix of the first rows' products, from the places that {@link #addProducts} has added to. */
     static double[][] matrix(double[] sums, int side, int rows) {
         double[][] matrix = new double[rows][rows];
         for (int j = 0; j < rows; j++) {
             for (int k = j; k < rows; k++) {
-                double sum = 0;
-                for (int part = 0; part < PARTS; part++) {
-                    sum += sums[(j * side + k) * PARTS + part];
-                }
-                matrix[j][k] = sum;
-                matrix[k][j] = sum;
+                matrix[j][k] = total(sums, (j * side + k) * PARTS);
+                matrix[k][j] = matrix[j][k];
             }
         }
         return matrix;
@@ -47,46 +61,68 @@ public interface NrqmLanes {
      */
     void filterPair(float[] xr, float[] xi, float[] a, float[] b, float[] outRe, float[] outIm, int offset, int n);
 
-    /** {@code out[i] = in[offset + i]}. */
-    void widen(float[] in, int offset, double[] out, int n);
+    /** {@code out[outOffset + i] = in[offset + i]}. */
+    void widen(float[] in, int offset, double[] out, int outOffset, int n);
 
-    /** {@code Σ x[i]} from {@code from} to before {@code to}, here and in the next three. */
+    /** {@code out[i] = in[i]}. */
+    void narrow(double[] in, float[] out, int n);
+
+    /** {@code Σ x[i]} from {@code from} to before {@code to}. */
     double sum(double[] x, int from, int to);
 
-    /** {@code Σ a[i] · b[i]}. */
-    double product(double[] a, double[] b, int from, int to);
+    /** {@code Σ a[aFrom + i] · b[bFrom + i]} of n places. */
+    double product(double[] a, int aFrom, double[] b, int bFrom, int n);
 
     /**
-     * {@code out[3·r + 1 + d] = Σ a[i] · x[i + d]} for d from −1 to 1 and three rows x.
+     * Products of two rows of one plane and of the places around them in another one, of which four rows are given: to
+     * {@code sums}, {@link #PARTS} places for each sum from {@code at} on, is added
+     * {@code Σ (upper[i] · x_r[i + d] + lower[i] · x_(r+1)[i + d])} as sum {@code 3·r + 1 + d}, r from 0 to 2, d from −1
+     * to 1. Here and in the next two i goes from {@code from} to before {@code to}, a multiple of {@link #PARTS} places.
      */
-    void aroundProducts(double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out);
+    void addAroundProducts(
+            double[] upper,
+            double[] lower,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            int from,
+            int to,
+            double[] sums,
+            int at);
 
     /**
-     * {@code out[5·r + 2 + d] = Σ a[i] · x[i + d]} for d from −2 to 2 and three rows x, of which the first is a itself;
-     * of that one d is not below 0.
+     * The same of the two upper ones of four rows of one plane and the places level with them and below: added is
+     * {@code Σ (x_0[i] · x_r[i + d] + x_1[i] · x_(r+1)[i + d])} as sum {@code 5·r + 2 + d}, r from 0 to 2, d from −2 to
+     * 2, but for r = 0 not below 0.
      */
-    void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out);
+    void addOwnProducts(double[] x0, double[] x1, double[] x2, double[] x3, int from, int to, double[] sums, int at);
 
     /**
-     * {@code out[i] = |L·y|²} with y the vector of {@code values[k · STRIDE + i]}.
+     * Adds {@code Σ a_j[i] · b_k[i]} of as many rows a as there are rows b, a multiple of {@value #CROSSED}, as sum
+     * {@code j · rows + k}.
      *
-     * @param side from one row of L to the next, a multiple of {@link #BLOCK}; as many rows of values
-     * @param lower L, row by row, zeros above its diagonal and in rows beyond the last
-     * @param size rows of L, less than {@code side}
+     * @param first of the rows a
+     */
+    void addCrossProducts(double[][] a, int first, double[][] b, int from, int to, double[] sums);
+
+    /**
+     * {@code out[i] = |L·y|²} with y the vector of {@code values[at[k] + i]}. Up to {@link #STEP} places behind each run
+     * of n are read, whatever is there.
+     *
+     * @param at a place for each row of L; finite values for those beyond the last
+     * @param lower L, row by row, {@link #SIDE} apart, zeros above its diagonal and in rows beyond the last
+     * @param size rows of L, less than {@link #SIDE}
      * @param out {@link #STRIDE} places
      * @param n at most {@link #STRIDE}
      */
-    void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n);
+    void squaredLengths(double[] values, int[] at, double[] lower, int size, double[] out, int n);
 
-    /** {@code x/(√square + }{@value #TINY}{@code )} in place, 0 where the root is 0. */
-    void divideByRoots(float[] squares, float[] x, int offset, int n);
+    /** {@code (x − mean)/(√square + }{@value #TINY}{@code )}, 0 where the root is 0. */
+    void overRoots(float[] squares, float[] x, int offset, float mean, float[] out, int outOffset, int n);
 
-    /**
-     * Takes the mean out, in place.
-     *
-     * @param sums Σ|x| is added to place 0 and Σx² to place 1
-     */
-    void centre(float[] x, int offset, float mean, double[] sums, int n);
+    /** Adds Σ|x − mean| to place 0 of {@code sums} and Σ(x − mean)² to place 1. */
+    void addDeviations(float[] x, int offset, float mean, double[] sums, int n);
 
     /**
      * Sums down the columns of a plane,

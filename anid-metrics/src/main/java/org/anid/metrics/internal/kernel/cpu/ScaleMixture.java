@@ -22,9 +22,6 @@ final class ScaleMixture {
 
     private static final int SIDE = 3;
 
-    /** The pixel itself among its neighbours. */
-    private static final int CENTRE = SIDE * SIDE / 2;
-
     private static final SsimWindow WINDOW = SsimWindow.STANDARD;
     private static final float[] TAPS = Windows.gaussian(WINDOW.size(), WINDOW.sigma());
 
@@ -205,42 +202,46 @@ final class ScaleMixture {
             double[][] sums,
             int first) {
         Neighbourhoods around = new Neighbourhoods(lanes, scratch, bands, parents, width);
-        int side = around.side;
         int rows = height - SIDE + 1;
         int columns = width - SIDE + 1;
         double[] means = new double[BANDS];
         double[][][] products = NeighbourProducts.of(lanes, scratch, bands, parents, height, width, around.size, means);
-        double[][] lower = new double[BANDS][side * side];
+        double[][] lower = new double[BANDS][NrqmLanes.SIDE * NrqmLanes.SIDE];
+        double scale = Math.sqrt(1.0 / (SIDE * SIDE + (parents == null ? 0 : 1)));
         for (int b = 0; b < BANDS; b++) {
-            if (!NrqmStatistics.whitening(products[b], around.size, lower[b], side)) {
+            if (!NrqmStatistics.whitening(products[b], around.size, lower[b], NrqmLanes.SIDE)) {
                 return false;
             }
+            for (int i = 0; i < lower[b].length; i++) {
+                lower[b][i] *= scale;
+            }
         }
-        double scale = 1.0 / (SIDE * SIDE + (parents == null ? 0 : 1));
         int keptColumns = columns - 2 * guard;
         int keptRows = rows - 2 * guard;
         double[] lengths = scratch.doubles(0, NrqmLanes.STRIDE);
         float[] squares = scratch.floats(20, NrqmLanes.STRIDE);
+        double[] totals = new double[BANDS];
         for (int y = 0; y < keptRows; y++) {
             around.moveTo(y + guard);
-            for (int b = 0; b < BANDS; b++) {
-                for (int x = 0; x < keptColumns; x += NrqmLanes.STRIDE) {
-                    int n = Math.min(NrqmLanes.STRIDE, keptColumns - x);
-                    double[] values = around.of(b, x + guard, n);
-                    lanes.nrqm().squaredLengths(values, side, lower[b], around.size, lengths, n);
-                    int at = y * keptColumns + x;
-                    for (int i = 0; i < n; i++) {
-                        squares[i] = (float) (scale * lengths[i]);
-                        out[b][at + i] = (float) (values[CENTRE * NrqmLanes.STRIDE + i] - means[b]);
-                    }
-                    lanes.nrqm().divideByRoots(squares, out[b], at, n);
+            int row = y * keptColumns;
+            for (int x = 0; x < keptColumns; x += NrqmLanes.STRIDE) {
+                int n = Math.min(NrqmLanes.STRIDE, keptColumns - x);
+                for (int b = 0; b < BANDS; b++) {
+                    int[] at = around.of(b, x + guard);
+                    lanes.nrqm().squaredLengths(around.values, at, lower[b], around.size, lengths, n);
+                    lanes.nrqm().narrow(lengths, squares, n);
+                    int centre = (y + guard + 1) * width + x + guard + 1;
+                    lanes.nrqm().overRoots(squares, bands[b], centre, (float) means[b], out[b], row + x, n);
                 }
+            }
+            for (int b = 0; b < BANDS; b++) {
+                totals[b] += lanes.sum(out[b], row, keptColumns);
             }
         }
         for (int b = 0; b < BANDS; b++) {
-            float middle = (float) (lanes.sum(out[b], 0, keptRows * keptColumns) / ((double) keptRows * keptColumns));
+            float middle = (float) (totals[b] / ((double) keptRows * keptColumns));
             for (int y = 0; y < keptRows; y++) {
-                lanes.nrqm().centre(out[b], y * keptColumns, middle, sums[first + b], keptColumns);
+                lanes.nrqm().addDeviations(out[b], y * keptColumns, middle, sums[first + b], keptColumns);
             }
         }
         return true;
@@ -252,15 +253,17 @@ final class ScaleMixture {
      */
     private static final class Neighbourhoods {
         final int size;
-        final int side;
+        /** The rows that are held, one after the other. */
+        final double[] values;
 
         private final Lanes lanes;
         private final float[][] bands;
         private final float @Nullable [][] parents;
         private final int width;
-        private final double[][][] rings = new double[BANDS][SIDE][];
-        private final double[][] parentRows = new double[BANDS][];
-        private final double[] values;
+        /** From one row to the next: no power of two, of which rows would share few places in cache. */
+        private final int pitch;
+
+        private final int[] at;
         private int y = -2;
 
         Neighbourhoods(Lanes lanes, Scratch scratch, float[][] bands, float @Nullable [][] parents, int width) {
@@ -269,16 +272,9 @@ final class ScaleMixture {
             this.parents = parents;
             this.width = width;
             size = SIDE * SIDE + BANDS - 1 + (parents == null ? 0 : 1);
-            side = NrqmLanes.whole(size + 1);
-            values = scratch.doubles(1, side * NrqmLanes.STRIDE);
-            Arrays.fill(values, 0);
-            int slot = 2;
-            for (int b = 0; b < BANDS; b++) {
-                parentRows[b] = scratch.doubles(slot++, width);
-                for (int k = 0; k < SIDE; k++) {
-                    rings[b][k] = scratch.doubles(slot++, width);
-                }
-            }
+            pitch = (width + NrqmLanes.STEP) | NrqmLanes.STEP;
+            at = new int[NrqmLanes.SIDE];
+            values = scratch.doubles(1, BANDS * (SIDE + 1) * pitch);
         }
 
         /** To the row whose upper neighbour is this one; rows come in order. */
@@ -286,41 +282,43 @@ final class ScaleMixture {
             int first = row == y + 1 ? row + SIDE - 1 : row;
             for (int b = 0; b < BANDS; b++) {
                 for (int r = first; r < row + SIDE; r++) {
-                    lanes.nrqm().widen(bands[b], r * width, rings[b][r % SIDE], width);
+                    lanes.nrqm().widen(bands[b], r * width, values, held(b, r), width);
                 }
                 if (parents != null) {
-                    lanes.nrqm().widen(parents[b], (row + 1) * width, parentRows[b], width);
+                    lanes.nrqm().widen(parents[b], (row + 1) * width, values, heldParent(b), width);
                 }
             }
             y = row;
         }
 
+        private int held(int band, int row) {
+            return (band * SIDE + row % SIDE) * pitch;
+        }
+
+        private int heldParent(int band) {
+            return (BANDS * SIDE + band) * pitch;
+        }
+
         /**
-         * The places around n pixels of a band.
+         * Where the places around the pixels of a band are, from the first of some pixels on.
          *
          * @param x column of the left neighbour of the first of them
-         * @return a row for each place, {@link NrqmLanes#STRIDE} apart, zeros behind
          */
-        double[] of(int band, int x, int n) {
+        int[] of(int band, int x) {
             for (int k = 0; k < SIDE * SIDE; k++) {
-                put(rings[band][(y + k / SIDE) % SIDE], x + k % SIDE, k, n);
+                at[k] = held(band, y + k / SIDE) + x + k % SIDE;
             }
             int place = SIDE * SIDE;
             if (parents != null) {
-                put(parentRows[band], x + 1, place++, n);
+                at[place++] = heldParent(band) + x + 1;
             }
             for (int b = 0; b < BANDS; b++) {
                 if (b != band) {
-                    put(rings[b][(y + 1) % SIDE], x + 1, place++, n);
+                    at[place++] = held(b, y + 1) + x + 1;
                 }
             }
-            return values;
-        }
-
-        private void put(double[] row, int from, int place, int n) {
-            int at = place * NrqmLanes.STRIDE;
-            System.arraycopy(row, from, values, at, n);
-            Arrays.fill(values, at + n, at + NrqmLanes.STRIDE, 0);
+            Arrays.fill(at, place, at.length, at[0]);
+            return at;
         }
     }
 }

@@ -30,9 +30,16 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void widen(float[] in, int offset, double[] out, int n) {
+    public void widen(float[] in, int offset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] = in[offset + i];
+            out[outOffset + i] = in[offset + i];
+        }
+    }
+
+    @Override
+    public void narrow(double[] in, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) in[i];
         }
     }
 
@@ -46,28 +53,47 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public double product(double[] a, double[] b, int from, int to) {
-        return product(a, b, 0, from, to);
+    public double product(double[] a, int aFrom, double[] b, int bFrom, int n) {
+        return product(a, b, bFrom - aFrom, aFrom, aFrom + n);
     }
 
     @Override
-    public void aroundProducts(
-            double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out) {
-        for (int d = -1; d <= 1; d++) {
-            out[1 + d] = product(a, above, d, from, to);
-            out[4 + d] = product(a, level, d, from, to);
-            out[7 + d] = product(a, below, d, from, to);
+    public void addAroundProducts(
+            double[] upper,
+            double[] lower,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            int from,
+            int to,
+            double[] sums,
+            int at) {
+        double[][] x = {x0, x1, x2, x3};
+        for (int k = 0; k < 9; k++) {
+            int r = k / 3;
+            int d = k % 3 - 1;
+            sums[at + k * PARTS] += product(upper, x[r], d, from, to) + product(lower, x[r + 1], d, from, to);
         }
     }
 
     @Override
-    public void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out) {
-        for (int d = -2; d <= 2; d++) {
-            if (d >= 0) {
-                out[2 + d] = product(a, a, d, from, to);
+    public void addOwnProducts(
+            double[] x0, double[] x1, double[] x2, double[] x3, int from, int to, double[] sums, int at) {
+        double[][] x = {x0, x1, x2, x3};
+        for (int k = 2; k < 15; k++) {
+            int r = k / 5;
+            int d = k % 5 - 2;
+            sums[at + k * PARTS] += product(x0, x[r], d, from, to) + product(x1, x[r + 1], d, from, to);
+        }
+    }
+
+    @Override
+    public void addCrossProducts(double[][] a, int first, double[][] b, int from, int to, double[] sums) {
+        for (int j = 0; j < b.length; j++) {
+            for (int k = 0; k < b.length; k++) {
+                sums[(j * b.length + k) * PARTS] += product(a[first + j], b[k], 0, from, to);
             }
-            out[7 + d] = product(a, next, d, from, to);
-            out[12 + d] = product(a, second, d, from, to);
         }
     }
 
@@ -91,13 +117,13 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n) {
+    public void squaredLengths(double[] values, int[] at, double[] lower, int size, double[] out, int n) {
         double[] product = new double[n];
         Arrays.fill(out, 0, n, 0);
         for (int r = 0; r < size; r++) {
             Arrays.fill(product, 0);
             for (int c = 0; c <= r; c++) {
-                add(values, c * STRIDE, lower[r * side + c], product, n);
+                add(values, at[c], lower[r * SIDE + c], product, n);
             }
             for (int i = 0; i < n; i++) {
                 out[i] += product[i] * product[i];
@@ -106,10 +132,10 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void divideByRoots(float[] squares, float[] x, int offset, int n) {
+    public void overRoots(float[] squares, float[] x, int offset, float mean, float[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
             float root = (float) Math.sqrt(squares[i]);
-            x[offset + i] = root > 0 ? x[offset + i] / (root + TINY) : 0f;
+            out[outOffset + i] = root > 0 ? (x[offset + i] - mean) / (root + TINY) : 0f;
         }
     }
 
@@ -120,12 +146,11 @@ final class ScalarNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void centre(float[] x, int offset, float mean, double[] sums, int n) {
+    public void addDeviations(float[] x, int offset, float mean, double[] sums, int n) {
         double magnitudes = 0;
         double squares = 0;
         for (int i = offset; i < offset + n; i++) {
             float v = x[i] - mean;
-            x[i] = v;
             magnitudes += Math.abs(v);
             squares += (double) v * v;
         }

@@ -63,9 +63,16 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void widen(float[] in, int offset, double[] out, int n) {
+    public void widen(float[] in, int offset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] = in[offset + i];
+            out[outOffset + i] = in[offset + i];
+        }
+    }
+
+    @Override
+    public void narrow(double[] in, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) in[i];
         }
     }
 
@@ -84,132 +91,236 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public double product(double[] a, double[] b, int from, int to) {
+    public double product(double[] a, int aFrom, double[] b, int bFrom, int n) {
         DoubleVector s0 = DoubleVector.zero(D);
         DoubleVector s1 = DoubleVector.zero(D);
-        int i = from;
-        for (; i <= to - 2 * WIDE_LANES; i += 2 * WIDE_LANES) {
-            s0 = DoubleVector.fromArray(D, a, i).fma(DoubleVector.fromArray(D, b, i), s0);
-            s1 = DoubleVector.fromArray(D, a, i + WIDE_LANES).fma(DoubleVector.fromArray(D, b, i + WIDE_LANES), s1);
+        int i = 0;
+        for (; i <= n - 2 * WIDE_LANES; i += 2 * WIDE_LANES) {
+            int j = i + WIDE_LANES;
+            s0 = DoubleVector.fromArray(D, a, aFrom + i).fma(DoubleVector.fromArray(D, b, bFrom + i), s0);
+            s1 = DoubleVector.fromArray(D, a, aFrom + j).fma(DoubleVector.fromArray(D, b, bFrom + j), s1);
         }
         double sum = OrderedSums.of(s0.add(s1));
-        for (; i < to; i++) {
-            sum += a[i] * b[i];
+        for (; i < n; i++) {
+            sum += a[aFrom + i] * b[bFrom + i];
         }
         return sum;
     }
 
     @Override
-    public void aroundProducts(
-            double[] a, double[] above, double[] level, double[] below, int from, int to, double[] out) {
-        DoubleVector s0 = DoubleVector.zero(D);
-        DoubleVector s1 = DoubleVector.zero(D);
-        DoubleVector s2 = DoubleVector.zero(D);
-        DoubleVector s3 = DoubleVector.zero(D);
-        DoubleVector s4 = DoubleVector.zero(D);
-        DoubleVector s5 = DoubleVector.zero(D);
-        DoubleVector s6 = DoubleVector.zero(D);
-        DoubleVector s7 = DoubleVector.zero(D);
-        DoubleVector s8 = DoubleVector.zero(D);
-        int i = from;
-        for (; i <= to - WIDE_LANES; i += WIDE_LANES) {
-            DoubleVector x = DoubleVector.fromArray(D, a, i);
-            s0 = DoubleVector.fromArray(D, above, i - 1).fma(x, s0);
-            s1 = DoubleVector.fromArray(D, above, i).fma(x, s1);
-            s2 = DoubleVector.fromArray(D, above, i + 1).fma(x, s2);
-            s3 = DoubleVector.fromArray(D, level, i - 1).fma(x, s3);
-            s4 = DoubleVector.fromArray(D, level, i).fma(x, s4);
-            s5 = DoubleVector.fromArray(D, level, i + 1).fma(x, s5);
-            s6 = DoubleVector.fromArray(D, below, i - 1).fma(x, s6);
-            s7 = DoubleVector.fromArray(D, below, i).fma(x, s7);
-            s8 = DoubleVector.fromArray(D, below, i + 1).fma(x, s8);
+    public void addAroundProducts(
+            double[] upper,
+            double[] lower,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            int from,
+            int to,
+            double[] sums,
+            int at) {
+        DoubleVector s0 = DoubleVector.fromArray(D, sums, at);
+        DoubleVector s1 = DoubleVector.fromArray(D, sums, at + PARTS);
+        DoubleVector s2 = DoubleVector.fromArray(D, sums, at + 2 * PARTS);
+        DoubleVector s3 = DoubleVector.fromArray(D, sums, at + 3 * PARTS);
+        DoubleVector s4 = DoubleVector.fromArray(D, sums, at + 4 * PARTS);
+        DoubleVector s5 = DoubleVector.fromArray(D, sums, at + 5 * PARTS);
+        DoubleVector s6 = DoubleVector.fromArray(D, sums, at + 6 * PARTS);
+        DoubleVector s7 = DoubleVector.fromArray(D, sums, at + 7 * PARTS);
+        DoubleVector s8 = DoubleVector.fromArray(D, sums, at + 8 * PARTS);
+        for (int i = from; i < to; i += WIDE_LANES) {
+            DoubleVector a = DoubleVector.fromArray(D, upper, i);
+            DoubleVector b = DoubleVector.fromArray(D, lower, i);
+            DoubleVector x = DoubleVector.fromArray(D, x0, i - 1);
+            s0 = x.fma(a, s0);
+            x = DoubleVector.fromArray(D, x0, i);
+            s1 = x.fma(a, s1);
+            x = DoubleVector.fromArray(D, x0, i + 1);
+            s2 = x.fma(a, s2);
+            x = DoubleVector.fromArray(D, x1, i - 1);
+            s3 = x.fma(a, s3);
+            s0 = x.fma(b, s0);
+            x = DoubleVector.fromArray(D, x1, i);
+            s4 = x.fma(a, s4);
+            s1 = x.fma(b, s1);
+            x = DoubleVector.fromArray(D, x1, i + 1);
+            s5 = x.fma(a, s5);
+            s2 = x.fma(b, s2);
+            x = DoubleVector.fromArray(D, x2, i - 1);
+            s6 = x.fma(a, s6);
+            s3 = x.fma(b, s3);
+            x = DoubleVector.fromArray(D, x2, i);
+            s7 = x.fma(a, s7);
+            s4 = x.fma(b, s4);
+            x = DoubleVector.fromArray(D, x2, i + 1);
+            s8 = x.fma(a, s8);
+            s5 = x.fma(b, s5);
+            x = DoubleVector.fromArray(D, x3, i - 1);
+            s6 = x.fma(b, s6);
+            x = DoubleVector.fromArray(D, x3, i);
+            s7 = x.fma(b, s7);
+            x = DoubleVector.fromArray(D, x3, i + 1);
+            s8 = x.fma(b, s8);
         }
-        out[0] = OrderedSums.of(s0);
-        out[1] = OrderedSums.of(s1);
-        out[2] = OrderedSums.of(s2);
-        out[3] = OrderedSums.of(s3);
-        out[4] = OrderedSums.of(s4);
-        out[5] = OrderedSums.of(s5);
-        out[6] = OrderedSums.of(s6);
-        out[7] = OrderedSums.of(s7);
-        out[8] = OrderedSums.of(s8);
-        for (; i < to; i++) {
-            out[0] += a[i] * above[i - 1];
-            out[1] += a[i] * above[i];
-            out[2] += a[i] * above[i + 1];
-            out[3] += a[i] * level[i - 1];
-            out[4] += a[i] * level[i];
-            out[5] += a[i] * level[i + 1];
-            out[6] += a[i] * below[i - 1];
-            out[7] += a[i] * below[i];
-            out[8] += a[i] * below[i + 1];
-        }
+        s0.intoArray(sums, at);
+        s1.intoArray(sums, at + PARTS);
+        s2.intoArray(sums, at + 2 * PARTS);
+        s3.intoArray(sums, at + 3 * PARTS);
+        s4.intoArray(sums, at + 4 * PARTS);
+        s5.intoArray(sums, at + 5 * PARTS);
+        s6.intoArray(sums, at + 6 * PARTS);
+        s7.intoArray(sums, at + 7 * PARTS);
+        s8.intoArray(sums, at + 8 * PARTS);
     }
 
     @Override
-    public void ownProducts(double[] a, double[] next, double[] second, int from, int to, double[] out) {
-        DoubleVector s2 = DoubleVector.zero(D);
-        DoubleVector s3 = DoubleVector.zero(D);
-        DoubleVector s4 = DoubleVector.zero(D);
-        DoubleVector s5 = DoubleVector.zero(D);
-        DoubleVector s6 = DoubleVector.zero(D);
-        DoubleVector s7 = DoubleVector.zero(D);
-        DoubleVector s8 = DoubleVector.zero(D);
-        DoubleVector s9 = DoubleVector.zero(D);
-        DoubleVector s10 = DoubleVector.zero(D);
-        DoubleVector s11 = DoubleVector.zero(D);
-        DoubleVector s12 = DoubleVector.zero(D);
-        DoubleVector s13 = DoubleVector.zero(D);
-        DoubleVector s14 = DoubleVector.zero(D);
-        int i = from;
-        for (; i <= to - WIDE_LANES; i += WIDE_LANES) {
-            DoubleVector x = DoubleVector.fromArray(D, a, i);
-            s2 = x.fma(x, s2);
-            s3 = DoubleVector.fromArray(D, a, i + 1).fma(x, s3);
-            s4 = DoubleVector.fromArray(D, a, i + 2).fma(x, s4);
-            s5 = DoubleVector.fromArray(D, next, i - 2).fma(x, s5);
-            s6 = DoubleVector.fromArray(D, next, i - 1).fma(x, s6);
-            s7 = DoubleVector.fromArray(D, next, i).fma(x, s7);
-            s8 = DoubleVector.fromArray(D, next, i + 1).fma(x, s8);
-            s9 = DoubleVector.fromArray(D, next, i + 2).fma(x, s9);
-            s10 = DoubleVector.fromArray(D, second, i - 2).fma(x, s10);
-            s11 = DoubleVector.fromArray(D, second, i - 1).fma(x, s11);
-            s12 = DoubleVector.fromArray(D, second, i).fma(x, s12);
-            s13 = DoubleVector.fromArray(D, second, i + 1).fma(x, s13);
-            s14 = DoubleVector.fromArray(D, second, i + 2).fma(x, s14);
+    public void addOwnProducts(
+            double[] x0, double[] x1, double[] x2, double[] x3, int from, int to, double[] sums, int at) {
+        DoubleVector s2 = DoubleVector.fromArray(D, sums, at + 2 * PARTS);
+        DoubleVector s3 = DoubleVector.fromArray(D, sums, at + 3 * PARTS);
+        DoubleVector s4 = DoubleVector.fromArray(D, sums, at + 4 * PARTS);
+        DoubleVector s5 = DoubleVector.fromArray(D, sums, at + 5 * PARTS);
+        DoubleVector s6 = DoubleVector.fromArray(D, sums, at + 6 * PARTS);
+        DoubleVector s7 = DoubleVector.fromArray(D, sums, at + 7 * PARTS);
+        DoubleVector s8 = DoubleVector.fromArray(D, sums, at + 8 * PARTS);
+        DoubleVector s9 = DoubleVector.fromArray(D, sums, at + 9 * PARTS);
+        DoubleVector s10 = DoubleVector.fromArray(D, sums, at + 10 * PARTS);
+        DoubleVector s11 = DoubleVector.fromArray(D, sums, at + 11 * PARTS);
+        DoubleVector s12 = DoubleVector.fromArray(D, sums, at + 12 * PARTS);
+        DoubleVector s13 = DoubleVector.fromArray(D, sums, at + 13 * PARTS);
+        DoubleVector s14 = DoubleVector.fromArray(D, sums, at + 14 * PARTS);
+        for (int i = from; i < to; i += WIDE_LANES) {
+            DoubleVector a = DoubleVector.fromArray(D, x0, i);
+            DoubleVector b = DoubleVector.fromArray(D, x1, i);
+            s2 = a.fma(a, s2);
+            s2 = b.fma(b, s2);
+            s7 = b.fma(a, s7);
+            DoubleVector x = DoubleVector.fromArray(D, x0, i + 1);
+            s3 = x.fma(a, s3);
+            x = DoubleVector.fromArray(D, x0, i + 2);
+            s4 = x.fma(a, s4);
+            x = DoubleVector.fromArray(D, x1, i - 2);
+            s5 = x.fma(a, s5);
+            x = DoubleVector.fromArray(D, x1, i - 1);
+            s6 = x.fma(a, s6);
+            x = DoubleVector.fromArray(D, x1, i + 1);
+            s8 = x.fma(a, s8);
+            s3 = x.fma(b, s3);
+            x = DoubleVector.fromArray(D, x1, i + 2);
+            s9 = x.fma(a, s9);
+            s4 = x.fma(b, s4);
+            x = DoubleVector.fromArray(D, x2, i - 2);
+            s10 = x.fma(a, s10);
+            s5 = x.fma(b, s5);
+            x = DoubleVector.fromArray(D, x2, i - 1);
+            s11 = x.fma(a, s11);
+            s6 = x.fma(b, s6);
+            x = DoubleVector.fromArray(D, x2, i);
+            s12 = x.fma(a, s12);
+            s7 = x.fma(b, s7);
+            x = DoubleVector.fromArray(D, x2, i + 1);
+            s13 = x.fma(a, s13);
+            s8 = x.fma(b, s8);
+            x = DoubleVector.fromArray(D, x2, i + 2);
+            s14 = x.fma(a, s14);
+            s9 = x.fma(b, s9);
+            x = DoubleVector.fromArray(D, x3, i - 2);
+            s10 = x.fma(b, s10);
+            x = DoubleVector.fromArray(D, x3, i - 1);
+            s11 = x.fma(b, s11);
+            x = DoubleVector.fromArray(D, x3, i);
+            s12 = x.fma(b, s12);
+            x = DoubleVector.fromArray(D, x3, i + 1);
+            s13 = x.fma(b, s13);
+            x = DoubleVector.fromArray(D, x3, i + 2);
+            s14 = x.fma(b, s14);
         }
-        out[2] = OrderedSums.of(s2);
-        out[3] = OrderedSums.of(s3);
-        out[4] = OrderedSums.of(s4);
-        out[5] = OrderedSums.of(s5);
-        out[6] = OrderedSums.of(s6);
-        out[7] = OrderedSums.of(s7);
-        out[8] = OrderedSums.of(s8);
-        out[9] = OrderedSums.of(s9);
-        out[10] = OrderedSums.of(s10);
-        out[11] = OrderedSums.of(s11);
-        out[12] = OrderedSums.of(s12);
-        out[13] = OrderedSums.of(s13);
-        out[14] = OrderedSums.of(s14);
-        for (; i < to; i++) {
-            out[2] += a[i] * a[i];
-            out[3] += a[i] * a[i + 1];
-            out[4] += a[i] * a[i + 2];
-            out[5] += a[i] * next[i - 2];
-            out[6] += a[i] * next[i - 1];
-            out[7] += a[i] * next[i];
-            out[8] += a[i] * next[i + 1];
-            out[9] += a[i] * next[i + 2];
-            out[10] += a[i] * second[i - 2];
-            out[11] += a[i] * second[i - 1];
-            out[12] += a[i] * second[i];
-            out[13] += a[i] * second[i + 1];
-            out[14] += a[i] * second[i + 2];
-        }
+        s2.intoArray(sums, at + 2 * PARTS);
+        s3.intoArray(sums, at + 3 * PARTS);
+        s4.intoArray(sums, at + 4 * PARTS);
+        s5.intoArray(sums, at + 5 * PARTS);
+        s6.intoArray(sums, at + 6 * PARTS);
+        s7.intoArray(sums, at + 7 * PARTS);
+        s8.intoArray(sums, at + 8 * PARTS);
+        s9.intoArray(sums, at + 9 * PARTS);
+        s10.intoArray(sums, at + 10 * PARTS);
+        s11.intoArray(sums, at + 11 * PARTS);
+        s12.intoArray(sums, at + 12 * PARTS);
+        s13.intoArray(sums, at + 13 * PARTS);
+        s14.intoArray(sums, at + 14 * PARTS);
     }
 
     @Override
-    public void squaredLengths(double[] values, int side, double[] lower, int size, double[] out, int n) {
+    public void addCrossProducts(double[][] a, int first, double[][] b, int from, int to, double[] sums) {
+        for (int j = 0; j < b.length; j += CROSSED) {
+            for (int k = 0; k < b.length; k += CROSSED) {
+                double[] a0 = a[first + j];
+                double[] a1 = a[first + j + 1];
+                double[] a2 = a[first + j + 2];
+                double[] b0 = b[k];
+                double[] b1 = b[k + 1];
+                double[] b2 = b[k + 2];
+                cross(a0, a1, a2, b0, b1, b2, from, to, sums, (j * b.length + k) * PARTS, b.length * PARTS);
+            }
+        }
+    }
+
+    private static void cross(
+            double[] a0,
+            double[] a1,
+            double[] a2,
+            double[] b0,
+            double[] b1,
+            double[] b2,
+            int from,
+            int to,
+            double[] sums,
+            int at,
+            int below) {
+        DoubleVector s00 = DoubleVector.fromArray(D, sums, at);
+        DoubleVector s01 = DoubleVector.fromArray(D, sums, at + PARTS);
+        DoubleVector s02 = DoubleVector.fromArray(D, sums, at + 2 * PARTS);
+        DoubleVector s10 = DoubleVector.fromArray(D, sums, at + below);
+        DoubleVector s11 = DoubleVector.fromArray(D, sums, at + below + PARTS);
+        DoubleVector s12 = DoubleVector.fromArray(D, sums, at + below + 2 * PARTS);
+        DoubleVector s20 = DoubleVector.fromArray(D, sums, at + 2 * below);
+        DoubleVector s21 = DoubleVector.fromArray(D, sums, at + 2 * below + PARTS);
+        DoubleVector s22 = DoubleVector.fromArray(D, sums, at + 2 * below + 2 * PARTS);
+        for (int i = from; i < to; i += WIDE_LANES) {
+            DoubleVector y0 = DoubleVector.fromArray(D, b0, i);
+            DoubleVector y1 = DoubleVector.fromArray(D, b1, i);
+            DoubleVector y2 = DoubleVector.fromArray(D, b2, i);
+            DoubleVector x = DoubleVector.fromArray(D, a0, i);
+            s00 = x.fma(y0, s00);
+            s01 = x.fma(y1, s01);
+            s02 = x.fma(y2, s02);
+            x = DoubleVector.fromArray(D, a1, i);
+            s10 = x.fma(y0, s10);
+            s11 = x.fma(y1, s11);
+            s12 = x.fma(y2, s12);
+            x = DoubleVector.fromArray(D, a2, i);
+            s20 = x.fma(y0, s20);
+            s21 = x.fma(y1, s21);
+            s22 = x.fma(y2, s22);
+        }
+        s00.intoArray(sums, at);
+        s01.intoArray(sums, at + PARTS);
+        s02.intoArray(sums, at + 2 * PARTS);
+        s10.intoArray(sums, at + below);
+        s11.intoArray(sums, at + below + PARTS);
+        s12.intoArray(sums, at + below + 2 * PARTS);
+        s20.intoArray(sums, at + 2 * below);
+        s21.intoArray(sums, at + 2 * below + PARTS);
+        s22.intoArray(sums, at + 2 * below + 2 * PARTS);
+    }
+
+    @Override
+    public void squaredLengths(double[] values, int[] at, double[] lower, int size, double[] out, int n) {
+        lengths(values, at, lower, size, out, n);
+    }
+
+    /** Static, because a register that holds the object of a method is missing in this loop. */
+    private static void lengths(double[] values, int[] at, double[] lower, int size, double[] out, int n) {
         for (int i = 0; i < n; i += 4 * WIDE_LANES) {
             DoubleVector q0 = DoubleVector.zero(D);
             DoubleVector q1 = DoubleVector.zero(D);
@@ -217,8 +328,7 @@ final class VectorNrqmLanes implements NrqmLanes {
             DoubleVector q3 = DoubleVector.zero(D);
             // Three rows of L and four vectors of values, so that both are loaded less often than they are multiplied.
             for (int r = 0; r < size; r += TRIPLE) {
-                int w = r * side;
-                int v = i;
+                int w = r * SIDE;
                 DoubleVector a0 = DoubleVector.zero(D);
                 DoubleVector a1 = DoubleVector.zero(D);
                 DoubleVector a2 = DoubleVector.zero(D);
@@ -231,10 +341,12 @@ final class VectorNrqmLanes implements NrqmLanes {
                 DoubleVector c1 = DoubleVector.zero(D);
                 DoubleVector c2 = DoubleVector.zero(D);
                 DoubleVector c3 = DoubleVector.zero(D);
-                for (int k = 0; k < r; k++, w++, v += STRIDE) {
+                int end = r + TRIPLE;
+                for (int k = 0; k < end; k++, w++) {
+                    int v = at[k] + i;
                     DoubleVector wa = DoubleVector.broadcast(D, lower[w]);
-                    DoubleVector wb = DoubleVector.broadcast(D, lower[w + side]);
-                    DoubleVector wc = DoubleVector.broadcast(D, lower[w + 2 * side]);
+                    DoubleVector wb = DoubleVector.broadcast(D, lower[w + SIDE]);
+                    DoubleVector wc = DoubleVector.broadcast(D, lower[w + 2 * SIDE]);
                     DoubleVector y = DoubleVector.fromArray(D, values, v);
                     a0 = y.fma(wa, a0);
                     b0 = y.fma(wb, b0);
@@ -252,58 +364,17 @@ final class VectorNrqmLanes implements NrqmLanes {
                     b3 = y.fma(wb, b3);
                     c3 = y.fma(wc, c3);
                 }
-                // What is left of the three rows is a triangle.
-                DoubleVector wa = DoubleVector.broadcast(D, lower[w]);
-                DoubleVector wb = DoubleVector.broadcast(D, lower[w + side]);
-                DoubleVector wc = DoubleVector.broadcast(D, lower[w + 2 * side]);
-                DoubleVector y0 = DoubleVector.fromArray(D, values, v);
-                DoubleVector y1 = DoubleVector.fromArray(D, values, v + WIDE_LANES);
-                DoubleVector y2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES);
-                DoubleVector y3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES);
-                a0 = y0.fma(wa, a0);
                 q0 = a0.fma(a0, q0);
-                a1 = y1.fma(wa, a1);
                 q1 = a1.fma(a1, q1);
-                a2 = y2.fma(wa, a2);
                 q2 = a2.fma(a2, q2);
-                a3 = y3.fma(wa, a3);
                 q3 = a3.fma(a3, q3);
-                b0 = y0.fma(wb, b0);
-                b1 = y1.fma(wb, b1);
-                b2 = y2.fma(wb, b2);
-                b3 = y3.fma(wb, b3);
-                c0 = y0.fma(wc, c0);
-                c1 = y1.fma(wc, c1);
-                c2 = y2.fma(wc, c2);
-                c3 = y3.fma(wc, c3);
-                v += STRIDE;
-                wb = DoubleVector.broadcast(D, lower[w + 1 + side]);
-                wc = DoubleVector.broadcast(D, lower[w + 1 + 2 * side]);
-                y0 = DoubleVector.fromArray(D, values, v);
-                y1 = DoubleVector.fromArray(D, values, v + WIDE_LANES);
-                y2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES);
-                y3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES);
-                b0 = y0.fma(wb, b0);
                 q0 = b0.fma(b0, q0);
-                b1 = y1.fma(wb, b1);
                 q1 = b1.fma(b1, q1);
-                b2 = y2.fma(wb, b2);
                 q2 = b2.fma(b2, q2);
-                b3 = y3.fma(wb, b3);
                 q3 = b3.fma(b3, q3);
-                c0 = y0.fma(wc, c0);
-                c1 = y1.fma(wc, c1);
-                c2 = y2.fma(wc, c2);
-                c3 = y3.fma(wc, c3);
-                v += STRIDE;
-                wc = DoubleVector.broadcast(D, lower[w + 2 + 2 * side]);
-                c0 = DoubleVector.fromArray(D, values, v).fma(wc, c0);
                 q0 = c0.fma(c0, q0);
-                c1 = DoubleVector.fromArray(D, values, v + WIDE_LANES).fma(wc, c1);
                 q1 = c1.fma(c1, q1);
-                c2 = DoubleVector.fromArray(D, values, v + 2 * WIDE_LANES).fma(wc, c2);
                 q2 = c2.fma(c2, q2);
-                c3 = DoubleVector.fromArray(D, values, v + 3 * WIDE_LANES).fma(wc, c3);
                 q3 = c3.fma(c3, q3);
             }
             q0.intoArray(out, i);
@@ -314,28 +385,28 @@ final class VectorNrqmLanes implements NrqmLanes {
     }
 
     @Override
-    public void divideByRoots(float[] squares, float[] x, int offset, int n) {
+    public void overRoots(float[] squares, float[] x, int offset, float mean, float[] out, int outOffset, int n) {
         FloatVector zero = FloatVector.zero(S);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector root = FloatVector.fromArray(S, squares, i).sqrt();
-            FloatVector quotient = FloatVector.fromArray(S, x, offset + i).div(root.add(TINY));
-            zero.blend(quotient, zero.lt(root)).intoArray(x, offset + i);
+            FloatVector quotient =
+                    FloatVector.fromArray(S, x, offset + i).sub(mean).div(root.add(TINY));
+            zero.blend(quotient, zero.lt(root)).intoArray(out, outOffset + i);
         }
         for (; i < n; i++) {
             float root = (float) Math.sqrt(squares[i]);
-            x[offset + i] = root > 0 ? x[offset + i] / (root + TINY) : 0f;
+            out[outOffset + i] = root > 0 ? (x[offset + i] - mean) / (root + TINY) : 0f;
         }
     }
 
     @Override
-    public void centre(float[] x, int offset, float mean, double[] sums, int n) {
+    public void addDeviations(float[] x, int offset, float mean, double[] sums, int n) {
         FloatVector magnitudes = FloatVector.zero(S);
         FloatVector squares = FloatVector.zero(S);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector v = FloatVector.fromArray(S, x, offset + i).sub(mean);
-            v.intoArray(x, offset + i);
             magnitudes = magnitudes.add(v.abs());
             squares = v.fma(v, squares);
         }
@@ -343,7 +414,6 @@ final class VectorNrqmLanes implements NrqmLanes {
         double square = OrderedSums.of(squares);
         for (; i < n; i++) {
             float v = x[offset + i] - mean;
-            x[offset + i] = v;
             magnitude += Math.abs(v);
             square += (double) v * v;
         }
