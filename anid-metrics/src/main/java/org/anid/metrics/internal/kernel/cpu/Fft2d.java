@@ -462,7 +462,8 @@ public final class Fft2d {
             case 4 -> spans.radix4(stage);
             case 5 -> spans.radix5(stage);
             case 7 -> spans.radix7(stage);
-            default -> spans.radix8(stage);
+            case 8 -> spans.radix8(stage);
+            default -> spans.radix9(stage);
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How to transform columns of one length: radices and twiddles, or a chirp for lengths with a prime factor above 7.
  * Immutable, cached by length, shared between threads and engines.
  *
- * <p>Stockham's autosort form (no bit reversal) with radices 8, 4, 2, 3, 5 and 7; other lengths by Bluestein's chirp
+ * <p>Stockham's autosort form (no bit reversal) with radices 8, 4, 2, 9, 3, 5 and 7; other lengths by Bluestein's chirp
  * transform, which is exact up to rounding for any length. Twiddles are computed in double and stored as float.
  */
 final class FftPlan {
@@ -119,7 +119,7 @@ final class FftPlan {
             radices[count++] = 8;
             rest /= 8;
         }
-        for (int radix : new int[] {4, 2, 3, 5, 7}) {
+        for (int radix : new int[] {4, 2, 9, 3, 5, 7}) {
             while (rest % radix == 0) {
                 radices[count++] = radix;
                 rest /= radix;

@@ -26,6 +26,9 @@ public interface FftSpans {
     /** A stage of radix 8. */
     void radix8(Stage stage);
 
+    /** A stage of radix 9. */
+    void radix9(Stage stage);
+
     /** Multiplies row r of {@code rows}, {@code columns} values wide, by {@code wr[r] + i·wi[r]}, in place. */
     void scaleRows(float[] re, float[] im, int rows, int columns, float[] wr, float[] wi);
 

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * constants and array places, with brackets. The loops over {@code c} are those over lanes: a place that names
  * {@code c} is read as a vector, any other as one value for all lanes.
  *
- * <p>A product of two values is fused with what is added to it, {@code a * b + x} with one rounding. Products with a
- * constant are not, and differences are not: which operations fuse is part of the kernels' numbers.
+ * <p>A product of two values is fused with what is added to it, {@code a * b + x} with one rounding, and a product with
+ * a constant with what it is added to or taken from. Other differences are not fused: which operations are is part of
+ * the kernels' numbers.
  */
 final class LanesOfLoops {
 
@@ -69,8 +70,8 @@ final class LanesOfLoops {
             Term sum = product();
             while (is("+") || is("-")) {
                 boolean plus = tokens.get(at++).equals("+");
-                String next = product().text();
-                sum = Term.of(plus ? sum.plus(next) : sum.text() + ".sub(" + next + ")");
+                Term next = product();
+                sum = Term.of(plus ? sum.plus(next) : sum.minus(next));
             }
             return sum;
         }
@@ -122,10 +123,21 @@ final class LanesOfLoops {
             return factor.isEmpty() ? value : value + ".mul(" + factor + ")";
         }
 
-        String plus(String added) {
+        String plus(Term added) {
+            if (constant(added.factor)) {
+                return added.addedTo(this, added.factor);
+            }
             return factor.isEmpty() || constant(factor)
-                    ? text() + ".add(" + added + ")"
-                    : value + ".fma(" + factor + ", " + added + ")";
+                    ? text() + ".add(" + added.text() + ")"
+                    : value + ".fma(" + factor + ", " + added.text() + ")";
+        }
+
+        String minus(Term taken) {
+            return constant(taken.factor) ? taken.addedTo(this, "-" + taken.factor) : text() + ".sub(" + taken.text() + ")";
+        }
+
+        private String addedTo(Term sum, String constant) {
+            return value + ".fma(FloatVector.broadcast(S, " + constant + "), " + sum.text() + ")";
         }
     }
 }
