@@ -9,23 +9,47 @@ import org.anid.metrics.internal.kernel.cpu.FftSpans;
 final class ScalarFftSpans implements FftSpans {
 
     private static final float HALF_ROOT = (float) Math.sqrt(0.5);
-    private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
-    private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
-    private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
-    private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
-    private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
-    private static final float COS7 = (float) Math.cos(2 * Math.PI / 7);
-    private static final float COS7B = (float) Math.cos(4 * Math.PI / 7);
-    private static final float COS7C = (float) Math.cos(6 * Math.PI / 7);
-    private static final float SIN7 = (float) Math.sin(2 * Math.PI / 7);
-    private static final float SIN7B = (float) Math.sin(4 * Math.PI / 7);
-    private static final float SIN7C = (float) Math.sin(6 * Math.PI / 7);
-    private static final float COS9 = (float) Math.cos(2 * Math.PI / 9);
-    private static final float COS9B = (float) Math.cos(4 * Math.PI / 9);
-    private static final float COS9D = (float) Math.cos(8 * Math.PI / 9);
-    private static final float SIN9 = (float) Math.sin(2 * Math.PI / 9);
-    private static final float SIN9B = (float) Math.sin(4 * Math.PI / 9);
-    private static final float SIN9D = (float) Math.sin(8 * Math.PI / 9);
+
+    /** −1/2, the sine of a third of a circle and its opposite. */
+    private static final float[] ROOTS3 = floats(-0.5, sine(1, 3), -sine(1, 3));
+
+    private static final float[] ROOTS5 = floats(cosine(1, 5), cosine(2, 5), sine(1, 5), -sine(1, 5), sine(2, 5));
+    private static final float[] ROOTS7 = floats(
+            cosine(1, 7),
+            cosine(2, 7),
+            cosine(3, 7),
+            sine(1, 7),
+            -sine(1, 7),
+            sine(2, 7),
+            sine(3, 7),
+            -sine(3, 7));
+    private static final float[] ROOTS9 = floats(
+            cosine(1, 9),
+            sine(1, 9),
+            -sine(1, 9),
+            cosine(2, 9),
+            sine(2, 9),
+            -sine(2, 9),
+            cosine(4, 9),
+            sine(4, 9),
+            -sine(4, 9));
+
+    /** Of so many of n parts of a circle. */
+    private static double cosine(int parts, int n) {
+        return Math.cos(2 * Math.PI * parts / n);
+    }
+
+    private static double sine(int parts, int n) {
+        return Math.sin(2 * Math.PI * parts / n);
+    }
+
+    private static float[] floats(double... values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
 
     @Override
     public void radix2(Stage t) {
@@ -70,6 +94,10 @@ final class ScalarFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS3;
+        float minusHalf = roots[0];
+        float sine = roots[1];
+        float minusSine = roots[2];
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -98,16 +126,16 @@ final class ScalarFftSpans implements FftSpans {
                     float si = m1 + m2;
                     float dr = r1 - r2;
                     float di = m1 - m2;
-                    float cr = r0 - 0.5f * sr;
-                    float ci = m0 - 0.5f * si;
+                    float cr = minusHalf * sr + r0;
+                    float ci = minusHalf * si + m0;
                     yr[o0 + c] = r0 + sr;
                     yi[o0 + c] = m0 + si;
-                    float t1r = cr + SIN3 * di;
-                    float t1i = ci - SIN3 * dr;
+                    float t1r = sine * di + cr;
+                    float t1i = minusSine * dr + ci;
                     yr[o1 + c] = t1r * w1r - t1i * w1i;
                     yi[o1 + c] = t1r * w1i + t1i * w1r;
-                    float t2r = cr - SIN3 * di;
-                    float t2i = ci + SIN3 * dr;
+                    float t2r = minusSine * di + cr;
+                    float t2i = sine * dr + ci;
                     yr[o2 + c] = t2r * w2r - t2i * w2i;
                     yi[o2 + c] = t2r * w2i + t2i * w2r;
                 }
@@ -186,6 +214,12 @@ final class ScalarFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS5;
+        float cosineA = roots[0];
+        float cosineB = roots[1];
+        float sineA = roots[2];
+        float minusSineA = roots[3];
+        float sineB = roots[4];
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -230,14 +264,14 @@ final class ScalarFftSpans implements FftSpans {
                     float ci = m2 + m3;
                     float dr = r2 - r3;
                     float di = m2 - m3;
-                    float er = r0 + COS5 * ar + COS5B * cr;
-                    float ei = m0 + COS5 * ai + COS5B * ci;
-                    float fr = r0 + COS5B * ar + COS5 * cr;
-                    float fi = m0 + COS5B * ai + COS5 * ci;
-                    float gr = SIN5 * br + SIN5B * dr;
-                    float gi = SIN5 * bi + SIN5B * di;
-                    float hr = SIN5B * br - SIN5 * dr;
-                    float hi = SIN5B * bi - SIN5 * di;
+                    float er = cosineB * cr + (cosineA * ar + r0);
+                    float ei = cosineB * ci + (cosineA * ai + m0);
+                    float fr = cosineA * cr + (cosineB * ar + r0);
+                    float fi = cosineA * ci + (cosineB * ai + m0);
+                    float gr = sineB * dr + sineA * br;
+                    float gi = sineB * di + sineA * bi;
+                    float hr = minusSineA * dr + sineB * br;
+                    float hi = minusSineA * di + sineB * bi;
                     yr[o0 + c] = r0 + ar + cr;
                     yi[o0 + c] = m0 + ai + ci;
                     float t1r = er + gi;
@@ -268,6 +302,15 @@ final class ScalarFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS7;
+        float cosineA = roots[0];
+        float cosineB = roots[1];
+        float cosineC = roots[2];
+        float sineA = roots[3];
+        float minusSineA = roots[4];
+        float sineB = roots[5];
+        float sineC = roots[6];
+        float minusSineC = roots[7];
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -330,18 +373,18 @@ final class ScalarFftSpans implements FftSpans {
                     float fi = m3 - m4;
                     yr[o0 + c] = r0 + ar + br + cr;
                     yi[o0 + c] = m0 + ai + bi + ci;
-                    float p1r = r0 + COS7 * ar + COS7B * br + COS7C * cr;
-                    float p1i = m0 + COS7 * ai + COS7B * bi + COS7C * ci;
-                    float q1r = SIN7 * dr + SIN7B * er + SIN7C * fr;
-                    float q1i = SIN7 * di + SIN7B * ei + SIN7C * fi;
-                    float p2r = r0 + COS7B * ar + COS7C * br + COS7 * cr;
-                    float p2i = m0 + COS7B * ai + COS7C * bi + COS7 * ci;
-                    float q2r = SIN7B * dr - SIN7C * er - SIN7 * fr;
-                    float q2i = SIN7B * di - SIN7C * ei - SIN7 * fi;
-                    float p3r = r0 + COS7C * ar + COS7 * br + COS7B * cr;
-                    float p3i = m0 + COS7C * ai + COS7 * bi + COS7B * ci;
-                    float q3r = SIN7C * dr - SIN7 * er + SIN7B * fr;
-                    float q3i = SIN7C * di - SIN7 * ei + SIN7B * fi;
+                    float p1r = cosineC * cr + (cosineB * br + (cosineA * ar + r0));
+                    float p1i = cosineC * ci + (cosineB * bi + (cosineA * ai + m0));
+                    float q1r = sineC * fr + (sineB * er + sineA * dr);
+                    float q1i = sineC * fi + (sineB * ei + sineA * di);
+                    float p2r = cosineA * cr + (cosineC * br + (cosineB * ar + r0));
+                    float p2i = cosineA * ci + (cosineC * bi + (cosineB * ai + m0));
+                    float q2r = minusSineA * fr + (minusSineC * er + sineB * dr);
+                    float q2i = minusSineA * fi + (minusSineC * ei + sineB * di);
+                    float p3r = cosineB * cr + (cosineA * br + (cosineC * ar + r0));
+                    float p3i = cosineB * ci + (cosineA * bi + (cosineC * ai + m0));
+                    float q3r = sineB * fr + (minusSineA * er + sineC * dr);
+                    float q3i = sineB * fi + (minusSineA * ei + sineC * di);
                     float t1r = p1r + q1i;
                     float t1i = p1i - q1r;
                     yr[o1 + c] = t1r * w1r - t1i * w1i;
@@ -510,6 +553,20 @@ final class ScalarFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS9;
+        float[] thirds = ROOTS3;
+        float minusHalf = thirds[0];
+        float sine = thirds[1];
+        float minusSine = thirds[2];
+        float cosineA = roots[0];
+        float sineA = roots[1];
+        float minusSineA = roots[2];
+        float cosineB = roots[3];
+        float sineB = roots[4];
+        float minusSineB = roots[5];
+        float cosineD = roots[6];
+        float sineD = roots[7];
+        float minusSineD = roots[8];
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -562,14 +619,14 @@ final class ScalarFftSpans implements FftSpans {
                     float d0r = r3 - r6;
                     float s0i = m3 + m6;
                     float d0i = m3 - m6;
-                    float c0r = r0 - 0.5f * s0r;
+                    float c0r = minusHalf * s0r + r0;
                     float a0r = r0 + s0r;
-                    float c0i = m0 - 0.5f * s0i;
+                    float c0i = minusHalf * s0i + m0;
                     float a0i = m0 + s0i;
-                    float e0r = c0r + SIN3 * d0i;
-                    float e0i = c0i - SIN3 * d0r;
-                    float f0r = c0r - SIN3 * d0i;
-                    float f0i = c0i + SIN3 * d0r;
+                    float e0r = sine * d0i + c0r;
+                    float e0i = minusSine * d0r + c0i;
+                    float f0r = minusSine * d0i + c0r;
+                    float f0i = sine * d0r + c0i;
                     float r1 = xr[i1 + c];
                     float m1 = xi[i1 + c];
                     float r4 = xr[i4 + c];
@@ -580,14 +637,14 @@ final class ScalarFftSpans implements FftSpans {
                     float d1r = r4 - r7;
                     float s1i = m4 + m7;
                     float d1i = m4 - m7;
-                    float c1r = r1 - 0.5f * s1r;
+                    float c1r = minusHalf * s1r + r1;
                     float a1r = r1 + s1r;
-                    float c1i = m1 - 0.5f * s1i;
+                    float c1i = minusHalf * s1i + m1;
                     float a1i = m1 + s1i;
-                    float e1r = c1r + SIN3 * d1i;
-                    float e1i = c1i - SIN3 * d1r;
-                    float f1r = c1r - SIN3 * d1i;
-                    float f1i = c1i + SIN3 * d1r;
+                    float e1r = sine * d1i + c1r;
+                    float e1i = minusSine * d1r + c1i;
+                    float f1r = minusSine * d1i + c1r;
+                    float f1i = sine * d1r + c1i;
                     float r2 = xr[i2 + c];
                     float m2 = xi[i2 + c];
                     float r5 = xr[i5 + c];
@@ -598,72 +655,72 @@ final class ScalarFftSpans implements FftSpans {
                     float d2r = r5 - r8;
                     float s2i = m5 + m8;
                     float d2i = m5 - m8;
-                    float c2r = r2 - 0.5f * s2r;
+                    float c2r = minusHalf * s2r + r2;
                     float a2r = r2 + s2r;
-                    float c2i = m2 - 0.5f * s2i;
+                    float c2i = minusHalf * s2i + m2;
                     float a2i = m2 + s2i;
-                    float e2r = c2r + SIN3 * d2i;
-                    float e2i = c2i - SIN3 * d2r;
-                    float f2r = c2r - SIN3 * d2i;
-                    float f2i = c2i + SIN3 * d2r;
-                    float ge1r = COS9 * e1r + SIN9 * e1i;
-                    float ge1i = COS9 * e1i - SIN9 * e1r;
-                    float ge2r = COS9B * e2r + SIN9B * e2i;
-                    float ge2i = COS9B * e2i - SIN9B * e2r;
-                    float gf1r = COS9B * f1r + SIN9B * f1i;
-                    float gf1i = COS9B * f1i - SIN9B * f1r;
-                    float gf2r = COS9D * f2r + SIN9D * f2i;
-                    float gf2i = COS9D * f2i - SIN9D * f2r;
+                    float e2r = sine * d2i + c2r;
+                    float e2i = minusSine * d2r + c2i;
+                    float f2r = minusSine * d2i + c2r;
+                    float f2i = sine * d2r + c2i;
+                    float ge1r = sineA * e1i + cosineA * e1r;
+                    float ge1i = minusSineA * e1r + cosineA * e1i;
+                    float ge2r = sineB * e2i + cosineB * e2r;
+                    float ge2i = minusSineB * e2r + cosineB * e2i;
+                    float gf1r = sineB * f1i + cosineB * f1r;
+                    float gf1i = minusSineB * f1r + cosineB * f1i;
+                    float gf2r = sineD * f2i + cosineD * f2r;
+                    float gf2i = minusSineD * f2r + cosineD * f2i;
                     float u0r = a1r + a2r;
                     float v0r = a1r - a2r;
                     float u0i = a1i + a2i;
                     float v0i = a1i - a2i;
-                    float h0r = a0r - 0.5f * u0r;
-                    float h0i = a0i - 0.5f * u0i;
+                    float h0r = minusHalf * u0r + a0r;
+                    float h0i = minusHalf * u0i + a0i;
                     yr[o0 + c] = a0r + u0r;
                     yi[o0 + c] = a0i + u0i;
-                    float t3r = h0r + SIN3 * v0i;
-                    float t3i = h0i - SIN3 * v0r;
+                    float t3r = sine * v0i + h0r;
+                    float t3i = minusSine * v0r + h0i;
                     yr[o3 + c] = t3r * w3r - t3i * w3i;
                     yi[o3 + c] = t3r * w3i + t3i * w3r;
-                    float t6r = h0r - SIN3 * v0i;
-                    float t6i = h0i + SIN3 * v0r;
+                    float t6r = minusSine * v0i + h0r;
+                    float t6i = sine * v0r + h0i;
                     yr[o6 + c] = t6r * w6r - t6i * w6i;
                     yi[o6 + c] = t6r * w6i + t6i * w6r;
                     float u1r = ge1r + ge2r;
                     float v1r = ge1r - ge2r;
                     float u1i = ge1i + ge2i;
                     float v1i = ge1i - ge2i;
-                    float h1r = e0r - 0.5f * u1r;
-                    float h1i = e0i - 0.5f * u1i;
+                    float h1r = minusHalf * u1r + e0r;
+                    float h1i = minusHalf * u1i + e0i;
                     float t1r = e0r + u1r;
                     float t1i = e0i + u1i;
                     yr[o1 + c] = t1r * w1r - t1i * w1i;
                     yi[o1 + c] = t1r * w1i + t1i * w1r;
-                    float t4r = h1r + SIN3 * v1i;
-                    float t4i = h1i - SIN3 * v1r;
+                    float t4r = sine * v1i + h1r;
+                    float t4i = minusSine * v1r + h1i;
                     yr[o4 + c] = t4r * w4r - t4i * w4i;
                     yi[o4 + c] = t4r * w4i + t4i * w4r;
-                    float t7r = h1r - SIN3 * v1i;
-                    float t7i = h1i + SIN3 * v1r;
+                    float t7r = minusSine * v1i + h1r;
+                    float t7i = sine * v1r + h1i;
                     yr[o7 + c] = t7r * w7r - t7i * w7i;
                     yi[o7 + c] = t7r * w7i + t7i * w7r;
                     float u2r = gf1r + gf2r;
                     float v2r = gf1r - gf2r;
                     float u2i = gf1i + gf2i;
                     float v2i = gf1i - gf2i;
-                    float h2r = f0r - 0.5f * u2r;
-                    float h2i = f0i - 0.5f * u2i;
+                    float h2r = minusHalf * u2r + f0r;
+                    float h2i = minusHalf * u2i + f0i;
                     float t2r = f0r + u2r;
                     float t2i = f0i + u2i;
                     yr[o2 + c] = t2r * w2r - t2i * w2i;
                     yi[o2 + c] = t2r * w2i + t2i * w2r;
-                    float t5r = h2r + SIN3 * v2i;
-                    float t5i = h2i - SIN3 * v2r;
+                    float t5r = sine * v2i + h2r;
+                    float t5i = minusSine * v2r + h2i;
                     yr[o5 + c] = t5r * w5r - t5i * w5i;
                     yi[o5 + c] = t5r * w5i + t5i * w5r;
-                    float t8r = h2r - SIN3 * v2i;
-                    float t8i = h2i + SIN3 * v2r;
+                    float t8r = minusSine * v2i + h2r;
+                    float t8i = sine * v2r + h2i;
                     yr[o8 + c] = t8r * w8r - t8i * w8i;
                     yi[o8 + c] = t8r * w8i + t8i * w8r;
                 }

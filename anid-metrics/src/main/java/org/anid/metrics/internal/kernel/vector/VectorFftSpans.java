@@ -16,23 +16,47 @@ final class VectorFftSpans implements FftSpans {
 
     private static final VectorSpecies<Float> S = VectorMath.SPECIES;
     private static final float HALF_ROOT = (float) Math.sqrt(0.5);
-    private static final float SIN3 = (float) Math.sin(2 * Math.PI / 3);
-    private static final float COS5 = (float) Math.cos(2 * Math.PI / 5);
-    private static final float COS5B = (float) Math.cos(4 * Math.PI / 5);
-    private static final float SIN5 = (float) Math.sin(2 * Math.PI / 5);
-    private static final float SIN5B = (float) Math.sin(4 * Math.PI / 5);
-    private static final float COS7 = (float) Math.cos(2 * Math.PI / 7);
-    private static final float COS7B = (float) Math.cos(4 * Math.PI / 7);
-    private static final float COS7C = (float) Math.cos(6 * Math.PI / 7);
-    private static final float SIN7 = (float) Math.sin(2 * Math.PI / 7);
-    private static final float SIN7B = (float) Math.sin(4 * Math.PI / 7);
-    private static final float SIN7C = (float) Math.sin(6 * Math.PI / 7);
-    private static final float COS9 = (float) Math.cos(2 * Math.PI / 9);
-    private static final float COS9B = (float) Math.cos(4 * Math.PI / 9);
-    private static final float COS9D = (float) Math.cos(8 * Math.PI / 9);
-    private static final float SIN9 = (float) Math.sin(2 * Math.PI / 9);
-    private static final float SIN9B = (float) Math.sin(4 * Math.PI / 9);
-    private static final float SIN9D = (float) Math.sin(8 * Math.PI / 9);
+
+    /** −1/2, the sine of a third of a circle and its opposite. */
+    private static final float[] ROOTS3 = floats(-0.5, sine(1, 3), -sine(1, 3));
+
+    private static final float[] ROOTS5 = floats(cosine(1, 5), cosine(2, 5), sine(1, 5), -sine(1, 5), sine(2, 5));
+    private static final float[] ROOTS7 = floats(
+            cosine(1, 7),
+            cosine(2, 7),
+            cosine(3, 7),
+            sine(1, 7),
+            -sine(1, 7),
+            sine(2, 7),
+            sine(3, 7),
+            -sine(3, 7));
+    private static final float[] ROOTS9 = floats(
+            cosine(1, 9),
+            sine(1, 9),
+            -sine(1, 9),
+            cosine(2, 9),
+            sine(2, 9),
+            -sine(2, 9),
+            cosine(4, 9),
+            sine(4, 9),
+            -sine(4, 9));
+
+    /** Of so many of n parts of a circle. */
+    private static double cosine(int parts, int n) {
+        return Math.cos(2 * Math.PI * parts / n);
+    }
+
+    private static double sine(int parts, int n) {
+        return Math.sin(2 * Math.PI * parts / n);
+    }
+
+    private static float[] floats(double... values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
 
     @Override
     public void radix2(Stage t) {
@@ -77,6 +101,10 @@ final class VectorFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS3;
+        FloatVector minusHalf = FloatVector.broadcast(S, roots[0]);
+        FloatVector sine = FloatVector.broadcast(S, roots[1]);
+        FloatVector minusSine = FloatVector.broadcast(S, roots[2]);
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -105,16 +133,16 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector si = m1.add(m2);
                     FloatVector dr = r1.sub(r2);
                     FloatVector di = m1.sub(m2);
-                    FloatVector cr = sr.fma(FloatVector.broadcast(S, -0.5f), r0);
-                    FloatVector ci = si.fma(FloatVector.broadcast(S, -0.5f), m0);
+                    FloatVector cr = minusHalf.fma(sr, r0);
+                    FloatVector ci = minusHalf.fma(si, m0);
                     r0.add(sr).intoArray(yr, o0 + c);
                     m0.add(si).intoArray(yi, o0 + c);
-                    FloatVector t1r = di.fma(FloatVector.broadcast(S, SIN3), cr);
-                    FloatVector t1i = dr.fma(FloatVector.broadcast(S, -SIN3), ci);
+                    FloatVector t1r = sine.fma(di, cr);
+                    FloatVector t1i = minusSine.fma(dr, ci);
                     t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
                     t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
-                    FloatVector t2r = di.fma(FloatVector.broadcast(S, -SIN3), cr);
-                    FloatVector t2i = dr.fma(FloatVector.broadcast(S, SIN3), ci);
+                    FloatVector t2r = minusSine.fma(di, cr);
+                    FloatVector t2i = sine.fma(dr, ci);
                     t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
                     t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
                 }
@@ -193,6 +221,12 @@ final class VectorFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS5;
+        FloatVector cosineA = FloatVector.broadcast(S, roots[0]);
+        FloatVector cosineB = FloatVector.broadcast(S, roots[1]);
+        FloatVector sineA = FloatVector.broadcast(S, roots[2]);
+        FloatVector minusSineA = FloatVector.broadcast(S, roots[3]);
+        FloatVector sineB = FloatVector.broadcast(S, roots[4]);
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -237,14 +271,14 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector ci = m2.add(m3);
                     FloatVector dr = r2.sub(r3);
                     FloatVector di = m2.sub(m3);
-                    FloatVector er = cr.fma(FloatVector.broadcast(S, COS5B), ar.fma(FloatVector.broadcast(S, COS5), r0));
-                    FloatVector ei = ci.fma(FloatVector.broadcast(S, COS5B), ai.fma(FloatVector.broadcast(S, COS5), m0));
-                    FloatVector fr = cr.fma(FloatVector.broadcast(S, COS5), ar.fma(FloatVector.broadcast(S, COS5B), r0));
-                    FloatVector fi = ci.fma(FloatVector.broadcast(S, COS5), ai.fma(FloatVector.broadcast(S, COS5B), m0));
-                    FloatVector gr = dr.fma(FloatVector.broadcast(S, SIN5B), br.mul(SIN5));
-                    FloatVector gi = di.fma(FloatVector.broadcast(S, SIN5B), bi.mul(SIN5));
-                    FloatVector hr = dr.fma(FloatVector.broadcast(S, -SIN5), br.mul(SIN5B));
-                    FloatVector hi = di.fma(FloatVector.broadcast(S, -SIN5), bi.mul(SIN5B));
+                    FloatVector er = cosineB.fma(cr, cosineA.fma(ar, r0));
+                    FloatVector ei = cosineB.fma(ci, cosineA.fma(ai, m0));
+                    FloatVector fr = cosineA.fma(cr, cosineB.fma(ar, r0));
+                    FloatVector fi = cosineA.fma(ci, cosineB.fma(ai, m0));
+                    FloatVector gr = sineB.fma(dr, sineA.mul(br));
+                    FloatVector gi = sineB.fma(di, sineA.mul(bi));
+                    FloatVector hr = minusSineA.fma(dr, sineB.mul(br));
+                    FloatVector hi = minusSineA.fma(di, sineB.mul(bi));
                     r0.add(ar).add(cr).intoArray(yr, o0 + c);
                     m0.add(ai).add(ci).intoArray(yi, o0 + c);
                     FloatVector t1r = er.add(gi);
@@ -275,6 +309,15 @@ final class VectorFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS7;
+        FloatVector cosineA = FloatVector.broadcast(S, roots[0]);
+        FloatVector cosineB = FloatVector.broadcast(S, roots[1]);
+        FloatVector cosineC = FloatVector.broadcast(S, roots[2]);
+        FloatVector sineA = FloatVector.broadcast(S, roots[3]);
+        FloatVector minusSineA = FloatVector.broadcast(S, roots[4]);
+        FloatVector sineB = FloatVector.broadcast(S, roots[5]);
+        FloatVector sineC = FloatVector.broadcast(S, roots[6]);
+        FloatVector minusSineC = FloatVector.broadcast(S, roots[7]);
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -337,18 +380,18 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector fi = m3.sub(m4);
                     r0.add(ar).add(br).add(cr).intoArray(yr, o0 + c);
                     m0.add(ai).add(bi).add(ci).intoArray(yi, o0 + c);
-                    FloatVector p1r = cr.fma(FloatVector.broadcast(S, COS7C), br.fma(FloatVector.broadcast(S, COS7B), ar.fma(FloatVector.broadcast(S, COS7), r0)));
-                    FloatVector p1i = ci.fma(FloatVector.broadcast(S, COS7C), bi.fma(FloatVector.broadcast(S, COS7B), ai.fma(FloatVector.broadcast(S, COS7), m0)));
-                    FloatVector q1r = fr.fma(FloatVector.broadcast(S, SIN7C), er.fma(FloatVector.broadcast(S, SIN7B), dr.mul(SIN7)));
-                    FloatVector q1i = fi.fma(FloatVector.broadcast(S, SIN7C), ei.fma(FloatVector.broadcast(S, SIN7B), di.mul(SIN7)));
-                    FloatVector p2r = cr.fma(FloatVector.broadcast(S, COS7), br.fma(FloatVector.broadcast(S, COS7C), ar.fma(FloatVector.broadcast(S, COS7B), r0)));
-                    FloatVector p2i = ci.fma(FloatVector.broadcast(S, COS7), bi.fma(FloatVector.broadcast(S, COS7C), ai.fma(FloatVector.broadcast(S, COS7B), m0)));
-                    FloatVector q2r = fr.fma(FloatVector.broadcast(S, -SIN7), er.fma(FloatVector.broadcast(S, -SIN7C), dr.mul(SIN7B)));
-                    FloatVector q2i = fi.fma(FloatVector.broadcast(S, -SIN7), ei.fma(FloatVector.broadcast(S, -SIN7C), di.mul(SIN7B)));
-                    FloatVector p3r = cr.fma(FloatVector.broadcast(S, COS7B), br.fma(FloatVector.broadcast(S, COS7), ar.fma(FloatVector.broadcast(S, COS7C), r0)));
-                    FloatVector p3i = ci.fma(FloatVector.broadcast(S, COS7B), bi.fma(FloatVector.broadcast(S, COS7), ai.fma(FloatVector.broadcast(S, COS7C), m0)));
-                    FloatVector q3r = fr.fma(FloatVector.broadcast(S, SIN7B), er.fma(FloatVector.broadcast(S, -SIN7), dr.mul(SIN7C)));
-                    FloatVector q3i = fi.fma(FloatVector.broadcast(S, SIN7B), ei.fma(FloatVector.broadcast(S, -SIN7), di.mul(SIN7C)));
+                    FloatVector p1r = cosineC.fma(cr, cosineB.fma(br, cosineA.fma(ar, r0)));
+                    FloatVector p1i = cosineC.fma(ci, cosineB.fma(bi, cosineA.fma(ai, m0)));
+                    FloatVector q1r = sineC.fma(fr, sineB.fma(er, sineA.mul(dr)));
+                    FloatVector q1i = sineC.fma(fi, sineB.fma(ei, sineA.mul(di)));
+                    FloatVector p2r = cosineA.fma(cr, cosineC.fma(br, cosineB.fma(ar, r0)));
+                    FloatVector p2i = cosineA.fma(ci, cosineC.fma(bi, cosineB.fma(ai, m0)));
+                    FloatVector q2r = minusSineA.fma(fr, minusSineC.fma(er, sineB.mul(dr)));
+                    FloatVector q2i = minusSineA.fma(fi, minusSineC.fma(ei, sineB.mul(di)));
+                    FloatVector p3r = cosineB.fma(cr, cosineA.fma(br, cosineC.fma(ar, r0)));
+                    FloatVector p3i = cosineB.fma(ci, cosineA.fma(bi, cosineC.fma(ai, m0)));
+                    FloatVector q3r = sineB.fma(fr, minusSineA.fma(er, sineC.mul(dr)));
+                    FloatVector q3i = sineB.fma(fi, minusSineA.fma(ei, sineC.mul(di)));
                     FloatVector t1r = p1r.add(q1i);
                     FloatVector t1i = p1i.sub(q1r);
                     t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
@@ -517,6 +560,20 @@ final class VectorFftSpans implements FftSpans {
         float[] yr = t.yr;
         float[] yi = t.yi;
         float[] w = t.twiddles;
+        float[] roots = ROOTS9;
+        float[] thirds = ROOTS3;
+        FloatVector minusHalf = FloatVector.broadcast(S, thirds[0]);
+        FloatVector sine = FloatVector.broadcast(S, thirds[1]);
+        FloatVector minusSine = FloatVector.broadcast(S, thirds[2]);
+        FloatVector cosineA = FloatVector.broadcast(S, roots[0]);
+        FloatVector sineA = FloatVector.broadcast(S, roots[1]);
+        FloatVector minusSineA = FloatVector.broadcast(S, roots[2]);
+        FloatVector cosineB = FloatVector.broadcast(S, roots[3]);
+        FloatVector sineB = FloatVector.broadcast(S, roots[4]);
+        FloatVector minusSineB = FloatVector.broadcast(S, roots[5]);
+        FloatVector cosineD = FloatVector.broadcast(S, roots[6]);
+        FloatVector sineD = FloatVector.broadcast(S, roots[7]);
+        FloatVector minusSineD = FloatVector.broadcast(S, roots[8]);
         int m = t.m;
         int s = t.s;
         int inStep = t.inStep;
@@ -569,14 +626,14 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector d0r = r3.sub(r6);
                     FloatVector s0i = m3.add(m6);
                     FloatVector d0i = m3.sub(m6);
-                    FloatVector c0r = s0r.fma(FloatVector.broadcast(S, -0.5f), r0);
+                    FloatVector c0r = minusHalf.fma(s0r, r0);
                     FloatVector a0r = r0.add(s0r);
-                    FloatVector c0i = s0i.fma(FloatVector.broadcast(S, -0.5f), m0);
+                    FloatVector c0i = minusHalf.fma(s0i, m0);
                     FloatVector a0i = m0.add(s0i);
-                    FloatVector e0r = d0i.fma(FloatVector.broadcast(S, SIN3), c0r);
-                    FloatVector e0i = d0r.fma(FloatVector.broadcast(S, -SIN3), c0i);
-                    FloatVector f0r = d0i.fma(FloatVector.broadcast(S, -SIN3), c0r);
-                    FloatVector f0i = d0r.fma(FloatVector.broadcast(S, SIN3), c0i);
+                    FloatVector e0r = sine.fma(d0i, c0r);
+                    FloatVector e0i = minusSine.fma(d0r, c0i);
+                    FloatVector f0r = minusSine.fma(d0i, c0r);
+                    FloatVector f0i = sine.fma(d0r, c0i);
                     FloatVector r1 = FloatVector.fromArray(S, xr, i1 + c);
                     FloatVector m1 = FloatVector.fromArray(S, xi, i1 + c);
                     FloatVector r4 = FloatVector.fromArray(S, xr, i4 + c);
@@ -587,14 +644,14 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector d1r = r4.sub(r7);
                     FloatVector s1i = m4.add(m7);
                     FloatVector d1i = m4.sub(m7);
-                    FloatVector c1r = s1r.fma(FloatVector.broadcast(S, -0.5f), r1);
+                    FloatVector c1r = minusHalf.fma(s1r, r1);
                     FloatVector a1r = r1.add(s1r);
-                    FloatVector c1i = s1i.fma(FloatVector.broadcast(S, -0.5f), m1);
+                    FloatVector c1i = minusHalf.fma(s1i, m1);
                     FloatVector a1i = m1.add(s1i);
-                    FloatVector e1r = d1i.fma(FloatVector.broadcast(S, SIN3), c1r);
-                    FloatVector e1i = d1r.fma(FloatVector.broadcast(S, -SIN3), c1i);
-                    FloatVector f1r = d1i.fma(FloatVector.broadcast(S, -SIN3), c1r);
-                    FloatVector f1i = d1r.fma(FloatVector.broadcast(S, SIN3), c1i);
+                    FloatVector e1r = sine.fma(d1i, c1r);
+                    FloatVector e1i = minusSine.fma(d1r, c1i);
+                    FloatVector f1r = minusSine.fma(d1i, c1r);
+                    FloatVector f1i = sine.fma(d1r, c1i);
                     FloatVector r2 = FloatVector.fromArray(S, xr, i2 + c);
                     FloatVector m2 = FloatVector.fromArray(S, xi, i2 + c);
                     FloatVector r5 = FloatVector.fromArray(S, xr, i5 + c);
@@ -605,72 +662,72 @@ final class VectorFftSpans implements FftSpans {
                     FloatVector d2r = r5.sub(r8);
                     FloatVector s2i = m5.add(m8);
                     FloatVector d2i = m5.sub(m8);
-                    FloatVector c2r = s2r.fma(FloatVector.broadcast(S, -0.5f), r2);
+                    FloatVector c2r = minusHalf.fma(s2r, r2);
                     FloatVector a2r = r2.add(s2r);
-                    FloatVector c2i = s2i.fma(FloatVector.broadcast(S, -0.5f), m2);
+                    FloatVector c2i = minusHalf.fma(s2i, m2);
                     FloatVector a2i = m2.add(s2i);
-                    FloatVector e2r = d2i.fma(FloatVector.broadcast(S, SIN3), c2r);
-                    FloatVector e2i = d2r.fma(FloatVector.broadcast(S, -SIN3), c2i);
-                    FloatVector f2r = d2i.fma(FloatVector.broadcast(S, -SIN3), c2r);
-                    FloatVector f2i = d2r.fma(FloatVector.broadcast(S, SIN3), c2i);
-                    FloatVector ge1r = e1i.fma(FloatVector.broadcast(S, SIN9), e1r.mul(COS9));
-                    FloatVector ge1i = e1r.fma(FloatVector.broadcast(S, -SIN9), e1i.mul(COS9));
-                    FloatVector ge2r = e2i.fma(FloatVector.broadcast(S, SIN9B), e2r.mul(COS9B));
-                    FloatVector ge2i = e2r.fma(FloatVector.broadcast(S, -SIN9B), e2i.mul(COS9B));
-                    FloatVector gf1r = f1i.fma(FloatVector.broadcast(S, SIN9B), f1r.mul(COS9B));
-                    FloatVector gf1i = f1r.fma(FloatVector.broadcast(S, -SIN9B), f1i.mul(COS9B));
-                    FloatVector gf2r = f2i.fma(FloatVector.broadcast(S, SIN9D), f2r.mul(COS9D));
-                    FloatVector gf2i = f2r.fma(FloatVector.broadcast(S, -SIN9D), f2i.mul(COS9D));
+                    FloatVector e2r = sine.fma(d2i, c2r);
+                    FloatVector e2i = minusSine.fma(d2r, c2i);
+                    FloatVector f2r = minusSine.fma(d2i, c2r);
+                    FloatVector f2i = sine.fma(d2r, c2i);
+                    FloatVector ge1r = sineA.fma(e1i, cosineA.mul(e1r));
+                    FloatVector ge1i = minusSineA.fma(e1r, cosineA.mul(e1i));
+                    FloatVector ge2r = sineB.fma(e2i, cosineB.mul(e2r));
+                    FloatVector ge2i = minusSineB.fma(e2r, cosineB.mul(e2i));
+                    FloatVector gf1r = sineB.fma(f1i, cosineB.mul(f1r));
+                    FloatVector gf1i = minusSineB.fma(f1r, cosineB.mul(f1i));
+                    FloatVector gf2r = sineD.fma(f2i, cosineD.mul(f2r));
+                    FloatVector gf2i = minusSineD.fma(f2r, cosineD.mul(f2i));
                     FloatVector u0r = a1r.add(a2r);
                     FloatVector v0r = a1r.sub(a2r);
                     FloatVector u0i = a1i.add(a2i);
                     FloatVector v0i = a1i.sub(a2i);
-                    FloatVector h0r = u0r.fma(FloatVector.broadcast(S, -0.5f), a0r);
-                    FloatVector h0i = u0i.fma(FloatVector.broadcast(S, -0.5f), a0i);
+                    FloatVector h0r = minusHalf.fma(u0r, a0r);
+                    FloatVector h0i = minusHalf.fma(u0i, a0i);
                     a0r.add(u0r).intoArray(yr, o0 + c);
                     a0i.add(u0i).intoArray(yi, o0 + c);
-                    FloatVector t3r = v0i.fma(FloatVector.broadcast(S, SIN3), h0r);
-                    FloatVector t3i = v0r.fma(FloatVector.broadcast(S, -SIN3), h0i);
+                    FloatVector t3r = sine.fma(v0i, h0r);
+                    FloatVector t3i = minusSine.fma(v0r, h0i);
                     t3r.mul(w3r).sub(t3i.mul(w3i)).intoArray(yr, o3 + c);
                     t3r.fma(w3i, t3i.mul(w3r)).intoArray(yi, o3 + c);
-                    FloatVector t6r = v0i.fma(FloatVector.broadcast(S, -SIN3), h0r);
-                    FloatVector t6i = v0r.fma(FloatVector.broadcast(S, SIN3), h0i);
+                    FloatVector t6r = minusSine.fma(v0i, h0r);
+                    FloatVector t6i = sine.fma(v0r, h0i);
                     t6r.mul(w6r).sub(t6i.mul(w6i)).intoArray(yr, o6 + c);
                     t6r.fma(w6i, t6i.mul(w6r)).intoArray(yi, o6 + c);
                     FloatVector u1r = ge1r.add(ge2r);
                     FloatVector v1r = ge1r.sub(ge2r);
                     FloatVector u1i = ge1i.add(ge2i);
                     FloatVector v1i = ge1i.sub(ge2i);
-                    FloatVector h1r = u1r.fma(FloatVector.broadcast(S, -0.5f), e0r);
-                    FloatVector h1i = u1i.fma(FloatVector.broadcast(S, -0.5f), e0i);
+                    FloatVector h1r = minusHalf.fma(u1r, e0r);
+                    FloatVector h1i = minusHalf.fma(u1i, e0i);
                     FloatVector t1r = e0r.add(u1r);
                     FloatVector t1i = e0i.add(u1i);
                     t1r.mul(w1r).sub(t1i.mul(w1i)).intoArray(yr, o1 + c);
                     t1r.fma(w1i, t1i.mul(w1r)).intoArray(yi, o1 + c);
-                    FloatVector t4r = v1i.fma(FloatVector.broadcast(S, SIN3), h1r);
-                    FloatVector t4i = v1r.fma(FloatVector.broadcast(S, -SIN3), h1i);
+                    FloatVector t4r = sine.fma(v1i, h1r);
+                    FloatVector t4i = minusSine.fma(v1r, h1i);
                     t4r.mul(w4r).sub(t4i.mul(w4i)).intoArray(yr, o4 + c);
                     t4r.fma(w4i, t4i.mul(w4r)).intoArray(yi, o4 + c);
-                    FloatVector t7r = v1i.fma(FloatVector.broadcast(S, -SIN3), h1r);
-                    FloatVector t7i = v1r.fma(FloatVector.broadcast(S, SIN3), h1i);
+                    FloatVector t7r = minusSine.fma(v1i, h1r);
+                    FloatVector t7i = sine.fma(v1r, h1i);
                     t7r.mul(w7r).sub(t7i.mul(w7i)).intoArray(yr, o7 + c);
                     t7r.fma(w7i, t7i.mul(w7r)).intoArray(yi, o7 + c);
                     FloatVector u2r = gf1r.add(gf2r);
                     FloatVector v2r = gf1r.sub(gf2r);
                     FloatVector u2i = gf1i.add(gf2i);
                     FloatVector v2i = gf1i.sub(gf2i);
-                    FloatVector h2r = u2r.fma(FloatVector.broadcast(S, -0.5f), f0r);
-                    FloatVector h2i = u2i.fma(FloatVector.broadcast(S, -0.5f), f0i);
+                    FloatVector h2r = minusHalf.fma(u2r, f0r);
+                    FloatVector h2i = minusHalf.fma(u2i, f0i);
                     FloatVector t2r = f0r.add(u2r);
                     FloatVector t2i = f0i.add(u2i);
                     t2r.mul(w2r).sub(t2i.mul(w2i)).intoArray(yr, o2 + c);
                     t2r.fma(w2i, t2i.mul(w2r)).intoArray(yi, o2 + c);
-                    FloatVector t5r = v2i.fma(FloatVector.broadcast(S, SIN3), h2r);
-                    FloatVector t5i = v2r.fma(FloatVector.broadcast(S, -SIN3), h2i);
+                    FloatVector t5r = sine.fma(v2i, h2r);
+                    FloatVector t5i = minusSine.fma(v2r, h2i);
                     t5r.mul(w5r).sub(t5i.mul(w5i)).intoArray(yr, o5 + c);
                     t5r.fma(w5i, t5i.mul(w5r)).intoArray(yi, o5 + c);
-                    FloatVector t8r = v2i.fma(FloatVector.broadcast(S, -SIN3), h2r);
-                    FloatVector t8i = v2r.fma(FloatVector.broadcast(S, SIN3), h2i);
+                    FloatVector t8r = minusSine.fma(v2i, h2r);
+                    FloatVector t8i = sine.fma(v2r, h2i);
                     t8r.mul(w8r).sub(t8i.mul(w8i)).intoArray(yr, o8 + c);
                     t8r.fma(w8i, t8i.mul(w8r)).intoArray(yi, o8 + c);
                 }

@@ -23,18 +23,62 @@ final class VectorNaturalLanes implements NaturalLanes {
     @Override
     public void slopeRow(float[] in, float[] smooth, float[] slope, float[] smoothed, float[] sloped, int to, int n) {
         int half = smooth.length - 1;
-        for (int from = 0; from < n; from += LANES) {
-            int i = Math.min(from, n - LANES);
-            FloatVector s = FloatVector.fromArray(SPECIES, in, half + i).mul(smooth[0]);
+        int i = 0;
+        // Four vectors at a time, because the loop over the weights is short.
+        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+            int before = half + i;
+            int after = before;
+            FloatVector s0 = FloatVector.fromArray(SPECIES, in, before).mul(smooth[0]);
+            FloatVector s1 = FloatVector.fromArray(SPECIES, in, before + LANES).mul(smooth[0]);
+            FloatVector s2 = FloatVector.fromArray(SPECIES, in, before + 2 * LANES).mul(smooth[0]);
+            FloatVector s3 = FloatVector.fromArray(SPECIES, in, before + 3 * LANES).mul(smooth[0]);
+            FloatVector d0 = FloatVector.zero(SPECIES);
+            FloatVector d1 = FloatVector.zero(SPECIES);
+            FloatVector d2 = FloatVector.zero(SPECIES);
+            FloatVector d3 = FloatVector.zero(SPECIES);
+            for (int k = 1; k <= half; k++) {
+                before--;
+                after++;
+                FloatVector w = FloatVector.broadcast(SPECIES, smooth[k]);
+                FloatVector d = FloatVector.broadcast(SPECIES, slope[k]);
+                FloatVector x = FloatVector.fromArray(SPECIES, in, before);
+                FloatVector y = FloatVector.fromArray(SPECIES, in, after);
+                s0 = x.add(y).fma(w, s0);
+                d0 = x.sub(y).fma(d, d0);
+                x = FloatVector.fromArray(SPECIES, in, before + LANES);
+                y = FloatVector.fromArray(SPECIES, in, after + LANES);
+                s1 = x.add(y).fma(w, s1);
+                d1 = x.sub(y).fma(d, d1);
+                x = FloatVector.fromArray(SPECIES, in, before + 2 * LANES);
+                y = FloatVector.fromArray(SPECIES, in, after + 2 * LANES);
+                s2 = x.add(y).fma(w, s2);
+                d2 = x.sub(y).fma(d, d2);
+                x = FloatVector.fromArray(SPECIES, in, before + 3 * LANES);
+                y = FloatVector.fromArray(SPECIES, in, after + 3 * LANES);
+                s3 = x.add(y).fma(w, s3);
+                d3 = x.sub(y).fma(d, d3);
+            }
+            s0.intoArray(smoothed, to + i);
+            s1.intoArray(smoothed, to + i + LANES);
+            s2.intoArray(smoothed, to + i + 2 * LANES);
+            s3.intoArray(smoothed, to + i + 3 * LANES);
+            d0.intoArray(sloped, to + i);
+            d1.intoArray(sloped, to + i + LANES);
+            d2.intoArray(sloped, to + i + 2 * LANES);
+            d3.intoArray(sloped, to + i + 3 * LANES);
+        }
+        for (; i < n; i += LANES) {
+            int at = Math.min(i, n - LANES);
+            FloatVector s = FloatVector.fromArray(SPECIES, in, half + at).mul(smooth[0]);
             FloatVector d = FloatVector.zero(SPECIES);
             for (int k = 1; k <= half; k++) {
-                FloatVector before = FloatVector.fromArray(SPECIES, in, half + i - k);
-                FloatVector after = FloatVector.fromArray(SPECIES, in, half + i + k);
+                FloatVector before = FloatVector.fromArray(SPECIES, in, half + at - k);
+                FloatVector after = FloatVector.fromArray(SPECIES, in, half + at + k);
                 s = before.add(after).fma(FloatVector.broadcast(SPECIES, smooth[k]), s);
                 d = before.sub(after).fma(FloatVector.broadcast(SPECIES, slope[k]), d);
             }
-            s.intoArray(smoothed, to + i);
-            d.intoArray(sloped, to + i);
+            s.intoArray(smoothed, to + at);
+            d.intoArray(sloped, to + at);
         }
     }
 
@@ -60,9 +104,13 @@ final class VectorNaturalLanes implements NaturalLanes {
                 int middle = offset + (r + half) * stride + i;
                 int before = middle;
                 int after = middle;
-                FloatVector x0 = FloatVector.fromArray(SPECIES, sloped, middle).mul(smooth[0]);
-                FloatVector x1 =
-                        FloatVector.fromArray(SPECIES, sloped, middle + stride).mul(smooth[0]);
+                // What is above the lower row is what was above the upper one, and the other way round below.
+                FloatVector slopeBefore = FloatVector.fromArray(SPECIES, sloped, middle);
+                FloatVector slopeAfter = FloatVector.fromArray(SPECIES, sloped, middle + stride);
+                FloatVector smoothBefore = FloatVector.fromArray(SPECIES, smoothed, middle);
+                FloatVector smoothAfter = FloatVector.fromArray(SPECIES, smoothed, middle + stride);
+                FloatVector x0 = slopeBefore.mul(smooth[0]);
+                FloatVector x1 = slopeAfter.mul(smooth[0]);
                 FloatVector y0 = FloatVector.zero(SPECIES);
                 FloatVector y1 = FloatVector.zero(SPECIES);
                 for (int k = 1; k <= half; k++) {
@@ -70,18 +118,18 @@ final class VectorNaturalLanes implements NaturalLanes {
                     after += stride;
                     FloatVector w = FloatVector.broadcast(SPECIES, smooth[k]);
                     FloatVector d = FloatVector.broadcast(SPECIES, slope[k]);
-                    x0 = FloatVector.fromArray(SPECIES, sloped, before)
-                            .add(FloatVector.fromArray(SPECIES, sloped, after))
-                            .fma(w, x0);
-                    x1 = FloatVector.fromArray(SPECIES, sloped, before + stride)
-                            .add(FloatVector.fromArray(SPECIES, sloped, after + stride))
-                            .fma(w, x1);
-                    y0 = FloatVector.fromArray(SPECIES, smoothed, before)
-                            .sub(FloatVector.fromArray(SPECIES, smoothed, after))
-                            .fma(d, y0);
-                    y1 = FloatVector.fromArray(SPECIES, smoothed, before + stride)
-                            .sub(FloatVector.fromArray(SPECIES, smoothed, after + stride))
-                            .fma(d, y1);
+                    FloatVector above = FloatVector.fromArray(SPECIES, sloped, before);
+                    FloatVector below = FloatVector.fromArray(SPECIES, sloped, after + stride);
+                    x0 = above.add(slopeAfter).fma(w, x0);
+                    x1 = slopeBefore.add(below).fma(w, x1);
+                    slopeBefore = above;
+                    slopeAfter = below;
+                    above = FloatVector.fromArray(SPECIES, smoothed, before);
+                    below = FloatVector.fromArray(SPECIES, smoothed, after + stride);
+                    y0 = above.sub(smoothAfter).fma(d, y0);
+                    y1 = smoothBefore.sub(below).fma(d, y1);
+                    smoothBefore = above;
+                    smoothAfter = below;
                 }
                 int to = r * n + i;
                 x0.intoArray(x, to);

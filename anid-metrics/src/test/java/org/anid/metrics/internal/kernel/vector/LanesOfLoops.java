@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
  * constants and array places, with brackets. The loops over {@code c} are those over lanes: a place that names
  * {@code c} is read as a vector, any other as one value for all lanes.
  *
- * <p>A product of two values is fused with what is added to it, {@code a * b + x} with one rounding, and a product with
- * a constant with what it is added to or taken from. Other differences are not fused: which operations are is part of
- * the kernels' numbers.
+ * <p>A product of two values is fused with what is added to it, {@code a * b + x} with one rounding. Products with a
+ * constant are not, and differences are not: which operations fuse is part of the kernels' numbers.
  */
 final class LanesOfLoops {
 
@@ -70,8 +69,8 @@ final class LanesOfLoops {
             Term sum = product();
             while (is("+") || is("-")) {
                 boolean plus = tokens.get(at++).equals("+");
-                Term next = product();
-                sum = Term.of(plus ? sum.plus(next) : sum.minus(next));
+                String next = product().text();
+                sum = Term.of(plus ? sum.plus(next) : sum.text() + ".sub(" + next + ")");
             }
             return sum;
         }
@@ -123,21 +122,10 @@ final class LanesOfLoops {
             return factor.isEmpty() ? value : value + ".mul(" + factor + ")";
         }
 
-        String plus(Term added) {
-            if (constant(added.factor)) {
-                return added.addedTo(this, added.factor);
-            }
+        String plus(String added) {
             return factor.isEmpty() || constant(factor)
-                    ? text() + ".add(" + added.text() + ")"
-                    : value + ".fma(" + factor + ", " + added.text() + ")";
-        }
-
-        String minus(Term taken) {
-            return constant(taken.factor) ? taken.addedTo(this, "-" + taken.factor) : text() + ".sub(" + taken.text() + ")";
-        }
-
-        private String addedTo(Term sum, String constant) {
-            return value + ".fma(FloatVector.broadcast(S, " + constant + "), " + sum.text() + ")";
+                    ? text() + ".add(" + added + ")"
+                    : value + ".fma(" + factor + ", " + added + ")";
         }
     }
 }
