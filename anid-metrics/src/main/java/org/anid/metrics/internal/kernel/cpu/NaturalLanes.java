@@ -16,8 +16,7 @@ public interface NaturalLanes {
 
     /**
      * The same down the columns: the Gaussian of the derivatives, {@code x}, and the derivative of the Gaussians,
-     * {@code y}, and {@code log = log2 √(x² + y² + floor)}, each as rows that follow one another from the first place
-     * on.
+     * {@code y}, each as rows that follow one another from the first place on.
      *
      * @param smoothed rows {@code stride} apart, as many as there are results and padding on both sides
      * @param sloped rows, as many
@@ -31,12 +30,17 @@ public interface NaturalLanes {
             int stride,
             float[] smooth,
             float[] slope,
-            float floor,
             float[] x,
             float[] y,
-            float[] log,
             int rows,
             int n);
+
+    /**
+     * {@code log = log2 √(x² + y² + floor)}.
+     *
+     * @param sums receives Σ log and Σ (log − the first one)², from place 0 on
+     */
+    void logMagnitudes(float[] x, float[] y, float floor, float[] log, double[] sums, int n);
 
     /**
      * How many values are below 0, how many above 0, Σ squares below 0, Σ squares above 0, Σ |·|.

@@ -234,10 +234,8 @@ final class NaturalStatistics {
                                 side,
                                 filters.smooth,
                                 filters.slope,
-                                (float) NaturalFilters.FLOOR,
                                 x,
                                 y,
-                                log,
                                 block,
                                 block);
                 int to = (top / block * BLOCKS_PER_SIDE + left / block) * PER_BLOCK;
@@ -247,19 +245,20 @@ final class NaturalStatistics {
                     gather(plane, top * side + left, block, side, gathered);
                     lanes.natural().signedMoments(gathered, n, out, itselfAt + to);
                 }
-                fit(log, n, fitAt + to);
+                fit(x, y, log, n, fitAt + to);
             }
             System.arraycopy(smoothed, rows, smoothed, 0, 2 * edge);
             System.arraycopy(sloped, rows, sloped, 0, 2 * edge);
         }
     }
 
-    /** Scale and shape of the values of which these are the binary logarithms. */
-    private void fit(float[] logs, int n, int to) {
+    /** Scale and shape of the magnitudes of a gradient, of which the logarithms are made. */
+    private void fit(float[] x, float[] y, float[] logs, int n, int to) {
+        lanes.natural().logMagnitudes(x, y, (float) NaturalFilters.FLOOR, logs, sums, n);
+        double mean = sums[0] / n;
         // About the first value, so that equal values have exactly no variance.
-        float first = logs[0];
-        double squares = lanes.sumOfSquares(logs, 0, first, n);
-        double mean = lanes.sum(logs, 0, n) / n;
+        double first = logs[0];
+        double squares = sums[1];
         double variance = squares == 0 ? 0 : (squares - n * (mean - first) * (mean - first)) / (n - 1);
         WeibullFit fit = new WeibullFit(mean, variance);
         while (fit.open()) {

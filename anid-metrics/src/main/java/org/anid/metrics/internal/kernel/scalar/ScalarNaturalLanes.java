@@ -36,10 +36,8 @@ final class ScalarNaturalLanes implements NaturalLanes {
             int stride,
             float[] smooth,
             float[] slope,
-            float floor,
             float[] x,
             float[] y,
-            float[] log,
             int rows,
             int n) {
         int half = smooth.length - 1;
@@ -60,10 +58,21 @@ final class ScalarNaturalLanes implements NaturalLanes {
                     y[to + i] += d * (smoothed[before + i] - smoothed[after + i]);
                 }
             }
-            for (int i = to; i < to + n; i++) {
-                log[i] = 0.5f * ScalarMath.log2(x[i] * x[i] + y[i] * y[i] + floor);
-            }
         }
+    }
+
+    @Override
+    public void logMagnitudes(float[] x, float[] y, float floor, float[] log, double[] sums, int n) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            log[i] = 0.5f * ScalarMath.log2(x[i] * x[i] + y[i] * y[i] + floor);
+            float d = log[i] - log[0];
+            sum += log[i];
+            squares += d * d;
+        }
+        sums[0] = sum;
+        sums[1] = squares;
     }
 
     @Override

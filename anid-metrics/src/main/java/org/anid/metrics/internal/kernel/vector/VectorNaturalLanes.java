@@ -17,7 +17,7 @@ final class VectorNaturalLanes implements NaturalLanes {
     private static final float LN2 = (float) Math.log(2);
     private static final float LARGEST_EXPONENT = 126f;
 
-    /** Vectors that are added in single precision before the sum is moved to double. */
+    /** Vectors that are added before their sum is added to those of others, so that it is not rounded to what they are. */
     private static final int SUM_BLOCK = 64;
 
     @Override
@@ -90,10 +90,8 @@ final class VectorNaturalLanes implements NaturalLanes {
             int stride,
             float[] smooth,
             float[] slope,
-            float floor,
             float[] x,
             float[] y,
-            float[] log,
             int rows,
             int n) {
         int half = smooth.length - 1;
@@ -138,28 +136,58 @@ final class VectorNaturalLanes implements NaturalLanes {
                 y1.intoArray(y, to + n);
             }
         }
-        logarithms(x, y, floor, log, rows * n);
     }
 
-    /** {@code log2 √(x² + y² + floor)}. */
-    private static void logarithms(float[] x, float[] y, float floor, float[] log, int n) {
+    @Override
+    public void logMagnitudes(float[] x, float[] y, float floor, float[] log, double[] sums, int n) {
         FloatVector least = FloatVector.broadcast(SPECIES, floor);
-        for (int from = 0; from < n; from += LANES) {
-            int i = Math.min(from, n - LANES);
-            FloatVector gx = FloatVector.fromArray(SPECIES, x, i);
-            FloatVector gy = FloatVector.fromArray(SPECIES, y, i);
-            VectorMath.log2(gx.fma(gx, gy.fma(gy, least))).mul(0.5f).intoArray(log, i);
+        float first = logMagnitude(x, y, 0, least).lane(0);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector allSums = zero;
+        FloatVector allSquares = zero;
+        int i = 0;
+        while (i <= n - LANES) {
+            int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
+            FloatVector s = zero;
+            FloatVector q = zero;
+            for (; i < end; i += LANES) {
+                FloatVector v = logMagnitude(x, y, i, least);
+                v.intoArray(log, i);
+                FloatVector d = v.sub(first);
+                s = s.add(v);
+                q = d.fma(d, q);
+            }
+            allSums = allSums.add(s);
+            allSquares = allSquares.add(q);
         }
+        double sum = OrderedSums.of(allSums);
+        double squares = OrderedSums.of(allSquares);
+        if (i < n) {
+            logMagnitude(x, y, n - LANES, least).intoArray(log, n - LANES);
+        }
+        for (; i < n; i++) {
+            float d = log[i] - first;
+            sum += log[i];
+            squares += d * d;
+        }
+        sums[0] = sum;
+        sums[1] = squares;
+    }
+
+    private static FloatVector logMagnitude(float[] x, float[] y, int i, FloatVector least) {
+        FloatVector gx = FloatVector.fromArray(SPECIES, x, i);
+        FloatVector gy = FloatVector.fromArray(SPECIES, y, i);
+        return VectorMath.log2(gx.fma(gx, gy.fma(gy, least))).mul(0.5f);
     }
 
     @Override
     public void signedMoments(float[] in, int n, double[] sums, int at) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        double squaresBelow = 0;
-        double squaresAbove = 0;
-        double magnitudes = 0;
         int countBelow = 0;
         int countAbove = 0;
+        FloatVector allLower = zero;
+        FloatVector allUpper = zero;
+        FloatVector all = zero;
         int i = 0;
         while (i <= n - LANES) {
             int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
@@ -181,12 +209,15 @@ final class VectorNaturalLanes implements NaturalLanes {
                 upperSquares = upper.fma(upper, upperSquares);
                 absolute = absolute.add(upper.sub(lower));
             }
-            squaresBelow += OrderedSums.of(lowerSquares);
-            squaresAbove += OrderedSums.of(upperSquares);
-            magnitudes += OrderedSums.of(absolute);
+            allLower = allLower.add(lowerSquares);
+            allUpper = allUpper.add(upperSquares);
+            all = all.add(absolute);
             countBelow += below.reduceLanes(VectorOperators.ADD);
             countAbove += above.reduceLanes(VectorOperators.ADD);
         }
+        double squaresBelow = OrderedSums.of(allLower);
+        double squaresAbove = OrderedSums.of(allUpper);
+        double magnitudes = OrderedSums.of(all);
         for (; i < n; i++) {
             float p = in[i];
             if (p < 0) {
@@ -207,15 +238,16 @@ final class VectorNaturalLanes implements NaturalLanes {
 
     @Override
     public void powerSums(float[] in, float centre, float k, double[] sums, int n) {
-        double powers = 0;
-        double first = 0;
-        double second = 0;
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector all0 = zero;
+        FloatVector all1 = zero;
+        FloatVector all2 = zero;
         int i = 0;
         while (i <= n - LANES) {
             int end = i + Math.min(SUM_BLOCK * LANES, (n - i) / LANES * LANES);
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s0 = zero;
+            FloatVector s1 = zero;
+            FloatVector s2 = zero;
             for (; i < end; i += LANES) {
                 FloatVector u = FloatVector.fromArray(SPECIES, in, i).sub(centre);
                 FloatVector power =
@@ -225,10 +257,13 @@ final class VectorNaturalLanes implements NaturalLanes {
                 s1 = s1.add(product);
                 s2 = u.fma(product, s2);
             }
-            powers += OrderedSums.of(s0);
-            first += OrderedSums.of(s1);
-            second += OrderedSums.of(s2);
+            all0 = all0.add(s0);
+            all1 = all1.add(s1);
+            all2 = all2.add(s2);
         }
+        double powers = OrderedSums.of(all0);
+        double first = OrderedSums.of(all1);
+        double second = OrderedSums.of(all2);
         for (; i < n; i++) {
             float u = in[i] - centre;
             double power = Math.pow(2, Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, k * u)));
