@@ -227,17 +227,7 @@ final class NaturalStatistics {
             }
             for (int left = 0; left < side; left += block) {
                 lanes.natural()
-                        .slopeColumns(
-                                smoothed,
-                                sloped,
-                                left,
-                                side,
-                                filters.smooth,
-                                filters.slope,
-                                x,
-                                y,
-                                block,
-                                block);
+                        .slopeColumns(smoothed, sloped, left, side, filters.smooth, filters.slope, x, y, block, block);
                 int to = (top / block * BLOCKS_PER_SIDE + left / block) * PER_BLOCK;
                 lanes.natural().signedMoments(x, n, out, derivativesAt + to);
                 lanes.natural().signedMoments(y, n, out, derivativesAt + MOMENTS + to);

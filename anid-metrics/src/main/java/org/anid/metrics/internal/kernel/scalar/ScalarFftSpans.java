@@ -15,14 +15,7 @@ final class ScalarFftSpans implements FftSpans {
 
     private static final float[] ROOTS5 = floats(cosine(1, 5), cosine(2, 5), sine(1, 5), -sine(1, 5), sine(2, 5));
     private static final float[] ROOTS7 = floats(
-            cosine(1, 7),
-            cosine(2, 7),
-            cosine(3, 7),
-            sine(1, 7),
-            -sine(1, 7),
-            sine(2, 7),
-            sine(3, 7),
-            -sine(3, 7));
+            cosine(1, 7), cosine(2, 7), cosine(3, 7), sine(1, 7), -sine(1, 7), sine(2, 7), sine(3, 7), -sine(3, 7));
     private static final float[] ROOTS9 = floats(
             cosine(1, 9),
             sine(1, 9),

@@ -30,8 +30,10 @@ final class VectorNaturalLanes implements NaturalLanes {
             int after = before;
             FloatVector s0 = FloatVector.fromArray(SPECIES, in, before).mul(smooth[0]);
             FloatVector s1 = FloatVector.fromArray(SPECIES, in, before + LANES).mul(smooth[0]);
-            FloatVector s2 = FloatVector.fromArray(SPECIES, in, before + 2 * LANES).mul(smooth[0]);
-            FloatVector s3 = FloatVector.fromArray(SPECIES, in, before + 3 * LANES).mul(smooth[0]);
+            FloatVector s2 =
+                    FloatVector.fromArray(SPECIES, in, before + 2 * LANES).mul(smooth[0]);
+            FloatVector s3 =
+                    FloatVector.fromArray(SPECIES, in, before + 3 * LANES).mul(smooth[0]);
             FloatVector d0 = FloatVector.zero(SPECIES);
             FloatVector d1 = FloatVector.zero(SPECIES);
             FloatVector d2 = FloatVector.zero(SPECIES);
