@@ -35,9 +35,6 @@ final class VectorLanes implements Lanes {
     /** Vectors that are added in single precision before the sum is moved to double. */
     private static final int SUM_BLOCK = 64;
 
-    /** Rows whose sums are added as vectors before they are moved to double. */
-    private static final int ROWS_TOGETHER = 16;
-
     private final StructureLanes structure = new VectorStructureLanes();
     private final NrqmLanes nrqm = new VectorNrqmLanes();
     private final FftSpans fft = new VectorFftSpans();
@@ -584,9 +581,8 @@ final class VectorLanes implements Lanes {
             double[] sums,
             int at) {
         int whole = n / LANES * LANES;
-        for (int y = 0; y < rows; y += ROWS_TOGETHER) {
-            int count = Math.min(ROWS_TOGETHER, rows - y);
-            addMoments(a, aOffset + y * aStride, aStride, b, bOffset + y * bStride, bStride, count, whole, sums, at);
+        for (int y = 0; y < rows; y++) {
+            rowMoments(a, aOffset + y * aStride, b, bOffset + y * bStride, whole, sums, at);
         }
         for (int y = 0; y < rows; y++) {
             for (int i = whole; i < n; i++) {
@@ -603,30 +599,10 @@ final class VectorLanes implements Lanes {
         }
     }
 
-    /** Of rows of whole vectors. */
-    private static void addMoments(
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            int rows,
-            int n,
-            double[] sums,
-            int at) {
-        int parts = (n + SUM_BLOCK * LANES - 1) / (SUM_BLOCK * LANES);
+    private static void rowMoments(float[] a, int aRow, float[] b, int bRow, int n, double[] sums, int at) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector allBelow = zero;
-        FloatVector allAbove = zero;
-        FloatVector all = zero;
-        // Parts of rows in one loop, and sums of the parts as vectors: their lanes are added once.
-        for (int part = 0; part < rows * parts; part++) {
-            int y = part / parts;
-            int from = part % parts * SUM_BLOCK * LANES;
+        for (int from = 0; from < n; from += SUM_BLOCK * LANES) {
             int to = Math.min(n, from + SUM_BLOCK * LANES);
-            int aRow = aOffset + y * aStride;
-            int bRow = bOffset + y * bStride;
             IntVector below = IntVector.zero(INTS);
             IntVector above = IntVector.zero(INTS);
             FloatVector squaresBelow = zero;
@@ -649,13 +625,10 @@ final class VectorLanes implements Lanes {
             }
             sums[at] += below.reduceLanes(VectorOperators.ADD);
             sums[at + 1] += above.reduceLanes(VectorOperators.ADD);
-            allBelow = allBelow.add(squaresBelow);
-            allAbove = allAbove.add(squaresAbove);
-            all = all.add(magnitudes);
+            sums[at + 2] += OrderedSums.of(squaresBelow);
+            sums[at + 3] += OrderedSums.of(squaresAbove);
+            sums[at + 4] += OrderedSums.of(magnitudes);
         }
-        sums[at + 2] += OrderedSums.of(allBelow);
-        sums[at + 3] += OrderedSums.of(allAbove);
-        sums[at + 4] += OrderedSums.of(all);
     }
 
     @Override
