@@ -157,25 +157,26 @@ final class SlicedParts {
         return part < parts() && starts[part + 1] > starts[part];
     }
 
-    /** The rows on two directions at once, which halves what is read. */
+    /** The rows on a group of directions at once, which share what is read. */
     final class Projection {
-        /** Of each channel of each row, on each of the directions. */
-        private final float[][][] projections = new float[2][channels][count()];
-        /** Of the directions over each channel. */
-        private final double[][] sums = new double[2][channels];
+        /** Of each channel, on each of the directions, of each row. */
+        private final float[][][] projections = new float[channels][SlicedSets.GROUP][count()];
+        /** Of the coordinates of each direction in each channel. */
+        private final double[][] sums = new double[channels][SlicedSets.GROUP];
 
         private final float[] weighed = new float[count()];
 
-        void of(float[] first, float[] second) {
+        void of(float[][] directions) {
             for (int c = 0; c < channels; c++) {
                 int from = c * width / channels;
                 int to = (c + 1) * width / channels;
-                SlicedSets.project(columns, first, second, from, to, projections[0][c], projections[1][c]);
-                sums[0][c] = 0;
-                sums[1][c] = 0;
-                for (int i = from; i < to; i++) {
-                    sums[0][c] += first[i];
-                    sums[1][c] += second[i];
+                SlicedSets.project(columns, directions, from, to, projections[c]);
+                for (int k = 0; k < directions.length; k++) {
+                    double sum = 0;
+                    for (int i = from; i < to; i++) {
+                        sum += directions[k][i];
+                    }
+                    sums[c][k] = sum;
                 }
             }
         }
@@ -184,15 +185,15 @@ final class SlicedParts {
          * Projections of the rows of all parts but one, each channel brought to mean 0 and deviation 1 over them.
          *
          * @param part or {@link #parts} for none
-         * @param which 0 or 1, the first or second direction
+         * @param which of the directions
          * @param out gets {@link #countWithout} values
          */
         void without(int part, int which, float[] out) {
             Arrays.fill(weighed, 0f);
             for (int c = 0; c < channels; c++) {
                 float scale = (float) scales[part][c];
-                float shift = (float) (scales[part][c] * means[part][c] * sums[which][c]);
-                SlicedSets.add(projections[which][c], scale, shift, weighed, 0, count());
+                float shift = (float) (scales[part][c] * means[part][c] * sums[c][which]);
+                SlicedSets.add(projections[c][which], scale, shift, weighed, 0, count());
             }
             int to = 0;
             for (int other = 0; other < parts(); other++) {
