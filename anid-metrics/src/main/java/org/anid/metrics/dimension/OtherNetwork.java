@@ -107,6 +107,11 @@ final class OtherNetwork {
         }
 
         @Override
+        public boolean symmetric() {
+            return metric.symmetric();
+        }
+
+        @Override
         public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
             return metric.leaveOneOut(own(parts));
         }

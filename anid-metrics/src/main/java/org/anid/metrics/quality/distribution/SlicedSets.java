@@ -128,22 +128,24 @@ final class SlicedSets {
      * both sides at once.
      */
     static Replicates replicates(SlicedParts a, SlicedParts b, float[][] directions) {
+        SampledParts rowsOfA = a.sampled();
+        SampledParts rowsOfB = b.sampled();
         Side ofA = new Side(a);
         Side ofB = new Side(b);
         double optimal = 0;
         double independent = 0;
-        double[] totals = new double[a.parts()];
+        double[] totals = new double[rowsOfA.parts()];
         for (float[][] group : groups(directions)) {
             ofA.project(group);
             ofB.project(group);
             for (int k = 0; k < group.length; k++) {
                 ofA.next(k);
                 ofB.next(k);
-                int all = a.parts();
+                int all = rowsOfA.parts();
                 optimal += coupling(ofA, ofB, all);
-                independent += a.countWithout(all) == 0 || b.countWithout(all) == 0
+                independent += rowsOfA.countWithout(all) == 0 || rowsOfB.countWithout(all) == 0
                         ? Double.NaN
-                        : independent(ofA.all, a.countWithout(all), ofB.all, b.countWithout(all));
+                        : independent(ofA.all, rowsOfA.countWithout(all), ofB.all, rowsOfB.countWithout(all));
                 for (int part = 0; part < totals.length; part++) {
                     totals[part] += coupling(ofA, ofB, part);
                 }
@@ -156,8 +158,8 @@ final class SlicedSets {
     }
 
     private static double coupling(Side a, Side b, int part) {
-        int n = a.parts.countWithout(part);
-        int m = b.parts.countWithout(part);
+        int n = a.rows.countWithout(part);
+        int m = b.rows.countWithout(part);
         return n == 0 || m == 0 ? Double.NaN : wasserstein(a.without(part), n, b.without(part), m);
     }
 
@@ -166,7 +168,7 @@ final class SlicedSets {
      * there, which is sorted once: of two crossed halves each has every other part.
      */
     private static final class Side {
-        private final SlicedParts parts;
+        private final SampledParts rows;
         private final SlicedParts.Projection projection;
         private final float[] all;
         private final float[] some;
@@ -174,11 +176,11 @@ final class SlicedSets {
         private int which;
 
         Side(SlicedParts parts) {
-            this.parts = parts;
+            this.rows = parts.sampled();
             this.projection = parts.new Projection();
-            this.all = new float[parts.count()];
-            this.some = new float[parts.count()];
-            this.sort = new RadixSort(parts.count());
+            this.all = new float[rows.count()];
+            this.some = new float[rows.count()];
+            this.sort = new RadixSort(rows.count());
         }
 
         void project(float[][] group) {
@@ -187,16 +189,16 @@ final class SlicedSets {
 
         void next(int direction) {
             which = direction;
-            projection.without(parts.parts(), which, all);
-            sort.sort(all, parts.countWithout(parts.parts()));
+            projection.without(rows.parts(), which, all);
+            sort.sort(all, rows.countWithout(rows.parts()));
         }
 
         float[] without(int part) {
-            if (!parts.has(part)) {
+            if (!rows.has(part)) {
                 return all;
             }
             projection.without(part, which, some);
-            sort.sort(some, parts.countWithout(part));
+            sort.sort(some, rows.countWithout(part));
             return some;
         }
     }
