@@ -19,8 +19,10 @@ import java.util.SplittableRandom;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSetMetric.JackknifedComparison;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Observation.Side;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.FeatureMatrix;
 import org.junit.jupiter.api.Test;
@@ -95,8 +97,38 @@ public abstract class FeatureSetContract {
                 }
             }
             double value = rest.compare().value();
-            assertThat(without[part]).isCloseTo(value, within(leaveOneOutTolerance() * Math.max(1, Math.abs(value))));
+            assertClose(without[part], value);
         }
+    }
+
+    @Test
+    public void allPartsTogetherEqualMergingThem() {
+        List<List<FeatureAccumulator>> parts = List.of(
+                List.of(of(rows(natural(), 0, 20), rows(generated(), 0, 0))),
+                List.of(of(rows(natural(), 0, 0), rows(generated(), 0, 33))),
+                List.of(of(rows(natural(), 20, NATURAL), rows(generated(), 33, GENERATED))));
+        SetComparison expected = of(natural(), generated()).compare();
+        JackknifedComparison found = metric().jackknife(parts);
+        assertClose(found.all().value(), expected.value());
+        assertClose(found.all().unrelated(), expected.unrelated());
+        assertThat(found.without()).containsExactly(metric().leaveOneOut(parts));
+        assertThatThrownBy(() -> metric().jackknife(List.of(parts.get(0), parts.get(0))))
+                .isInstanceOf(InsufficientDataException.class)
+                .hasMessageContaining(metric().spec().id());
+    }
+
+    private void assertClose(double found, double expected) {
+        assertThat(found).isCloseTo(expected, within(leaveOneOutTolerance() * Math.max(1, Math.abs(expected))));
+    }
+
+    /** A metric that says so may be asked once where halves of one set change places. */
+    @Test
+    public void sidesMayChangePlacesWhereTheMetricSaysSo() {
+        SetComparison one = of(natural(), generated()).compare();
+        SetComparison other = of(generated(), natural()).compare();
+        boolean same = Math.abs(one.value() - other.value()) <= leaveOneOutTolerance() * Math.abs(one.value())
+                && Math.abs(one.unrelated() - other.unrelated()) <= leaveOneOutTolerance() * Math.abs(one.unrelated());
+        assertThat(same).isEqualTo(metric().symmetric());
     }
 
     @Test

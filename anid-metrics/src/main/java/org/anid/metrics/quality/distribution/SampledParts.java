@@ -25,6 +25,17 @@ final class SampledParts {
 
     private final float[] rows;
 
+    /** One part, of these rows as they are. */
+    SampledParts(float[] rows, int width) {
+        this.width = width;
+        this.rows = rows;
+        int count = rows.length / width;
+        starts = new int[] {0, count};
+        lengths = new int[][] {{0}, {count}};
+        counts = new int[] {0, count};
+        seen = new long[] {count, count};
+    }
+
     /**
      * Parts of a set.
      *
@@ -117,6 +128,15 @@ final class SampledParts {
     /** Behind the last row of a part that is compared when another one is left out. */
     int endWithout(int left, int part) {
         return starts[part] + lengths[left][part];
+    }
+
+    /** Which rows are compared without a part. */
+    boolean[] comparedWithout(int left) {
+        boolean[] compared = new boolean[count()];
+        for (int part = 0; part < parts(); part++) {
+            Arrays.fill(compared, start(part), endWithout(left, part), true);
+        }
+        return compared;
     }
 
     /** Rows that are compared without a part. */
