@@ -178,8 +178,8 @@ final class FeatureDistances {
     }
 
     /**
-     * The rows that are nearest to each by the bounds of their squared distances, lower ones in ascending order; whatever
-     * is not among them has no smaller one.
+     * The rows that are nearest to each by the bounds of their squared distances, lower ones in ascending order;
+     * whatever is not among them has no smaller one.
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Candidates(int[] index, double[] lower, double[] upper, int kept) {}

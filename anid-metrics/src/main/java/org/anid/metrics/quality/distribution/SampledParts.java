@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The rows of one side of a comparison in parts, of which each can be left out. Of more rows than a sample keeps, those
- * with the smallest hashes are compared: whichever part is left out, of each other part those are the first few by hash.
+ * with the smallest hashes are compared: whichever part is left out, of each other part those are the first few by
+ * hash.
  *
  * <p>Immutable and thread-safe. A number of parts in the place of one that is left out stands for none.
  */
