@@ -47,14 +47,6 @@ public interface FeatureSetMetric extends Metric<Observation.Sided> {
     }
 
     /**
-     * Whether {@link FeatureAccumulator#compare} gives the same, up to rounding, when the sides change places; an
-     * evaluator then compares two sets of natural images once. False by default.
-     */
-    default boolean symmetric() {
-        return false;
-    }
-
-    /**
      * {@link SetComparison#value()} of everything but one part, for each part in turn, as a jackknife asks for it: what
      * merging the states of the other parts and comparing gives, up to rounding. A metric that can share work between
      * the parts does so.

@@ -107,11 +107,6 @@ final class OtherNetwork {
         }
 
         @Override
-        public boolean symmetric() {
-            return metric.symmetric();
-        }
-
-        @Override
         public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
             return metric.leaveOneOut(own(parts));
         }

@@ -121,16 +121,6 @@ public abstract class FeatureSetContract {
         assertThat(found).isCloseTo(expected, within(leaveOneOutTolerance() * Math.max(1, Math.abs(expected))));
     }
 
-    /** A metric that says so may be asked once where halves of one set change places. */
-    @Test
-    public void sidesMayChangePlacesWhereTheMetricSaysSo() {
-        SetComparison one = of(natural(), generated()).compare();
-        SetComparison other = of(generated(), natural()).compare();
-        boolean same = Math.abs(one.value() - other.value()) <= leaveOneOutTolerance() * Math.abs(one.value())
-                && Math.abs(one.unrelated() - other.unrelated()) <= leaveOneOutTolerance() * Math.abs(one.unrelated());
-        assertThat(same).isEqualTo(metric().symmetric());
-    }
-
     @Test
     public void whatALonePartLeavesHasNoValue() {
         FeatureAccumulator all = of(natural(), generated());

@@ -120,11 +120,6 @@ public final class FrechetDistance implements FeatureSetMetric {
     }
 
     @Override
-    public boolean symmetric() {
-        return true;
-    }
-
-    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return new State(engine.spec(), extractor, new Engine(engine.kernels()));
     }

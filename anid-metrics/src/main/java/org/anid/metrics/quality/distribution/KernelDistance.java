@@ -141,11 +141,6 @@ public final class KernelDistance implements FeatureSetMetric {
     }
 
     @Override
-    public boolean symmetric() {
-        return true;
-    }
-
-    @Override
     public FeatureAccumulator newFeatureAccumulator() {
         return newState();
     }

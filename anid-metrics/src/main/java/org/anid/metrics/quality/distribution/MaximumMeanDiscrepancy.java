@@ -137,11 +137,6 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
     }
 
     @Override
-    public boolean symmetric() {
-        return true;
-    }
-
-    @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
         State state = newState();
         return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))

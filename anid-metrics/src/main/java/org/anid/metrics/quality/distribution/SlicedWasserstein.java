@@ -145,11 +145,6 @@ public final class SlicedWasserstein implements FeatureSetMetric {
     }
 
     @Override
-    public boolean symmetric() {
-        return true;
-    }
-
-    @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
         return compare(states(parts)).without();
     }

@@ -75,11 +75,8 @@ final class SetTask {
 
     private List<Values> values(OrderedExecutor executor) throws InterruptedException {
         List<Callable<Found>> tasks = new ArrayList<>();
-        int floors = comparisons.floors();
-        for (int f = 0; f < floors; f++) {
-            int half = f;
-            tasks.add(() -> halves(() -> comparisons.floor(half)));
-        }
+        tasks.add(() -> halves(() -> comparisons.floor(0)));
+        tasks.add(() -> halves(() -> comparisons.floor(1)));
         List<ConditionImages> conditions = comparisons.conditions();
         for (int c = 0; c < conditions.size(); c++) {
             int place = c;
@@ -88,10 +85,10 @@ final class SetTask {
             tasks.add(() -> score(place));
         }
         List<Found> found = executor.all(tasks);
-        Found floor = Found.both(found.get(0), found.get(floors - 1));
+        Found floor = Found.both(found.get(0), found.get(1));
         List<Values> values = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
-            int at = floors + 3 * c;
+            int at = 2 + 3 * c;
             values.add(new Values(
                     metric, conditions.get(c), found.get(at + 2), Found.both(found.get(at), found.get(at + 1)), floor));
         }

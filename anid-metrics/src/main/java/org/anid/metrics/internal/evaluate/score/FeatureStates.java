@@ -194,9 +194,9 @@ public final class FeatureStates implements AutoCloseable {
                     .filter(condition -> context.references().whole(condition) == set)
                     .count();
             natural = new Lent(
-                    floors() + HALVES * conditions.size() + whole,
+                    HALVES + HALVES * conditions.size() + whole,
                     () -> states(metric, naturals, Observation.Side.NATURAL));
-            naturalAsGenerated = new Lent(floors(), () -> states(metric, naturals, Observation.Side.GENERATED));
+            naturalAsGenerated = new Lent(HALVES, () -> states(metric, naturals, Observation.Side.GENERATED));
             for (ConditionImages condition : conditions) {
                 generated.add(new Lent(
                         HALVES + 1,
@@ -235,15 +235,10 @@ public final class FeatureStates implements AutoCloseable {
             return all.compute();
         }
 
-        /** How many floors there are: halves change places unless that makes no difference. */
-        public int floors() {
-            return metric.metric().symmetric() ? 1 : HALVES;
-        }
-
         /**
          * The floor: natural images of one half against those of the other.
          *
-         * @param half below {@link #floors}, the one in the place of the generated images
+         * @param half 0 or 1, the one in the place of the generated images
          * @throws RuntimeException as {@link #score}
          */
         public Crossed floor(int half) {
