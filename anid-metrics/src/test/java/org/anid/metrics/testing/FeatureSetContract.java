@@ -101,6 +101,24 @@ public abstract class FeatureSetContract {
         }
     }
 
+    /** As of images that are all in both halves. */
+    @Test
+    public void equalRowsInOtherPartsAreLeftOutForThemselves() {
+        FeatureMatrix none = rows(natural(), 0, 0);
+        List<List<FeatureAccumulator>> parts = List.of(
+                List.of(of(rows(natural(), 0, 20), none)),
+                List.of(of(none, rows(natural(), 0, 20))),
+                List.of(of(rows(natural(), 20, 50), none)),
+                List.of(of(none, rows(natural(), 20, 50))));
+        double[] without = metric().leaveOneOut(parts);
+        for (int left = 0; left < parts.size(); left++) {
+            FeatureMatrix some = left < 2 ? rows(natural(), 20, 50) : rows(natural(), 0, 20);
+            FeatureMatrix every = rows(natural(), 0, 50);
+            FeatureAccumulator rest = left % 2 == 0 ? of(some, every) : of(every, some);
+            assertClose(without[left], rest.compare().value());
+        }
+    }
+
     @Test
     public void allPartsTogetherEqualMergingThem() {
         List<List<FeatureAccumulator>> parts = List.of(

@@ -49,7 +49,7 @@ record KernelDiscrepancy(DistributionKernels kernels, PairKernel kernel) {
         double[] ownX = diagonal(x);
         double[] xx = withItself(x, ownX);
         // Only sums over the same pairs in the same order cancel to 0.
-        boolean same = Arrays.equals(x.rows(), y.rows());
+        boolean same = x.sameAs(y);
         double[] ownY = same ? ownX : diagonal(y);
         double[] yy = same ? xx : withItself(y, ownY);
         double[] xy = same ? xx : between(x, y);

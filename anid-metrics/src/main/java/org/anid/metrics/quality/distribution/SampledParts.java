@@ -97,6 +97,11 @@ final class SampledParts {
         return lengths;
     }
 
+    /** Whether the same rows are in the same parts. */
+    boolean sameAs(SampledParts other) {
+        return Arrays.deepEquals(lengths, other.lengths) && Arrays.equals(rows, other.rows);
+    }
+
     int width() {
         return width;
     }
