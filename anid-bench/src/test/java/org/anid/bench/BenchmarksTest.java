@@ -61,6 +61,21 @@ class BenchmarksTest {
     }
 
     @Test
+    void jackknifesOfSets() {
+        for (SetJackknifeBenchmark.Statistic statistic : SetJackknifeBenchmark.Statistic.values()) {
+            for (String engine : ENGINES) {
+                SetJackknifeBenchmark benchmark = new SetJackknifeBenchmark();
+                benchmark.statistic = statistic;
+                benchmark.engine = engine;
+                benchmark.d = 48;
+                benchmark.rows = 100;
+                benchmark.prepare();
+                assertThat(benchmark.compare()).as(statistic + " on " + engine).hasSize(21);
+            }
+        }
+    }
+
+    @Test
     void files() throws Exception {
         for (Encoded format : Encoded.values()) {
             DecodeBenchmark decoding = new DecodeBenchmark();

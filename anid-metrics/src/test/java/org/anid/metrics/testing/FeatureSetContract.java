@@ -19,8 +19,10 @@ import java.util.SplittableRandom;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
+import org.anid.api.metric.FeatureSetMetric.JackknifedComparison;
 import org.anid.api.metric.InsufficientDataException;
 import org.anid.api.metric.Observation.Side;
+import org.anid.api.metric.SetComparison;
 import org.anid.api.metric.UnscorableException;
 import org.anid.api.model.FeatureMatrix;
 import org.junit.jupiter.api.Test;
@@ -95,8 +97,46 @@ public abstract class FeatureSetContract {
                 }
             }
             double value = rest.compare().value();
-            assertThat(without[part]).isCloseTo(value, within(leaveOneOutTolerance() * Math.max(1, Math.abs(value))));
+            assertClose(without[part], value);
         }
+    }
+
+    /** As of images that are all in both halves. */
+    @Test
+    public void equalRowsInOtherPartsAreLeftOutForThemselves() {
+        FeatureMatrix none = rows(natural(), 0, 0);
+        List<List<FeatureAccumulator>> parts = List.of(
+                List.of(of(rows(natural(), 0, 20), none)),
+                List.of(of(none, rows(natural(), 0, 20))),
+                List.of(of(rows(natural(), 20, 50), none)),
+                List.of(of(none, rows(natural(), 20, 50))));
+        double[] without = metric().leaveOneOut(parts);
+        for (int left = 0; left < parts.size(); left++) {
+            FeatureMatrix some = left < 2 ? rows(natural(), 20, 50) : rows(natural(), 0, 20);
+            FeatureMatrix every = rows(natural(), 0, 50);
+            FeatureAccumulator rest = left % 2 == 0 ? of(some, every) : of(every, some);
+            assertClose(without[left], rest.compare().value());
+        }
+    }
+
+    @Test
+    public void allPartsTogetherEqualMergingThem() {
+        List<List<FeatureAccumulator>> parts = List.of(
+                List.of(of(rows(natural(), 0, 20), rows(generated(), 0, 0))),
+                List.of(of(rows(natural(), 0, 0), rows(generated(), 0, 33))),
+                List.of(of(rows(natural(), 20, NATURAL), rows(generated(), 33, GENERATED))));
+        SetComparison expected = of(natural(), generated()).compare();
+        JackknifedComparison found = metric().jackknife(parts);
+        assertClose(found.all().value(), expected.value());
+        assertClose(found.all().unrelated(), expected.unrelated());
+        assertThat(found.without()).containsExactly(metric().leaveOneOut(parts));
+        assertThatThrownBy(() -> metric().jackknife(List.of(parts.get(0), parts.get(0))))
+                .isInstanceOf(InsufficientDataException.class)
+                .hasMessageContaining(metric().spec().id());
+    }
+
+    private void assertClose(double found, double expected) {
+        assertThat(found).isCloseTo(expected, within(leaveOneOutTolerance() * Math.max(1, Math.abs(expected))));
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.anid.metrics.quality.distribution;
 
 import java.util.Arrays;
 import org.anid.metrics.kernel.DistributionKernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Euclidean distances between the rows of sets. A distance is the root of the sum of squared differences in double,
@@ -25,14 +26,16 @@ final class FeatureDistances {
     /** Rows that share a lock. */
     private static final int LOCKED = 64;
 
+    private final SampledParts parts;
     private final float[] rows;
     private final int width;
     private final int count;
 
-    FeatureDistances(float[] rows, int width) {
-        this.rows = rows;
-        this.width = width;
-        this.count = rows.length / width;
+    FeatureDistances(SampledParts parts) {
+        this.parts = parts;
+        this.rows = parts.rows();
+        this.width = parts.width();
+        this.count = parts.count();
     }
 
     /** Rows of this set. */
@@ -126,8 +129,11 @@ final class FeatureDistances {
         return width * (double) Float.MIN_NORMAL;
     }
 
-    /** Distances of every row to its neighbours in this set, nearest first, {@code most} for each row. */
-    float[] toNeighbours(DistributionKernels kernels, int most) {
+    /**
+     * Distances of every row to its neighbours in this set, nearest first, {@code most} for each row: without each
+     * part, and last with every one. Rows that are then not compared, and neighbours that are not there, are at 0.
+     */
+    float[][] toNeighbours(DistributionKernels kernels, int most) {
         double[] centre = centre();
         Centred own = about(centre, scale(reach(centre)));
         double[] squares = own.squares;
@@ -161,34 +167,114 @@ final class FeatureDistances {
                         }
                     }
                 });
-        float[] nearest = new float[count * most];
         double tiny = underflow();
-        double[] upper = new double[kept];
-        float[] exact = new float[count];
+        double[] upper = new double[count * kept];
         for (int i = 0; i < count; i++) {
-            for (int c = 0; c < kept; c++) {
-                double both = squares[i] + squares[index[i * kept + c]];
-                upper[c] = lower[i * kept + c] + 2 * margin * both + 2 * tiny;
+            for (int c = i * kept; c < (i + 1) * kept; c++) {
+                upper[c] = lower[c] + 2 * margin * (squares[i] + squares[index[c]]) + 2 * tiny;
             }
-            Arrays.sort(upper);
-            double needed = upper[most - 1];
-            int candidates = 0;
-            if (kept == count - 1 || lower[i * kept + kept - 1] > needed) {
-                for (int c = 0; c < kept && lower[i * kept + c] <= needed; c++) {
-                    exact[candidates++] = distance(i, this, index[i * kept + c]);
-                }
-            } else {
-                // More rows are about as near as the error of the products: all are looked at.
-                for (int j = 0; j < count; j++) {
-                    if (j != i) {
-                        exact[candidates++] = distance(i, this, j);
-                    }
+        }
+        return nearest(new Candidates(index, lower, upper, kept), most);
+    }
+
+    /**
+     * The rows that are nearest to each by the bounds of their squared distances, lower ones in ascending order;
+     * whatever is not among them has no smaller one.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Candidates(int[] index, double[] lower, double[] upper, int kept) {}
+
+    private float[][] nearest(Candidates candidates, int most) {
+        int all = parts.parts();
+        float[][] nearest = new float[all + 1][];
+        boolean[][] compared = new boolean[all + 1][];
+        for (int left = all; left >= 0; left--) {
+            // Of two crossed halves each has every other part only.
+            boolean differs = left == all || parts.has(left);
+            nearest[left] = differs ? new float[count * most] : nearest[all];
+            compared[left] = differs ? parts.comparedWithout(left) : compared[all];
+        }
+        for (int i = 0; i < count; i++) {
+            Neighbourhood of = new Neighbourhood(i, candidates);
+            for (int left = 0; left <= all; left++) {
+                if (compared[left][i] && (left == all || nearest[left] != nearest[all])) {
+                    of.nearest(compared[left], most, nearest[left]);
                 }
             }
-            Arrays.sort(exact, 0, candidates);
-            System.arraycopy(exact, 0, nearest, i * most, most);
         }
         return nearest;
+    }
+
+    /** Exact distances from one row, each computed once. */
+    private final class Neighbourhood {
+        private final int row;
+        private final Candidates candidates;
+        private final int first;
+        private final int end;
+        private final double[] upper;
+        private final float[] ofCandidates;
+        private float @Nullable [] ofAll;
+
+        Neighbourhood(int row, Candidates candidates) {
+            this.row = row;
+            this.candidates = candidates;
+            this.first = row * candidates.kept;
+            this.end = first + candidates.kept;
+            this.upper = new double[candidates.kept];
+            this.ofCandidates = new float[candidates.kept];
+            Arrays.fill(ofCandidates, Float.NaN);
+        }
+
+        /** Puts the distances to the nearest of the rows that are compared in their place. */
+        void nearest(boolean[] compared, int most, float[] nearest) {
+            int known = 0;
+            for (int c = first; c < end; c++) {
+                if (compared[candidates.index[c]]) {
+                    upper[known++] = candidates.upper[c];
+                }
+            }
+            Arrays.sort(upper, 0, known);
+            double needed = known < most ? Double.POSITIVE_INFINITY : upper[most - 1];
+            boolean enough = candidates.kept == count - 1 || candidates.lower[end - 1] > needed;
+            float[] near = enough ? ofCandidates(compared, needed) : ofAll(compared);
+            Arrays.sort(near);
+            System.arraycopy(near, 0, nearest, row * most, Math.min(most, near.length));
+        }
+
+        private float[] ofCandidates(boolean[] compared, double needed) {
+            float[] near = new float[candidates.kept];
+            int found = 0;
+            for (int c = first; c < end && candidates.lower[c] <= needed; c++) {
+                int other = candidates.index[c];
+                if (compared[other]) {
+                    if (Float.isNaN(ofCandidates[c - first])) {
+                        ofCandidates[c - first] = distance(row, FeatureDistances.this, other);
+                    }
+                    near[found++] = ofCandidates[c - first];
+                }
+            }
+            return Arrays.copyOf(near, found);
+        }
+
+        /** Where more rows are about as near as the error of the products, or too few of the nearest are compared. */
+        private float[] ofAll(boolean[] compared) {
+            float[] all = ofAll;
+            if (all == null) {
+                all = new float[count];
+                for (int other = 0; other < count; other++) {
+                    all[other] = distance(row, FeatureDistances.this, other);
+                }
+                ofAll = all;
+            }
+            float[] near = new float[count];
+            int found = 0;
+            for (int other = 0; other < count; other++) {
+                if (other != row && compared[other]) {
+                    near[found++] = all[other];
+                }
+            }
+            return Arrays.copyOf(near, found);
+        }
     }
 
     /** Keeps the smallest bounds in ascending order, of equal ones those with the smaller index. */

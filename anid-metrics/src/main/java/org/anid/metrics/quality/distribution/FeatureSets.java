@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.distribution;
 
+import java.util.List;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.DimensionKind;
 import org.anid.api.metric.Direction;
@@ -78,6 +79,16 @@ final class FeatureSets {
                     "cannot merge " + self.spec().id() + " with an accumulator of another kind");
         }
         return type.cast(other);
+    }
+
+    /** States of parts, as {@link #sameMetric}. */
+    static <A extends FeatureAccumulator> List<List<A>> sameMetric(
+            Class<A> type, A self, List<List<FeatureAccumulator>> parts) {
+        return parts.stream()
+                .map(part -> part.stream()
+                        .map(state -> sameMetric(type, self, state))
+                        .toList())
+                .toList();
     }
 
     /** Refuses to compute from fewer images than needed on either side. */

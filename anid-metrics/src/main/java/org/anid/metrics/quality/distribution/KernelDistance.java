@@ -4,6 +4,7 @@ package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -141,7 +142,26 @@ public final class KernelDistance implements FeatureSetMetric {
 
     @Override
     public FeatureAccumulator newFeatureAccumulator() {
+        return newState();
+    }
+
+    private State newState() {
         return new State(spec, extractor, new Engine(kernels), sampling);
+    }
+
+    @Override
+    public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
+                .without();
+    }
+
+    @Override
+    public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
+        sides.require(spec, FEWEST_IMAGES);
+        return state.compare(sides);
     }
 
     private static final class State implements FeatureAccumulator {
@@ -193,48 +213,46 @@ public final class KernelDistance implements FeatureSetMetric {
 
         @Override
         public Score compute() {
-            FeatureSets.require(spec, FEWEST_IMAGES, natural.seen(), generated.seen());
-            float[] x = natural.sorted();
-            float[] y = generated.sorted();
-            return Score.of(spec, distance(x, y), generated.seen(), features);
+            SampledSides sides = sides(List.of(List.of(this)));
+            sides.require(spec, FEWEST_IMAGES);
+            return Score.of(spec, distance(sides.natural(), sides.generated()), generated.seen(), features);
         }
 
-        /**
-         * All pairs of all features that are kept, each with itself too: the biased (V-) statistic, which is not
-         * negative. The unrelated value is the mean squared distance of a row here and a row there in the space of the
-         * kernel.
-         */
+        /** All pairs of all features that are kept, each with itself too. */
         @Override
         public SetComparison compare() {
-            FeatureSets.require(spec, FEWEST_IMAGES, natural.seen(), generated.seen());
-            float[] x = natural.sorted();
-            float[] y = generated.sorted();
-            double n = (double) x.length / width;
-            double m = (double) y.length / width;
-            AllPairs pairs = new AllPairs(engine.distribution(), width);
-            double ownX = pairs.diagonal(x);
-            double ownY = pairs.diagonal(y);
-            double xx = (pairs.within(x) + ownX) / (n * n);
-            double yy = (pairs.within(y) + ownY) / (m * m);
-            double xy = pairs.between(x, y) / (n * m);
-            return new SetComparison(Math.max(0, xx + yy - 2 * xy), ownX / n + ownY / m - 2 * xy);
+            SampledSides sides = sides(List.of(List.of(this)));
+            sides.require(spec, FEWEST_IMAGES);
+            return compare(sides).all();
         }
 
-        private double distance(float[] x, float[] y) {
-            int n = x.length / width;
-            int m = y.length / width;
+        private JackknifedComparison compare(SampledSides sides) {
+            return discrepancy().compare(sides, FEWEST_IMAGES, 1);
+        }
+
+        private KernelDiscrepancy discrepancy() {
+            return new KernelDiscrepancy(engine.distribution(), new Cubic(width));
+        }
+
+        private SampledSides sides(List<List<State>> parts) {
+            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, sampling.cap);
+        }
+
+        private double distance(SampledParts x, SampledParts y) {
+            int n = x.count();
+            int m = y.count();
             int size = Math.min(sampling.subsetSize, Math.min(n, m));
             // A subset that is the whole of both sets is the same every time.
             if (sampling.subsets == 0 || (size == n && size == m)) {
-                AllPairs pairs = new AllPairs(engine.distribution(), width);
-                return unbiased(pairs.within(x), n, pairs.within(y), m, pairs.between(x, y));
+                KernelDiscrepancy all = discrepancy();
+                return unbiased(all.within(x)[1], n, all.within(y)[1], m, all.between(x, y)[1]);
             }
             int[][] ofX = subsets(n, size, new SplittableRandom(sampling.seed));
             int[][] ofY = subsets(m, size, new SplittableRandom(~sampling.seed));
-            SubsetPairs pairs = SubsetPairs.of(engine.distribution(), width, x, y);
-            double[] xx = pairs.within(x, ofX);
-            double[] yy = pairs.within(y, ofY);
-            double[] xy = pairs.between(x, ofX, y, ofY);
+            SubsetPairs pairs = SubsetPairs.of(engine.distribution(), width, x.rows(), y.rows());
+            double[] xx = pairs.within(x.rows(), ofX);
+            double[] yy = pairs.within(y.rows(), ofY);
+            double[] xy = pairs.between(x.rows(), ofX, y.rows(), ofY);
             double total = 0;
             for (int s = 0; s < ofX.length; s++) {
                 total += unbiased(xx[s], size, yy[s], size, xy[s]);
@@ -264,74 +282,33 @@ public final class KernelDistance implements FeatureSetMetric {
         }
     }
 
+    /** {@code (x·y/d + 1)³}. */
+    private record Cubic(int width) implements KernelDiscrepancy.PairKernel {
+
+        @Override
+        public void of(double[] products, int offset, double row, double[] others, int first, int count) {
+            double scale = 1.0 / width;
+            for (int i = offset; i < offset + count; i++) {
+                products[i] = cube(products[i] * scale + 1);
+            }
+        }
+
+        @Override
+        public double ofItself(double squaredLength) {
+            return cube(squaredLength / width + 1);
+        }
+
+        private static double cube(double base) {
+            return base * base * base;
+        }
+    }
+
     private static double squaredLength(float[] values, int from, int width) {
         double squares = 0;
         for (int i = from; i < from + width; i++) {
             squares += (double) values[i] * values[i];
         }
         return squares;
-    }
-
-    /** Sums of the kernel over all pairs, in double, over blocks of rows of the kernel matrix. */
-    private record AllPairs(DistributionKernels kernels, int width) {
-
-        private static final int BLOCK = 512;
-
-        /** {@code Σ_{i≠j} k(x_i, x_j)}. */
-        double within(float[] x) {
-            int n = x.length / width;
-            double[] block = new double[Math.min(BLOCK, n) * n];
-            double sum = 0;
-            for (int from = 0; from < n; from += BLOCK) {
-                int rows = Math.min(BLOCK, n - from);
-                int columns = n - from;
-                kernels.rowProducts(x, from, rows, x, from, columns, width, block);
-                for (int row = 0; row < rows; row++) {
-                    // The pairs of this row with the rows after it, which count twice.
-                    sum += 2 * sum(block, row * columns + row + 1, (row + 1) * columns);
-                }
-            }
-            return sum;
-        }
-
-        /** {@code Σ k(x_i, y_j)}. */
-        double between(float[] x, float[] y) {
-            int n = x.length / width;
-            int m = y.length / width;
-            double[] block = new double[Math.min(BLOCK, n) * m];
-            double sum = 0;
-            for (int from = 0; from < n; from += BLOCK) {
-                int rows = Math.min(BLOCK, n - from);
-                kernels.rowProducts(x, from, rows, y, 0, m, width, block);
-                for (int row = 0; row < rows; row++) {
-                    sum += sum(block, row * m, (row + 1) * m);
-                }
-            }
-            return sum;
-        }
-
-        /** {@code Σ k(x_i, x_i)}. */
-        double diagonal(float[] x) {
-            double sum = 0;
-            for (int row = 0; row < x.length; row += width) {
-                sum += kernel(squaredLength(x, row, width) / width);
-            }
-            return sum;
-        }
-
-        private double sum(double[] products, int from, int to) {
-            double scale = 1.0 / width;
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += kernel(products[i] * scale);
-            }
-            return sum;
-        }
-
-        private static double kernel(double meanProduct) {
-            double base = meanProduct + 1;
-            return base * base * base;
-        }
     }
 
     /**

@@ -42,32 +42,48 @@ public record ManifoldComparison(double precision, double recall, double density
             throw new IllegalArgumentException("neighbours must be at least 1 and fewer than the rows of each set, not "
                     + neighbours + " of " + natural.rows() + " and " + generated.rows());
         }
-        return of(
-                        new FeatureDistances(natural.values(), natural.width()),
-                        new FeatureDistances(generated.values(), natural.width()),
-                        List.of(neighbours),
-                        kernels.distribution())
-                .get(0);
+        SampledSides sides = new SampledSides(
+                new SampledParts(natural.values(), natural.width()),
+                new SampledParts(generated.values(), natural.width()));
+        List<ManifoldComparison> comparisons =
+                of(sides, List.of(neighbours), kernels.distribution()).get(0);
+        return comparisons.get(sides.parts());
     }
 
-    /** One for each number of neighbours, from the same distances. */
-    static List<ManifoldComparison> of(
-            FeatureDistances x, FeatureDistances y, List<Integer> neighbours, DistributionKernels kernels) {
+    /**
+     * Of all rows and without each part, from the same distances.
+     *
+     * @return for each number of neighbours: without each part, and last with every one; arbitrary where fewer rows are
+     *     left than neighbours and one
+     */
+    static List<List<ManifoldComparison>> of(
+            SampledSides sides, List<Integer> neighbours, DistributionKernels kernels) {
+        FeatureDistances x = new FeatureDistances(sides.natural());
+        FeatureDistances y = new FeatureDistances(sides.generated());
         int most = neighbours.stream().mapToInt(k -> k).max().orElseThrow();
-        float[] ofX = x.toNeighbours(kernels, most);
-        float[] ofY = y.toNeighbours(kernels, most);
-        List<Counts> counts = new ArrayList<>();
+        float[][] ofX = x.toNeighbours(kernels, most);
+        float[][] ofY = y.toNeighbours(kernels, most);
+        List<List<Counts>> counts = new ArrayList<>();
         for (int k : neighbours) {
-            counts.add(new Counts(radii(ofX, most, k), radii(ofY, most, k)));
+            List<Counts> without = new ArrayList<>();
+            for (int left = 0; left <= sides.parts(); left++) {
+                without.add(new Counts(
+                        new Balls(sides.natural().comparedWithout(left), radii(ofX[left], most, k)),
+                        new Balls(sides.generated().comparedWithout(left), radii(ofY[left], most, k))));
+            }
+            counts.add(without);
         }
-        x.forEachNear(kernels, y, radii(ofX, most, most), radii(ofY, most, most), (i, j, nearness) -> {
-            for (Counts count : counts) {
-                count.add(i, j, nearness);
+        x.forEachNear(kernels, y, largest(ofX, most), largest(ofY, most), (i, j, nearness) -> {
+            for (List<Counts> without : counts) {
+                for (Counts count : without) {
+                    count.add(i, j, nearness);
+                }
             }
         });
-        List<ManifoldComparison> results = new ArrayList<>();
+        List<List<ManifoldComparison>> results = new ArrayList<>();
         for (int c = 0; c < counts.size(); c++) {
-            results.add(counts.get(c).result(neighbours.get(c)));
+            int k = neighbours.get(c);
+            results.add(counts.get(c).stream().map(count -> count.result(k)).toList());
         }
         return results;
     }
@@ -80,25 +96,53 @@ public record ManifoldComparison(double precision, double recall, double density
         return radii;
     }
 
+    /** The largest ball of each row, whatever is left out. */
+    private static float[] largest(float[][] distances, int most) {
+        float[] largest = radii(distances[0], most, most);
+        for (float[] without : distances) {
+            float[] radii = radii(without, most, most);
+            for (int i = 0; i < radii.length; i++) {
+                largest[i] = Math.max(largest[i], radii[i]);
+            }
+        }
+        return largest;
+    }
+
+    /** The rows of one side that are compared, and the radii of their balls. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Balls(boolean[] compared, float[] radii) {
+
+        int count() {
+            int count = 0;
+            for (boolean row : compared) {
+                count += row ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
     /** Written to by several threads: true is all that is ever written, and sums are of integers. */
     private static final class Counts {
-        private final float[] ofX;
-        private final float[] ofY;
+        private final Balls ofX;
+        private final Balls ofY;
         private final boolean[] precise;
         private final boolean[] recalled;
         private final boolean[] covered;
         private final LongAdder inside = new LongAdder();
 
-        Counts(float[] ofX, float[] ofY) {
+        Counts(Balls ofX, Balls ofY) {
             this.ofX = ofX;
             this.ofY = ofY;
-            precise = new boolean[ofY.length];
-            recalled = new boolean[ofX.length];
-            covered = new boolean[ofX.length];
+            precise = new boolean[ofY.radii.length];
+            recalled = new boolean[ofX.radii.length];
+            covered = new boolean[ofX.radii.length];
         }
 
         void add(int i, int j, FeatureDistances.Nearness nearness) {
-            int toX = nearness.compareTo(ofX[i]);
+            if (!ofX.compared[i] || !ofY.compared[j]) {
+                return;
+            }
+            int toX = nearness.compareTo(ofX.radii[i]);
             if (toX <= 0) {
                 precise[j] = true;
             }
@@ -106,25 +150,25 @@ public record ManifoldComparison(double precision, double recall, double density
                 covered[i] = true;
                 inside.increment();
             }
-            if (!recalled[i] && nearness.compareTo(ofY[j]) <= 0) {
+            if (!recalled[i] && nearness.compareTo(ofY.radii[j]) <= 0) {
                 recalled[i] = true;
             }
         }
 
         ManifoldComparison result(int neighbours) {
             return new ManifoldComparison(
-                    share(precise),
-                    share(recalled),
-                    (double) inside.sum() / neighbours / precise.length,
-                    share(covered));
+                    share(precise, ofY.count()),
+                    share(recalled, ofX.count()),
+                    (double) inside.sum() / neighbours / ofY.count(),
+                    share(covered, ofX.count()));
         }
 
-        private static double share(boolean[] yes) {
+        private static double share(boolean[] yes, int of) {
             int count = 0;
             for (boolean value : yes) {
                 count += value ? 1 : 0;
             }
-            return (double) count / yes.length;
+            return (double) count / of;
         }
     }
 }

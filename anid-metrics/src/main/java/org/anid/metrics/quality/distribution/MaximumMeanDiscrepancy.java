@@ -3,6 +3,7 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
+import java.util.List;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.FeatureSieve;
@@ -15,7 +16,6 @@ import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
 import org.anid.api.model.SiftedFeatures;
-import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             FeatureSets.lowerIsBetter("mmd-handmade", "Maximum mean discrepancy (hand-made features, not CMMD)");
 
     private static final double SCALE = 1000;
-    private static final int BLOCK = 256;
+    private static final int FEWEST_IMAGES = 1;
 
     private final FeatureExtractor extractor;
     private final Kernels kernels;
@@ -129,7 +129,44 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
     @Override
     public FeatureAccumulator newFeatureAccumulator() {
+        return newState();
+    }
+
+    private State newState() {
         return new State(spec, extractor, new Engine(kernels), sigma, cap);
+    }
+
+    @Override
+    public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
+                .without();
+    }
+
+    @Override
+    public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
+        sides.require(spec, FEWEST_IMAGES);
+        return state.compare(sides);
+    }
+
+    /** {@code exp(−|x − y|²/(2σ²))}. */
+    private record Gaussian(double sigma) implements KernelDiscrepancy.PairKernel {
+
+        @Override
+        public void of(double[] products, int offset, double row, double[] others, int first, int count) {
+            double gamma = 1 / (2 * sigma * sigma);
+            for (int i = 0; i < count; i++) {
+                double distance = row + others[first + i] - 2 * products[offset + i];
+                products[offset + i] = Math.exp(-gamma * distance);
+            }
+        }
+
+        @Override
+        public double ofItself(double squaredLength) {
+            return 1;
+        }
     }
 
     private static final class State implements FeatureAccumulator {
@@ -142,6 +179,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
         private final int width;
         private final Engine engine;
         private final double sigma;
+        private final int cap;
         private final RowSample natural;
         private final RowSample generated;
 
@@ -151,6 +189,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             this.width = extractor.width();
             this.engine = engine;
             this.sigma = sigma;
+            this.cap = cap;
             this.natural = new RowSample(width, cap);
             this.generated = new RowSample(width, cap);
         }
@@ -184,51 +223,21 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             return Score.of(spec, compare().value(), generated.seen(), features);
         }
 
-        /**
-         * The unrelated value is the mean squared distance of a row here and a row there in the space of the kernel,
-         * where each has the length 1.
-         */
+        /** The features have the length 1, in the space of the kernel too. */
         @Override
         public SetComparison compare() {
-            FeatureSets.require(spec, 1, natural.seen(), generated.seen());
-            float[] x = natural.sorted();
-            float[] y = generated.sorted();
-            double between = mean(x, y);
-            double value = SCALE * (mean(x, x) + mean(y, y) - 2 * between);
-            // Rounding may carry the discrepancy of nearly equal sets below 0 by some units in the last place of 1.
-            return new SetComparison(Math.max(0, value), SCALE * (2 - 2 * between));
+            SampledSides sides = sides(List.of(List.of(this)));
+            sides.require(spec, FEWEST_IMAGES);
+            return compare(sides).all();
         }
 
-        private double mean(float[] x, float[] y) {
-            int n = x.length / width;
-            int m = y.length / width;
-            double[] squaresOfX = squares(x);
-            double[] squaresOfY = squares(y);
-            double[] block = new double[Math.min(BLOCK, n) * m];
-            DistributionKernels kernels = engine.distribution();
-            double gamma = 1 / (2 * sigma * sigma);
-            double sum = 0;
-            for (int from = 0; from < n; from += BLOCK) {
-                int rows = Math.min(BLOCK, n - from);
-                kernels.rowProducts(x, from, rows, y, 0, m, width, block);
-                double part = 0;
-                for (int i = 0; i < rows; i++) {
-                    for (int j = 0; j < m; j++) {
-                        double distance = squaresOfX[from + i] + squaresOfY[j] - 2 * block[i * m + j];
-                        part += Math.exp(-gamma * distance);
-                    }
-                }
-                sum += part;
-            }
-            return sum / n / m;
+        private JackknifedComparison compare(SampledSides sides) {
+            return new KernelDiscrepancy(engine.distribution(), new Gaussian(sigma))
+                    .compare(sides, FEWEST_IMAGES, SCALE);
         }
 
-        private double[] squares(float[] rows) {
-            double[] squares = new double[rows.length / width];
-            for (int i = 0; i < rows.length; i++) {
-                squares[i / width] += (double) rows[i] * rows[i];
-            }
-            return squares;
+        private SampledSides sides(List<List<State>> parts) {
+            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, cap);
         }
     }
 

@@ -3,6 +3,8 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
+import java.util.Arrays;
+import java.util.List;
 import org.anid.api.metric.Baseline;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
@@ -192,7 +194,26 @@ public final class NearestNeighbours implements FeatureSetMetric {
 
     @Override
     public FeatureAccumulator newFeatureAccumulator() {
+        return newState();
+    }
+
+    private State newState() {
         return new State(spec, extractor, new Engine(kernels), statistic, neighbours, cap);
+    }
+
+    @Override
+    public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
+                .without();
+    }
+
+    @Override
+    public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        State state = newState();
+        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
+        sides.require(spec, neighbours + 1L);
+        return state.compare(sides);
     }
 
     private static final class State implements FeatureAccumulator {
@@ -206,6 +227,7 @@ public final class NearestNeighbours implements FeatureSetMetric {
         private final Engine engine;
         private final Statistic statistic;
         private final int neighbours;
+        private final int cap;
         private final RowSample natural;
         private final RowSample generated;
 
@@ -222,6 +244,7 @@ public final class NearestNeighbours implements FeatureSetMetric {
             this.engine = engine;
             this.statistic = statistic;
             this.neighbours = neighbours;
+            this.cap = cap;
             this.natural = new RowSample(width, cap);
             this.generated = new RowSample(width, cap);
         }
@@ -252,22 +275,43 @@ public final class NearestNeighbours implements FeatureSetMetric {
 
         @Override
         public SetComparison compare() {
-            return new SetComparison(compute().value(), 0);
+            SampledSides sides = sides(List.of(List.of(this)));
+            sides.require(spec, neighbours + 1L);
+            return compare(sides).all();
+        }
+
+        private JackknifedComparison compare(SampledSides sides) {
+            int all = sides.parts();
+            double[] values = new double[all + 1];
+            Arrays.fill(values, Double.NaN);
+            // With too little in all there are no distances to ask for.
+            if (sides.enoughWithout(all, neighbours + 1L)) {
+                List<ManifoldComparison> comparisons = SharedComparisons.of(sides, neighbours, engine.distribution());
+                for (int left = 0; left <= all; left++) {
+                    if (sides.enoughWithout(left, neighbours + 1L)) {
+                        values[left] = value(comparisons.get(left));
+                    }
+                }
+            }
+            return new JackknifedComparison(new SetComparison(values[all], 0), Arrays.copyOf(values, all));
+        }
+
+        private double value(ManifoldComparison comparison) {
+            return switch (statistic) {
+                case PRECISION -> comparison.precision();
+                case RECALL -> comparison.recall();
+                case DENSITY -> comparison.density();
+                case COVERAGE -> comparison.coverage();
+            };
+        }
+
+        private SampledSides sides(List<List<State>> parts) {
+            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, cap);
         }
 
         @Override
         public Score compute() {
-            FeatureSets.require(spec, neighbours + 1L, natural.seen(), generated.seen());
-            ManifoldComparison comparison =
-                    SharedComparisons.of(natural, generated, width, neighbours, engine.distribution());
-            double value =
-                    switch (statistic) {
-                        case PRECISION -> comparison.precision();
-                        case RECALL -> comparison.recall();
-                        case DENSITY -> comparison.density();
-                        case COVERAGE -> comparison.coverage();
-                    };
-            return Score.of(spec, value, generated.seen(), features);
+            return Score.of(spec, compare().value(), generated.seen(), features);
         }
     }
 

@@ -86,23 +86,6 @@ final class RowSample implements Serializable {
         return new Sorted(values, of);
     }
 
-    /**
-     * What stands for the kept rows: equal for equal samples, as good as never for others.
-     *
-     * @param rows kept
-     * @param first 64 bits over their hashes
-     * @param second 64 others
-     */
-    record Content(int rows, long first, long second) {}
-
-    /** Of the kept rows, whatever their order. */
-    Content content() {
-        int[] order = order();
-        long[] kept = new long[Math.min(size, cap)];
-        Arrays.setAll(kept, i -> hashes[order[i]]);
-        return new Content(kept.length, RowHash.of(0, kept), RowHash.of(1, kept));
-    }
-
     private void append(float[] row, long hash) {
         if (size == 2 * cap) {
             prune();

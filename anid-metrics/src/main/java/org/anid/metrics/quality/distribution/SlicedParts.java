@@ -3,11 +3,9 @@
 package org.anid.metrics.quality.distribution;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * One side of a sliced comparison, in parts of which each can be left out. Of more rows than a sample keeps, those with
- * the smallest hashes are compared: whichever part is left out, of each other part those are the first few by hash.
+ * One side of a sliced comparison, in parts of which each can be left out.
  *
  * <p>Bringing a channel to mean 0 and deviation 1 and projecting are both linear, so the channels are projected once as
  * they are, and each part's absence only changes how the projections are weighed. Immutable and thread-safe; its
@@ -18,14 +16,8 @@ final class SlicedParts {
     /** Of a variance of what is alike but for rounding, as a share of the mean square. */
     private static final double ROUNDING = 0x1p-40;
 
-    private final int width;
+    private final SampledParts sampled;
     private final int channels;
-    /** First row of each part, as far as any of its rows are ever compared, and the number of all rows. */
-    private final int[] starts;
-    /** How many rows of each part are left when another is left out, and last when none is. */
-    private final int[][] lengths;
-    /** The sum of those. */
-    private final int[] counts;
     /** The rows less the centre of their channel, column by column. */
     private final float[][] columns;
     /** Mean of each channel about the centre, without a part, and last with every one. */
@@ -33,103 +25,60 @@ final class SlicedParts {
     /** Reciprocal of the standard deviation of each channel, likewise; 0 where it is constant. */
     private final double[][] scales;
 
-    /**
-     * Parts of a set.
-     *
-     * @param parts of rows of {@code width} values, {@code width / channels} per channel
-     * @param cap rows that are compared at most
-     */
-    SlicedParts(List<RowSample> parts, int width, int channels, int cap) {
-        this.width = width;
+    /** Parts of a set, of rows with as many values for each channel. */
+    SlicedParts(SampledParts sampled, int channels) {
+        this.sampled = sampled;
         this.channels = channels;
-        List<RowSample.Sorted> rows = parts.stream().map(RowSample::inOrder).toList();
-        lengths = new int[parts.size() + 1][];
-        for (int part = 0; part <= parts.size(); part++) {
-            lengths[part] = lengthsWithout(part, rows, cap);
-        }
-        starts = new int[parts.size() + 1];
-        for (int part = 0; part < parts.size(); part++) {
-            // What is never compared must not show, however much of it there is.
-            int of = part;
-            starts[part + 1] = starts[part]
-                    + Arrays.stream(lengths).mapToInt(each -> each[of]).max().orElse(0);
-        }
-        counts = Arrays.stream(lengths).mapToInt(of -> Arrays.stream(of).sum()).toArray();
-        columns = new float[width][count()];
-        means = new double[lengths.length][channels];
-        scales = new double[lengths.length][channels];
+        columns = new float[sampled.width()][sampled.count()];
+        means = new double[sampled.parts() + 1][channels];
+        scales = new double[sampled.parts() + 1][channels];
         for (int c = 0; c < channels; c++) {
-            describe(rows, c);
+            describe(c);
         }
     }
 
-    /**
-     * Merges the others by hash until there are enough. Rows of one hash are equal: it does not matter whose comes
-     * first.
-     */
-    private static int[] lengthsWithout(int left, List<RowSample.Sorted> rows, int cap) {
-        int[] lengths = new int[rows.size()];
-        for (int taken = 0; taken < cap; taken++) {
-            int next = -1;
-            for (int part = 0; part < lengths.length; part++) {
-                long[] hashes = rows.get(part).hashes();
-                if (part != left
-                        && lengths[part] < hashes.length
-                        && (next < 0 || hashes[lengths[part]] < rows.get(next).hashes()[lengths[next]])) {
-                    next = part;
-                }
-            }
-            if (next < 0) {
-                break;
-            }
-            lengths[next]++;
-        }
-        return lengths;
-    }
-
-    private void describe(List<RowSample.Sorted> parts, int channel) {
+    private void describe(int channel) {
+        float[] rows = sampled.rows();
+        int width = sampled.width();
         int from = channel * width / channels;
         int to = (channel + 1) * width / channels;
         double total = 0;
-        for (int part = 0; part < parts(); part++) {
-            float[] rows = parts.get(part).rows();
-            for (int row = 0; row < starts[part + 1] - starts[part]; row++) {
-                for (int i = from; i < to; i++) {
-                    total += rows[row * width + i];
-                }
+        for (int row = 0; row < sampled.count(); row++) {
+            for (int i = from; i < to; i++) {
+                total += rows[row * width + i];
             }
         }
         // About it, little is lost to rounding.
-        float centre = (float) (total / ((double) count() * (to - from)));
+        float centre = (float) (total / ((double) sampled.count() * (to - from)));
         // Sums over the first rows of each part.
-        double[][] sums = new double[parts.size()][];
-        double[][] squares = new double[parts.size()][];
+        double[][] sums = new double[sampled.parts()][];
+        double[][] squares = new double[sampled.parts()][];
         for (int part = 0; part < sums.length; part++) {
-            float[] rows = parts.get(part).rows();
-            int count = starts[part + 1] - starts[part];
-            sums[part] = new double[count + 1];
-            squares[part] = new double[count + 1];
-            for (int row = 0; row < count; row++) {
+            int start = sampled.start(part);
+            sums[part] = new double[sampled.end(part) - start + 1];
+            squares[part] = new double[sums[part].length];
+            for (int row = start; row < sampled.end(part); row++) {
                 double sum = 0;
                 double square = 0;
                 for (int i = from; i < to; i++) {
                     float value = rows[row * width + i] - centre;
-                    columns[i][starts[part] + row] = value;
+                    columns[i][row] = value;
                     sum += value;
                     square += (double) value * value;
                 }
-                sums[part][row + 1] = sums[part][row] + sum;
-                squares[part][row + 1] = squares[part][row] + square;
+                sums[part][row - start + 1] = sums[part][row - start] + sum;
+                squares[part][row - start + 1] = squares[part][row - start] + square;
             }
         }
-        for (int left = 0; left < lengths.length; left++) {
+        for (int left = 0; left < means.length; left++) {
             double sum = 0;
             double square = 0;
             for (int part = 0; part < sums.length; part++) {
-                sum += sums[part][lengths[left][part]];
-                square += squares[part][lengths[left][part]];
+                int length = sampled.endWithout(left, part) - sampled.start(part);
+                sum += sums[part][length];
+                square += squares[part][length];
             }
-            double values = (double) countWithout(left) * (to - from);
+            double values = (double) sampled.countWithout(left) * (to - from);
             double mean = values == 0 ? 0 : sum / values;
             double variance = values == 0 ? 0 : square / values - mean * mean;
             means[left][channel] = mean;
@@ -137,45 +86,31 @@ final class SlicedParts {
         }
     }
 
-    /** Rows of all parts. */
-    int count() {
-        return starts[starts.length - 1];
+    /** The rows. */
+    SampledParts sampled() {
+        return sampled;
     }
 
-    /** Parts. */
-    int parts() {
-        return starts.length - 1;
-    }
-
-    /** Rows that are compared without a part, or with every one for {@link #parts}. */
-    int countWithout(int part) {
-        return counts[part];
-    }
-
-    /** Whether a part has rows, so that it makes a difference whether it is left out. */
-    boolean has(int part) {
-        return part < parts() && starts[part + 1] > starts[part];
-    }
-
-    /** The rows on two directions at once, which halves what is read. */
+    /** The rows on a group of directions at once, which share what is read. */
     final class Projection {
-        /** Of each channel of each row, on each of the directions. */
-        private final float[][][] projections = new float[2][channels][count()];
-        /** Of the directions over each channel. */
-        private final double[][] sums = new double[2][channels];
+        /** Of each channel, on each of the directions, of each row. */
+        private final float[][][] projections = new float[channels][SlicedSets.GROUP][sampled.count()];
+        /** Of the coordinates of each direction in each channel. */
+        private final double[][] sums = new double[channels][SlicedSets.GROUP];
 
-        private final float[] weighed = new float[count()];
+        private final float[] weighed = new float[sampled.count()];
 
-        void of(float[] first, float[] second) {
+        void of(float[][] directions) {
             for (int c = 0; c < channels; c++) {
-                int from = c * width / channels;
-                int to = (c + 1) * width / channels;
-                SlicedSets.project(columns, first, second, from, to, projections[0][c], projections[1][c]);
-                sums[0][c] = 0;
-                sums[1][c] = 0;
-                for (int i = from; i < to; i++) {
-                    sums[0][c] += first[i];
-                    sums[1][c] += second[i];
+                int from = c * sampled.width() / channels;
+                int to = (c + 1) * sampled.width() / channels;
+                SlicedSets.project(columns, directions, from, to, projections[c]);
+                for (int k = 0; k < directions.length; k++) {
+                    double sum = 0;
+                    for (int i = from; i < to; i++) {
+                        sum += directions[k][i];
+                    }
+                    sums[c][k] = sum;
                 }
             }
         }
@@ -183,21 +118,23 @@ final class SlicedParts {
         /**
          * Projections of the rows of all parts but one, each channel brought to mean 0 and deviation 1 over them.
          *
-         * @param part or {@link #parts} for none
-         * @param which 0 or 1, the first or second direction
-         * @param out gets {@link #countWithout} values
+         * @param part or their number for none
+         * @param which of the directions
+         * @param out gets as many values as are compared
          */
         void without(int part, int which, float[] out) {
             Arrays.fill(weighed, 0f);
             for (int c = 0; c < channels; c++) {
                 float scale = (float) scales[part][c];
-                float shift = (float) (scales[part][c] * means[part][c] * sums[which][c]);
-                SlicedSets.add(projections[which][c], scale, shift, weighed, 0, count());
+                float shift = (float) (scales[part][c] * means[part][c] * sums[c][which]);
+                SlicedSets.add(projections[c][which], scale, shift, weighed, 0, sampled.count());
             }
             int to = 0;
-            for (int other = 0; other < parts(); other++) {
-                System.arraycopy(weighed, starts[other], out, to, lengths[part][other]);
-                to += lengths[part][other];
+            for (int other = 0; other < sampled.parts(); other++) {
+                int start = sampled.start(other);
+                int length = sampled.endWithout(part, other) - start;
+                System.arraycopy(weighed, start, out, to, length);
+                to += length;
             }
         }
     }

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.quality.distribution;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The sliced Wasserstein distance between two sets of descriptors, in single precision with sums in double. */
 final class SlicedSets {
 
-    private static final int TILE = 512;
+    /** Directions that descriptors are projected on at once: these share what is read of a tile. */
+    static final int GROUP = 8;
+
+    private static final int TILE = 2048;
 
     private SlicedSets() {}
 
@@ -83,18 +88,15 @@ final class SlicedSets {
         int m = b.length / width;
         float[][] columnsOfA = columns(a, width);
         float[][] columnsOfB = columns(b, width);
-        float[][] projectedA = new float[2][n];
-        float[][] projectedB = new float[2][m];
+        float[][] projectedA = new float[GROUP][n];
+        float[][] projectedB = new float[GROUP][m];
         RadixSort sort = new RadixSort(Math.max(n, m));
         double optimal = 0;
         double independent = 0;
-        for (int i = 0; i < directions.length; i += 2) {
-            float[] first = directions[i];
-            // The last of an odd number goes twice and counts once.
-            float[] second = directions[Math.min(i + 1, directions.length - 1)];
-            project(columnsOfA, first, second, 0, width, projectedA[0], projectedA[1]);
-            project(columnsOfB, first, second, 0, width, projectedB[0], projectedB[1]);
-            for (int k = 0; k < Math.min(2, directions.length - i); k++) {
+        for (float[][] group : groups(directions)) {
+            project(columnsOfA, group, 0, width, projectedA);
+            project(columnsOfB, group, 0, width, projectedB);
+            for (int k = 0; k < group.length; k++) {
                 sort.sort(projectedA[k], n);
                 sort.sort(projectedB[k], m);
                 optimal += wasserstein(projectedA[k], n, projectedB[k], m);
@@ -102,6 +104,14 @@ final class SlicedSets {
             }
         }
         return new Couplings(optimal / directions.length, independent / directions.length);
+    }
+
+    private static List<float[][]> groups(float[][] directions) {
+        List<float[][]> groups = new ArrayList<>();
+        for (int from = 0; from < directions.length; from += GROUP) {
+            groups.add(Arrays.copyOfRange(directions, from, Math.min(from + GROUP, directions.length)));
+        }
+        return groups;
     }
 
     /**
@@ -118,24 +128,24 @@ final class SlicedSets {
      * both sides at once.
      */
     static Replicates replicates(SlicedParts a, SlicedParts b, float[][] directions) {
+        SampledParts rowsOfA = a.sampled();
+        SampledParts rowsOfB = b.sampled();
         Side ofA = new Side(a);
         Side ofB = new Side(b);
         double optimal = 0;
         double independent = 0;
-        double[] totals = new double[a.parts()];
-        for (int i = 0; i < directions.length; i += 2) {
-            float[] first = directions[i];
-            float[] second = directions[Math.min(i + 1, directions.length - 1)];
-            ofA.project(first, second);
-            ofB.project(first, second);
-            for (int k = 0; k < Math.min(2, directions.length - i); k++) {
+        double[] totals = new double[rowsOfA.parts()];
+        for (float[][] group : groups(directions)) {
+            ofA.project(group);
+            ofB.project(group);
+            for (int k = 0; k < group.length; k++) {
                 ofA.next(k);
                 ofB.next(k);
-                int all = a.parts();
+                int all = rowsOfA.parts();
                 optimal += coupling(ofA, ofB, all);
-                independent += a.countWithout(all) == 0 || b.countWithout(all) == 0
+                independent += rowsOfA.countWithout(all) == 0 || rowsOfB.countWithout(all) == 0
                         ? Double.NaN
-                        : independent(ofA.all, a.countWithout(all), ofB.all, b.countWithout(all));
+                        : independent(ofA.all, rowsOfA.countWithout(all), ofB.all, rowsOfB.countWithout(all));
                 for (int part = 0; part < totals.length; part++) {
                     totals[part] += coupling(ofA, ofB, part);
                 }
@@ -148,8 +158,8 @@ final class SlicedSets {
     }
 
     private static double coupling(Side a, Side b, int part) {
-        int n = a.parts.countWithout(part);
-        int m = b.parts.countWithout(part);
+        int n = a.rows.countWithout(part);
+        int m = b.rows.countWithout(part);
         return n == 0 || m == 0 ? Double.NaN : wasserstein(a.without(part), n, b.without(part), m);
     }
 
@@ -158,7 +168,7 @@ final class SlicedSets {
      * there, which is sorted once: of two crossed halves each has every other part.
      */
     private static final class Side {
-        private final SlicedParts parts;
+        private final SampledParts rows;
         private final SlicedParts.Projection projection;
         private final float[] all;
         private final float[] some;
@@ -166,29 +176,29 @@ final class SlicedSets {
         private int which;
 
         Side(SlicedParts parts) {
-            this.parts = parts;
+            this.rows = parts.sampled();
             this.projection = parts.new Projection();
-            this.all = new float[parts.count()];
-            this.some = new float[parts.count()];
-            this.sort = new RadixSort(parts.count());
+            this.all = new float[rows.count()];
+            this.some = new float[rows.count()];
+            this.sort = new RadixSort(rows.count());
         }
 
-        void project(float[] first, float[] second) {
-            projection.of(first, second);
+        void project(float[][] group) {
+            projection.of(group);
         }
 
         void next(int direction) {
             which = direction;
-            projection.without(parts.parts(), which, all);
-            sort.sort(all, parts.countWithout(parts.parts()));
+            projection.without(rows.parts(), which, all);
+            sort.sort(all, rows.countWithout(rows.parts()));
         }
 
         float[] without(int part) {
-            if (!parts.has(part)) {
+            if (!rows.has(part)) {
                 return all;
             }
             projection.without(part, which, some);
-            sort.sort(some, parts.countWithout(part));
+            sort.sort(some, rows.countWithout(part));
             return some;
         }
     }
@@ -204,29 +214,26 @@ final class SlicedSets {
     }
 
     /**
-     * Projections of some of the columns on two directions at once, which halves what is read. Rows go in tiles whose
-     * columns stay in the second-level cache.
+     * Projections of some of the columns on each of the directions. Rows go in tiles whose columns stay in the cache
+     * from one direction to the next.
      */
-    static void project(
-            float[][] columns,
-            float[] first,
-            float[] second,
-            int fromColumn,
-            int toColumn,
-            float[] ofFirst,
-            float[] ofSecond) {
-        Arrays.fill(ofFirst, 0f);
-        Arrays.fill(ofSecond, 0f);
-        for (int from = 0; from < ofFirst.length; from += TILE) {
-            int to = Math.min(ofFirst.length, from + TILE);
+    static void project(float[][] columns, float[][] directions, int fromColumn, int toColumn, float[][] out) {
+        int rows = out[0].length;
+        for (int k = 0; k < directions.length; k++) {
+            Arrays.fill(out[k], 0f);
+        }
+        for (int from = 0; from < rows; from += TILE) {
+            int to = Math.min(rows, from + TILE);
             int i = fromColumn;
             for (; i + 3 < toColumn; i += 4) {
-                addFour(columns, i, first, ofFirst, from, to);
-                addFour(columns, i, second, ofSecond, from, to);
+                for (int k = 0; k < directions.length; k++) {
+                    addFour(columns, i, directions[k], out[k], from, to);
+                }
             }
             for (; i < toColumn; i++) {
-                add(columns[i], first[i], 0f, ofFirst, from, to);
-                add(columns[i], second[i], 0f, ofSecond, from, to);
+                for (int k = 0; k < directions.length; k++) {
+                    add(columns[i], directions[k][i], 0f, out[k], from, to);
+                }
             }
         }
     }
@@ -279,14 +286,29 @@ final class SlicedSets {
         return sum / ((double) n * m);
     }
 
+    /** In four sums, of which none waits for another. */
+    private static double absoluteDifferences(float[] a, float[] b, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            s0 += Math.abs((double) a[i] - b[i]);
+            s1 += Math.abs((double) a[i + 1] - b[i + 1]);
+            s2 += Math.abs((double) a[i + 2] - b[i + 2]);
+            s3 += Math.abs((double) a[i + 3] - b[i + 3]);
+        }
+        for (; i < n; i++) {
+            s0 += Math.abs((double) a[i] - b[i]);
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+
     /** {@code ∫|F⁻¹ − G⁻¹|} of two sorted samples; with equal sizes the mean distance of those of equal rank. */
     private static double wasserstein(float[] a, int n, float[] b, int m) {
         if (n == m) {
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-                sum += Math.abs((double) a[i] - b[i]);
-            }
-            return sum / n;
+            return absoluteDifferences(a, b, n) / n;
         }
         // Every value of a holds m shares of the total of n·m, every value of b holds n.
         double sum = 0;

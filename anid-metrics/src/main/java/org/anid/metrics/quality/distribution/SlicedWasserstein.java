@@ -3,9 +3,9 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.FeatureSieve;
@@ -146,44 +146,43 @@ public final class SlicedWasserstein implements FeatureSetMetric {
 
     @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        return compare(merged(parts)).without();
+        return compare(states(parts)).without();
     }
 
     @Override
     public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
-        List<State> states = merged(parts);
-        FeatureSets.require(
-                spec,
-                1,
-                states.stream().mapToLong(state -> state.images(state.natural)).sum(),
-                states.stream()
-                        .mapToLong(state -> state.images(state.generated))
-                        .sum());
+        List<List<State>> states = states(parts);
+        FeatureSets.require(spec, 1, images(states, State::natural), images(states, State::generated));
         return compare(states);
     }
 
-    private List<State> merged(List<List<FeatureAccumulator>> parts) {
-        List<State> states = new ArrayList<>(parts.size());
-        for (List<FeatureAccumulator> part : parts) {
-            State state = new State(spec, extractor, slicing);
-            part.forEach(state::merge);
-            states.add(state);
-        }
-        return states;
+    private List<List<State>> states(List<List<FeatureAccumulator>> parts) {
+        return FeatureSets.sameMetric(State.class, new State(spec, extractor, slicing), parts);
     }
 
-    private JackknifedComparison compare(List<State> states) {
+    private static long images(List<List<State>> states, Function<State, Rows> side) {
+        return states.stream()
+                .flatMap(List::stream)
+                .mapToLong(state -> state.images(side.apply(state)))
+                .sum();
+    }
+
+    private JackknifedComparison compare(List<List<State>> states) {
         float[][] directions = SlicedSets.directions(slicing.directions, LaplacianPatches.WIDTH, slicing.seed);
         double optimal = 0;
         double independent = 0;
         double[] without = new double[states.size()];
         for (int level = 0; level < slicing.levels; level++) {
             int at = level;
+            SampledSides sides = SampledSides.of(
+                    states,
+                    state -> state.natural.levels[at],
+                    state -> state.generated.levels[at],
+                    LaplacianPatches.WIDTH,
+                    slicing.cap);
             SlicedSets.Replicates replicates = SlicedSets.replicates(
-                    parts(states.stream().map(state -> state.natural.levels[at]).toList()),
-                    parts(states.stream()
-                            .map(state -> state.generated.levels[at])
-                            .toList()),
+                    new SlicedParts(sides.natural(), LaplacianPatches.CHANNELS),
+                    new SlicedParts(sides.generated(), LaplacianPatches.CHANNELS),
                     directions);
             optimal += replicates.all().optimal();
             independent += replicates.all().independent();
@@ -193,10 +192,6 @@ public final class SlicedWasserstein implements FeatureSetMetric {
         }
         SetComparison all = new SetComparison(SCALE * optimal / slicing.levels, SCALE * independent / slicing.levels);
         return new JackknifedComparison(all, without);
-    }
-
-    private SlicedParts parts(List<RowSample> samples) {
-        return new SlicedParts(samples, LaplacianPatches.WIDTH, LaplacianPatches.CHANNELS, slicing.cap);
     }
 
     private static final class State implements FeatureAccumulator {
@@ -257,6 +252,14 @@ public final class SlicedWasserstein implements FeatureSetMetric {
         @Override
         public Score compute() {
             return Score.of(spec, compare().value(), images(generated), features);
+        }
+
+        private Rows natural() {
+            return natural;
+        }
+
+        private Rows generated() {
+            return generated;
         }
 
         private long images(Rows rows) {

@@ -3,6 +3,7 @@
 package org.anid.metrics.quality.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,10 @@ class RowSieveTest {
 
     private static final int PARTS = 4;
     private static final int IMAGES = 400;
+    /** Sums in double, in another order. */
+    private static final double ROUNDING = 1e-10;
+    /** Projections in single precision, brought to mean 0 before or after. */
+    private static final double SINGLE_PRECISION = 1e-6;
 
     static Stream<FeatureSetMetric> metrics() {
         return Stream.of(
@@ -72,6 +77,37 @@ class RowSieveTest {
         assertThat(metric.leaveOneOut(sifted)).isEqualTo(metric.leaveOneOut(whole));
         assertThat(metric.jackknife(sifted).all())
                 .isEqualTo(metric.jackknife(whole).all());
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void leavingAPartOutOfFullSamplesEqualsMergingTheOthers(FeatureSetMetric metric) {
+        List<List<FeatureAccumulator>> parts = new ArrayList<>();
+        for (int part = 0; part < PARTS; part++) {
+            parts.add(List.of(metric.newFeatureAccumulator()));
+        }
+        for (Side side : Side.values()) {
+            SplittableRandom random = new SplittableRandom(side.ordinal());
+            for (int image = 0; image < IMAGES; image++) {
+                // The last part is of one side only, and one image is there twice.
+                int part = side == Side.NATURAL ? image % PARTS : image % (PARTS - 1);
+                FeatureMatrix features = features(metric.extractor(), random);
+                parts.get(part).get(0).update(side, features);
+                if (image == 9) {
+                    parts.get((part + 1) % (PARTS - 1)).get(0).update(side, features);
+                }
+            }
+        }
+        double rounding = metric instanceof SlicedWasserstein ? SINGLE_PRECISION : ROUNDING;
+        double[] without = metric.leaveOneOut(parts);
+        for (int left = 0; left < PARTS; left++) {
+            List<List<FeatureAccumulator>> others = new ArrayList<>(parts);
+            others.remove(left);
+            double expected = merged(metric, others).compare().value();
+            assertThat(without[left]).isCloseTo(expected, within(rounding * Math.max(1, expected)));
+        }
+        double all = merged(metric, parts).compare().value();
+        assertThat(metric.jackknife(parts).all().value()).isCloseTo(all, within(rounding * Math.max(1, all)));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.anid.api.dataset.ImageSource;
 import org.anid.api.evaluation.EvaluationPlan;
@@ -157,11 +158,14 @@ class AnidJobTest {
 
     /** The same data set in this JVM. */
     private Path single(ImageSource source) throws IOException, InterruptedException {
+        return single(source, ModelFolder.of(folder.resolve("no-models")), METRICS);
+    }
+
+    private Path single(ImageSource source, ModelFolder models, String metrics)
+            throws IOException, InterruptedException {
         Kernels kernels = KernelChoice.named("scalar");
         EvaluationPlan plan = EvaluationPlan.builder(
-                        source,
-                        Dimensions.standard(
-                                kernels, ModelFolder.of(folder.resolve("no-models")), Selection.parse(METRICS)))
+                        source, Dimensions.standard(kernels, models, Selection.parse(metrics)))
                 .build();
         EvaluationReport report = StandardEvaluator.create(kernels).evaluate(plan);
         assertThat(report.results()).isNotEmpty();
@@ -271,6 +275,40 @@ class AnidJobTest {
         assertThat(code).as(() -> String.join("\n", said)).isZero();
         assertThat(killed).isTrue();
         assertSame(disturbed, single);
+    }
+
+    /** Small networks under the names of large ones: what is tested is that executors open and run them. */
+    @Test
+    void networksOnExecutorsScoreAsInOneRun() throws IOException, InterruptedException {
+        Path models = folder.resolve("models");
+        bundle("toy-features", models.resolve("inception-v3-fid"));
+        bundle("toy-clip", models.resolve("clip-vit-b-32"));
+        bundle("toy-paired", models.resolve("lpips-alex"));
+        String metrics = "fid,kid,precision,clip-score,lpips";
+        Path rows = parquet();
+        Path out = folder.resolve("out");
+        assertDone(
+                out, "--parquet", rows.toString(), "--models", models.toString(), "--metrics", metrics, "--parts", "4");
+        try (ParquetDataset source = ParquetDataset.builder(rows).open();
+                ModelFolder folder = ModelFolder.of(models)) {
+            assertSame(out, single(source, folder, metrics));
+        }
+        for (String metric : metrics.split(",")) {
+            assertThat(text(out.resolve("report.json"))).contains("\"id\" : \"" + metric + '"');
+        }
+    }
+
+    /** A network of the tests of {@code anid-models} under another id. */
+    private static void bundle(String toy, Path to) throws IOException {
+        Path from = Path.of(System.getProperty("anid.repository.root"), "anid-models/src/test/resources/networks", toy);
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        Path card = to.resolve("card.json");
+        Files.writeString(card, Files.readString(card).replace('"' + toy + '"', "\"" + to.getFileName() + '"'));
     }
 
     @Test
