@@ -24,7 +24,7 @@ final class NeighbourProducts {
 
     private static final int REACHED = 2 * REACH + 1;
 
-    /** Rows and columns at the upper and left edges that pixels outside of the core, and what lies beside them, have. */
+    /** Rows at the upper edge, and columns at the left one, that lie outside of the core or beside what does. */
     private static final int EDGE = 2 * REACH;
 
     /** Rows of a band that are held, a power of two. */

@@ -74,10 +74,11 @@ public interface NrqmLanes {
     double product(double[] a, int aFrom, double[] b, int bFrom, int n);
 
     /**
-     * Products of two rows of one plane and of the places around them in another one, of which four rows are given: to
+     * Products of two rows of one plane and of the places around them in another one, of which four rows are given. To
      * {@code sums}, {@link #PARTS} places for each sum from {@code at} on, is added
-     * {@code Σ (upper[i] · x_r[i + d] + lower[i] · x_(r+1)[i + d])} as sum {@code 3·r + 1 + d}, r from 0 to 2, d from −1
-     * to 1. Here and in the next two i goes from {@code from} to before {@code to}, a multiple of {@link #PARTS} places.
+     * {@code Σ (upper[i] · x_r[i + d] + lower[i] · x_(r+1)[i + d])} as sum {@code 3·r + 1 + d}, r from 0 to 2, d from
+     * −1 to 1. Here and in the next two i goes from {@code from} to before {@code to}, so many places that they are a
+     * multiple of {@link #PARTS}.
      */
     void addAroundProducts(
             double[] upper,
@@ -107,8 +108,8 @@ public interface NrqmLanes {
     void addCrossProducts(double[][] a, int first, double[][] b, int from, int to, double[] sums);
 
     /**
-     * {@code out[i] = |L·y|²} with y the vector of {@code values[at[k] + i]}. Up to {@link #STEP} places behind each run
-     * of n are read, whatever is there.
+     * {@code out[i] = |L·y|²} with y the vector of {@code values[at[k] + i]}. Up to {@link #STEP} places behind each
+     * run of n are read, whatever is there.
      *
      * @param at a place for each row of L; finite values for those beyond the last
      * @param lower L, row by row, {@link #SIDE} apart, zeros above its diagonal and in rows beyond the last

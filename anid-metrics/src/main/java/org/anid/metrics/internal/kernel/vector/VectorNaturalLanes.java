@@ -17,7 +17,7 @@ final class VectorNaturalLanes implements NaturalLanes {
     private static final float LN2 = (float) Math.log(2);
     private static final float LARGEST_EXPONENT = 126f;
 
-    /** Vectors that are added before their sum is added to those of others, so that it is not rounded to what they are. */
+    /** Vectors that are added before their sum is added to the sums of others, which are rounded more coarsely. */
     private static final int SUM_BLOCK = 64;
 
     @Override
