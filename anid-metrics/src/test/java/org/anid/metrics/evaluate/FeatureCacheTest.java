@@ -230,6 +230,21 @@ class FeatureCacheTest {
         assertThat(workplace).isDirectoryContaining(young::equals).isDirectoryNotContaining(old::equals);
     }
 
+    /** Links to nothing stand for files that another thread has moved away between being listed and being looked at. */
+    @Test
+    void whatIsGoneMeanwhileKeepsNothingOld() throws InterruptedException, IOException {
+        Path workplace = Files.createDirectories(folder.resolve("unfinished"));
+        Path old = workplace.resolve("features-old.tmp");
+        for (int i = 0; i < 20; i++) {
+            Files.createSymbolicLink(workplace.resolve("features-" + i + ".tmp"), workplace.resolve("gone"));
+        }
+        Files.createFile(old);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        EvaluationReport report = run(network, folder, 2);
+        assertThat(old).doesNotExist();
+        assertThat(report.warnings()).isEqualTo(run(network, null, 2).warnings());
+    }
+
     /** A sparse file, which takes no room on the disk. */
     @Test
     void anEntryThatNoArrayHoldsIsComputedAgain() throws IOException, InterruptedException {

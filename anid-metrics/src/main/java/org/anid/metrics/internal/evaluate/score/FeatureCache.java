@@ -161,12 +161,14 @@ public final class FeatureCache {
         Instant since = Instant.now().minus(ABANDONED);
         try (Stream<Path> files = Files.list(workplace)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Another thread or process has finished or swept it.
                 }
             }
-        } catch (NoSuchFileException e) {
-            // Another process has finished or swept it.
         }
     }
 
