@@ -100,7 +100,7 @@ public class SetJackknifeBenchmark {
 
         @Override
         public FeatureMatrix extract(ImageBatch images) {
-            throw new UnsupportedOperationException("the features of this benchmark are given");
+            throw new IllegalStateException("the features of this benchmark are given: nothing may extract them");
         }
     }
 

@@ -15,7 +15,6 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
-import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -151,20 +150,15 @@ public final class KernelDistance implements FeatureSetMetric {
 
     @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
-                .without();
+        return newState().leaveOneOut(parts);
     }
 
     @Override
     public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
-        sides.require(spec, FEWEST_IMAGES);
-        return state.compare(sides);
+        return newState().jackknife(parts);
     }
 
-    private static final class State implements FeatureAccumulator {
+    private static final class State implements SampledState {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -213,29 +207,32 @@ public final class KernelDistance implements FeatureSetMetric {
 
         @Override
         public Score compute() {
-            SampledSides sides = sides(List.of(List.of(this)));
-            sides.require(spec, FEWEST_IMAGES);
+            SampledSides sides = whole();
             return Score.of(spec, distance(sides.natural(), sides.generated()), generated.seen(), features);
         }
 
-        /** All pairs of all features that are kept, each with itself too. */
         @Override
-        public SetComparison compare() {
-            SampledSides sides = sides(List.of(List.of(this)));
-            sides.require(spec, FEWEST_IMAGES);
-            return compare(sides).all();
+        public RowSample natural() {
+            return natural;
         }
 
-        private JackknifedComparison compare(SampledSides sides) {
-            return discrepancy().compare(sides, FEWEST_IMAGES, 1);
+        @Override
+        public RowSample generated() {
+            return generated;
+        }
+
+        @Override
+        public long needed() {
+            return FEWEST_IMAGES;
+        }
+
+        @Override
+        public JackknifedComparison compare(SampledSides sides) {
+            return discrepancy().compare(sides, needed(), 1);
         }
 
         private KernelDiscrepancy discrepancy() {
             return new KernelDiscrepancy(engine.distribution(), new Cubic(width));
-        }
-
-        private SampledSides sides(List<List<State>> parts) {
-            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, sampling.cap);
         }
 
         private double distance(SampledParts x, SampledParts y) {

@@ -11,7 +11,6 @@ import org.anid.api.metric.MetricInfo;
 import org.anid.api.metric.MetricSpec;
 import org.anid.api.metric.Observation;
 import org.anid.api.metric.Score;
-import org.anid.api.metric.SetComparison;
 import org.anid.api.model.FeatureExtractor;
 import org.anid.api.model.FeatureMatrix;
 import org.anid.api.model.ModelReference;
@@ -138,17 +137,12 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
 
     @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
-                .without();
+        return newState().leaveOneOut(parts);
     }
 
     @Override
     public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
-        sides.require(spec, FEWEST_IMAGES);
-        return state.compare(sides);
+        return newState().jackknife(parts);
     }
 
     /** {@code exp(−|x − y|²/(2σ²))}. */
@@ -169,7 +163,7 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
         }
     }
 
-    private static final class State implements FeatureAccumulator {
+    private static final class State implements SampledState {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -179,7 +173,6 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
         private final int width;
         private final Engine engine;
         private final double sigma;
-        private final int cap;
         private final RowSample natural;
         private final RowSample generated;
 
@@ -189,7 +182,6 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             this.width = extractor.width();
             this.engine = engine;
             this.sigma = sigma;
-            this.cap = cap;
             this.natural = new RowSample(width, cap);
             this.generated = new RowSample(width, cap);
         }
@@ -223,21 +215,24 @@ public final class MaximumMeanDiscrepancy implements FeatureSetMetric {
             return Score.of(spec, compare().value(), generated.seen(), features);
         }
 
-        /** The features have the length 1, in the space of the kernel too. */
         @Override
-        public SetComparison compare() {
-            SampledSides sides = sides(List.of(List.of(this)));
-            sides.require(spec, FEWEST_IMAGES);
-            return compare(sides).all();
+        public RowSample natural() {
+            return natural;
         }
 
-        private JackknifedComparison compare(SampledSides sides) {
-            return new KernelDiscrepancy(engine.distribution(), new Gaussian(sigma))
-                    .compare(sides, FEWEST_IMAGES, SCALE);
+        @Override
+        public RowSample generated() {
+            return generated;
         }
 
-        private SampledSides sides(List<List<State>> parts) {
-            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, cap);
+        @Override
+        public long needed() {
+            return FEWEST_IMAGES;
+        }
+
+        @Override
+        public JackknifedComparison compare(SampledSides sides) {
+            return new KernelDiscrepancy(engine.distribution(), new Gaussian(sigma)).compare(sides, needed(), SCALE);
         }
     }
 

@@ -203,20 +203,15 @@ public final class NearestNeighbours implements FeatureSetMetric {
 
     @Override
     public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        return state.compare(state.sides(FeatureSets.sameMetric(State.class, state, parts)))
-                .without();
+        return newState().leaveOneOut(parts);
     }
 
     @Override
     public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
-        State state = newState();
-        SampledSides sides = state.sides(FeatureSets.sameMetric(State.class, state, parts));
-        sides.require(spec, neighbours + 1L);
-        return state.compare(sides);
+        return newState().jackknife(parts);
     }
 
-    private static final class State implements FeatureAccumulator {
+    private static final class State implements SampledState {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -227,7 +222,6 @@ public final class NearestNeighbours implements FeatureSetMetric {
         private final Engine engine;
         private final Statistic statistic;
         private final int neighbours;
-        private final int cap;
         private final RowSample natural;
         private final RowSample generated;
 
@@ -244,7 +238,6 @@ public final class NearestNeighbours implements FeatureSetMetric {
             this.engine = engine;
             this.statistic = statistic;
             this.neighbours = neighbours;
-            this.cap = cap;
             this.natural = new RowSample(width, cap);
             this.generated = new RowSample(width, cap);
         }
@@ -274,21 +267,30 @@ public final class NearestNeighbours implements FeatureSetMetric {
         }
 
         @Override
-        public SetComparison compare() {
-            SampledSides sides = sides(List.of(List.of(this)));
-            sides.require(spec, neighbours + 1L);
-            return compare(sides).all();
+        public RowSample natural() {
+            return natural;
         }
 
-        private JackknifedComparison compare(SampledSides sides) {
+        @Override
+        public RowSample generated() {
+            return generated;
+        }
+
+        @Override
+        public long needed() {
+            return neighbours + 1L;
+        }
+
+        @Override
+        public JackknifedComparison compare(SampledSides sides) {
             int all = sides.parts();
             double[] values = new double[all + 1];
             Arrays.fill(values, Double.NaN);
             // With too little in all there are no distances to ask for.
-            if (sides.enoughWithout(all, neighbours + 1L)) {
+            if (sides.enoughWithout(all, needed())) {
                 List<ManifoldComparison> comparisons = SharedComparisons.of(sides, neighbours, engine.distribution());
                 for (int left = 0; left <= all; left++) {
-                    if (sides.enoughWithout(left, neighbours + 1L)) {
+                    if (sides.enoughWithout(left, needed())) {
                         values[left] = value(comparisons.get(left));
                     }
                 }
@@ -303,10 +305,6 @@ public final class NearestNeighbours implements FeatureSetMetric {
                 case DENSITY -> comparison.density();
                 case COVERAGE -> comparison.coverage();
             };
-        }
-
-        private SampledSides sides(List<List<State>> parts) {
-            return SampledSides.of(parts, state -> state.natural, state -> state.generated, width, cap);
         }
 
         @Override

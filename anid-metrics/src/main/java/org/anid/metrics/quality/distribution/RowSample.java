@@ -33,6 +33,15 @@ final class RowSample implements Serializable {
         this.cap = cap;
     }
 
+    int width() {
+        return width;
+    }
+
+    /** Rows that are kept at most. */
+    int cap() {
+        return cap;
+    }
+
     /** Rows that were shown, kept or not. */
     long seen() {
         return seen;
