@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.anid.metrics.internal.evaluate.plan.RunKey;
 import org.anid.metrics.internal.evaluate.score.NaturalsRecord;
 import org.anid.metrics.internal.evaluate.score.RunLog;
@@ -367,17 +368,28 @@ abstract sealed class Groups {
                     throw new JournalException(
                             twice.file() + " and " + journal.file() + " are both part " + shard + ": give one of them");
                 }
-                requireFinished(journal, shard, count);
             }
-            for (int number = 1; number <= of; number++) {
-                if (!found.containsKey(number)) {
-                    throw new JournalException("part " + number + "/" + of + " is missing: run it, with --shard "
-                            + number + "/" + of + ", or give its folder");
-                }
+            requireAll(found.keySet(), of);
+            for (Map.Entry<Integer, Journal> part : found.entrySet()) {
+                requireFinished(part.getValue(), new Shard(part.getKey(), of), count);
             }
             byNumber = found.values().toArray(Journal[]::new);
             requireSameNaturals();
             warnOfMachines(machines);
+        }
+
+        private static void requireAll(Set<Integer> numbers, int of) {
+            List<String> missing = IntStream.rangeClosed(1, of)
+                    .filter(number -> !numbers.contains(number))
+                    .mapToObj(number -> new Shard(number, of).toString())
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new JournalException((missing.size() == 1
+                                ? "part " + missing.get(0) + " is"
+                                : "parts " + String.join(", ", missing) + " are")
+                        + " missing: run what is missing, with --shard " + missing.get(0)
+                        + ", or give its folder");
+            }
         }
 
         private void requireSameRun(Journal journal) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.anid.metrics.evaluate;
 
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -151,14 +153,13 @@ public final class StandardEvaluator implements Evaluator {
      * @throws JournalException as {@link #evaluate(EvaluationPlan, Journal)}
      */
     public void look(EvaluationPlan plan, Journal journal, Shard shard) throws InterruptedException {
-        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
-            Groups groups = Groups.Kept.part(journal, shard, List.of());
+        Groups groups = Groups.Kept.part(journal, shard, List.of());
+        work(plan, groups, executor -> {
             DatasetIndex dataset = dataset(plan);
             begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
             ContentOrder.look(dataset, executor, groups.log(), shard::has);
-        } catch (ChangedInputException e) {
-            throw changed(e, journal.file());
-        }
+            return groups;
+        });
     }
 
     /**
@@ -184,12 +185,11 @@ public final class StandardEvaluator implements Evaluator {
      */
     public void score(EvaluationPlan plan, Journal journal, Shard shard, List<Journal> looks)
             throws InterruptedException {
-        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
-            Groups groups = Groups.Kept.part(journal, shard, looks);
+        Groups groups = Groups.Kept.part(journal, shard, looks);
+        work(plan, groups, executor -> {
             score(prepare(plan, executor, groups), executor, groups, outcome -> {});
-        } catch (ChangedInputException e) {
-            throw changed(e, journal.file());
-        }
+            return groups;
+        });
     }
 
     /**
@@ -215,11 +215,11 @@ public final class StandardEvaluator implements Evaluator {
      * @throws JournalException if what was looked at is of another run, or not all
      */
     public List<PartImages> parts(EvaluationPlan plan, int parts, List<Journal> looks) throws InterruptedException {
-        List<Set<String>> own = sets(parts);
-        List<Set<String>> compared = sets(parts);
-        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+        Groups groups = new Groups.Looks(looks);
+        return work(plan, groups, executor -> {
+            List<Set<String>> own = sets(parts);
+            List<Set<String>> compared = sets(parts);
             DatasetIndex dataset = dataset(plan);
-            Groups groups = new Groups.Looks(looks);
             begin(plan, dataset, new MetricIndex(plan.dimensions(), dataset.conditions()), groups);
             ContentOrder order = ContentOrder.of(dataset, executor, plan.seed(), groups.log());
             for (ImageId id : dataset.ids()) {
@@ -230,10 +230,10 @@ public final class StandardEvaluator implements Evaluator {
                     compared.get(part).add(dataset.ids().get(partner).id());
                 }
             }
-        }
-        return IntStream.range(0, parts)
-                .mapToObj(part -> new PartImages(own.get(part), compared.get(part)))
-                .toList();
+            return IntStream.range(0, parts)
+                    .mapToObj(part -> new PartImages(own.get(part), compared.get(part)))
+                    .toList();
+        });
     }
 
     private static List<Set<String>> sets(int count) {
@@ -289,17 +289,26 @@ public final class StandardEvaluator implements Evaluator {
     }
 
     private EvaluationReport run(EvaluationPlan plan, Groups groups) throws InterruptedException {
-        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
-            return evaluate(prepare(plan, executor, groups), executor, groups);
-        } catch (ChangedInputException e) {
-            throw changed(e, groups.file());
-        }
+        return work(plan, groups, executor -> evaluate(prepare(plan, executor, groups), executor, groups));
     }
 
-    private static JournalException changed(ChangedInputException e, Path journal) {
-        return new JournalException(
-                e.getMessage() + " has changed since the interrupted run read it: put it back, or delete " + journal
-                        + " to start anew");
+    private interface Work<T> {
+        T with(OrderedExecutor executor) throws InterruptedException;
+    }
+
+    private static <T> T work(EvaluationPlan plan, Groups groups, Work<T> work) throws InterruptedException {
+        try (OrderedExecutor executor = new OrderedExecutor(plan.threads())) {
+            return work.with(executor);
+        } catch (ChangedInputException e) {
+            throw new JournalException(e.getMessage() + " has changed since the interrupted run read it: put it back,"
+                    + " or delete " + groups.file() + " to start anew");
+        } catch (UncheckedIOException e) {
+            // A thread that is interrupted while it uses a channel finds it closed.
+            if (e.getCause() instanceof ClosedByInterruptException && Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException().initCause(e);
+            }
+            throw e;
+        }
     }
 
     private static EvaluationContext prepare(EvaluationPlan plan, OrderedExecutor executor, Groups groups)

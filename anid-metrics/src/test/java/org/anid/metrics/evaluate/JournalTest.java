@@ -343,6 +343,9 @@ class JournalTest {
         assertThatThrownBy(() -> merged(files.subList(0, 2)))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContainingAll("part 3/3 is missing", "--shard 3/3");
+        assertThatThrownBy(() -> merged(files.subList(1, 2)))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContainingAll("parts 1/3, 3/3 are missing", "--shard 1/3");
         Path copy = Files.copy(files.get(1), folder.resolve("copy"));
         assertThatThrownBy(() -> merged(List.of(files.get(0), files.get(1), copy, files.get(2))))
                 .isInstanceOf(JournalException.class)

@@ -3,9 +3,16 @@
 package org.anid.metrics.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +30,8 @@ import org.anid.api.dataset.DecodedImage;
 import org.anid.api.dataset.Guidance;
 import org.anid.api.dataset.ImageContent;
 import org.anid.api.dataset.ImageReadException;
+import org.anid.api.dataset.ImageRecord;
+import org.anid.api.dataset.ImageSource;
 import org.anid.api.dataset.Rating;
 import org.anid.api.dataset.RatingStudy;
 import org.anid.api.dimension.DiscrepancyRate;
@@ -52,6 +61,7 @@ import org.anid.metrics.quality.distribution.FrechetDistance;
 import org.anid.metrics.quality.distribution.KernelDistance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StandardEvaluatorTest {
 
@@ -836,6 +846,38 @@ class StandardEvaluatorTest {
                     .filteredOn(row -> row.metric().equals("brightness"))
                     .containsExactlyElementsOf(brightness);
         }
+    }
+
+    /** Whoever is interrupted while a file is open finds it closed, which is no fault of the file. */
+    @Test
+    void aFileClosedByAnInterruptIsAnInterrupt(@TempDir Path folder) throws IOException {
+        MemorySource images = mixed();
+        Path list = Files.writeString(folder.resolve("list"), "images");
+        ImageSource ofAFile = new ImageSource() {
+            @Override
+            public String name() {
+                return images.name();
+            }
+
+            @Override
+            public List<ImageRecord> records() {
+                Thread.currentThread().interrupt();
+                try (FileChannel channel = FileChannel.open(list)) {
+                    channel.read(ByteBuffer.allocate(1));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return images.records();
+            }
+
+            @Override
+            public List<String> warnings() {
+                return List.of();
+            }
+        };
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> run(EvaluationPlan.builder(ofAFile, List.of(Toys.quality(Toys.brightness())))));
+        assertThat(Thread.interrupted()).as("told once").isFalse();
     }
 
     @Test

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description =
                 "Says what changed from report A to B, C…, over the same natural images: the answer, dimensions, levels,"
-                        + " metrics and images. Scores of images are tested, means and metrics of sets are not.",
+                        + " metrics and images. All are tested but the levels, whose intervals are compared.",
         mixinStandardHelpOptions = true,
         versionProvider = Anid.Version.class,
         sortOptions = false,

@@ -198,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** What was typed, without what is said of one part alone. */
     private List<String> arguments() {
-        List<String> arguments = TypedOptions.of(spec, OF_A_PART);
+        List<String> arguments = TypedOptions.of(spec, name -> !OF_A_PART.contains(name));
         for (int i = 1; i < arguments.size(); i++) {
             if (shard != null && arguments.get(i).lines().count() > 1) {
                 throw new UsageException(arguments.get(i - 1) + " has a line break, which a part cannot keep");

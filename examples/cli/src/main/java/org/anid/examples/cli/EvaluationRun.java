@@ -209,6 +209,8 @@ final class EvaluationRun implements AutoCloseable {
         Path folder = options.report().out();
         try {
             Files.write(folder.resolve(ARGUMENTS), arguments);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(new UnwritableFolderException(folder, e).getMessage() + kept, e);
         }

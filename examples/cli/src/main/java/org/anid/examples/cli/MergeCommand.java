@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.anid.api.dataset.DatasetException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,11 +54,58 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DatasetException, IOException, InterruptedException {
-        parts.forEach(MergeCommand::arguments);
+        requireOneReport();
         List<String> arguments = new ArrayList<>(arguments(parts.get(0)));
-        arguments.addAll(TypedOptions.of(spec, Set.of()));
-        EvaluateCommand command = new EvaluateCommand();
-        CommandLine line = new CommandLine(command)
+        arguments.addAll(TypedOptions.of(spec, name -> true));
+        CommandLine line = line();
+        line.parseArgs(arguments.toArray(String[]::new));
+        return ((EvaluateCommand) line.getCommand()).merge(parts);
+    }
+
+    /** What parts say of the report has to be one thing, or the order in which they are named would decide. */
+    private void requireOneReport() {
+        Set<String> ofReport = CommandSpec.forAnnotatedObject(new ReportOptions()).options().stream()
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toSet());
+        List<String> saidHere = TypedOptions.of(spec, ofReport::contains);
+        ofReport.removeAll(saidHere);
+        List<String> first = options(parts.get(0), ofReport);
+        for (Path part : parts) {
+            List<String> said = options(part, ofReport);
+            if (!said.equals(first)) {
+                throw new UsageException("the parts say different things of the report, " + parts.get(0) + " "
+                        + text(first) + " and " + part + " " + text(said) + ": say here what goes");
+            }
+        }
+    }
+
+    private static String text(List<String> options) {
+        return options.isEmpty() ? "nothing" : String.join(" ", options);
+    }
+
+    /** Some of the options that a part was scored with. */
+    private List<String> options(Path part, Set<String> names) {
+        List<String> arguments = arguments(part);
+        CommandLine line = line();
+        try {
+            line.parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new UsageException(damaged(part), e);
+        }
+        if (arguments.isEmpty()) {
+            throw new UsageException(damaged(part));
+        }
+        return TypedOptions.of(line.getCommandSpec(), names::contains);
+    }
+
+    private static String damaged(Path part) {
+        return part.resolve(EvaluationRun.ARGUMENTS)
+                + " is damaged: give the command of that part again, which writes it anew";
+    }
+
+    /** Takes what parts were scored with. */
+    private CommandLine line() {
+        return new CommandLine(new EvaluateCommand())
                 .setOut(spec.commandLine().getOut())
                 .setErr(spec.commandLine().getErr())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -63,8 +113,6 @@ final class MergeCommand implements Callable<Integer> {
                 .setOverwrittenOptionsAllowed(true)
                 // An argument that begins with @ was typed as it is.
                 .setExpandAtFiles(false);
-        line.parseArgs(arguments.toArray(String[]::new));
-        return command.merge(parts);
     }
 
     private static List<String> arguments(Path part) {

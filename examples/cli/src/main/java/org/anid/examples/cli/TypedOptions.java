@@ -5,7 +5,7 @@ package org.anid.examples.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -17,14 +17,14 @@ final class TypedOptions {
     /**
      * Names, each before its value.
      *
-     * @param without long names of options to leave out
+     * @param which long names of the options that are asked for
      */
-    static List<String> of(CommandSpec spec, Set<String> without) {
+    static List<String> of(CommandSpec spec, Predicate<String> which) {
         List<String> arguments = new ArrayList<>();
         // Of an option that was given twice each of the two has all values.
         for (OptionSpec option :
                 new LinkedHashSet<>(spec.commandLine().getParseResult().matchedOptions())) {
-            if (without.contains(option.longestName())) {
+            if (!which.test(option.longestName())) {
                 continue;
             }
             if (option.arity().max() == 0) {

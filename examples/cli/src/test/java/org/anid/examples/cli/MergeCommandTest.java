@@ -4,13 +4,15 @@ package org.anid.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,10 @@ class MergeCommandTest {
     }
 
     private List<String> parts(String... settings) {
+        return parts(part -> List.of(settings));
+    }
+
+    private List<String> parts(IntFunction<List<String>> settings) {
         for (int i = 0; i < 4; i++) {
             Pictures.png(folder.resolve("natural/" + i + ".png"), 32, 32, i, 0);
             Pictures.png(folder.resolve("made/" + i + ".png"), 32, 32, i, 20);
@@ -46,7 +52,7 @@ class MergeCommandTest {
                     "--metrics=psnr",
                     "--shard=" + part + "/2",
                     "--out=" + out));
-            arguments.addAll(Arrays.asList(settings));
+            arguments.addAll(settings.apply(part));
             assertThat(anid(arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
             parts.add(out);
         }
@@ -73,5 +79,36 @@ class MergeCommandTest {
         assertThat(anid(arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
         assertThat(folder.resolve("merged/report.md")).content().contains("of the parts");
         assertThat(Files.exists(folder.resolve("merged/report.json"))).isFalse();
+    }
+
+    /** Else the order in which parts are named would decide. */
+    @Test
+    void partsThatSayDifferentThingsOfTheReportAskForAWord() {
+        List<String> parts = parts(part -> part == 1 ? List.of("--title", "One") : List.of());
+        for (int turn = 0; turn < 2; turn++) {
+            List<String> arguments = new ArrayList<>(List.of("merge", "--out", folder + "/merged"));
+            arguments.addAll(parts);
+            assertThat(anid(arguments)).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString().trim().lines())
+                    .last()
+                    .asString()
+                    .contains("different things of the report", "--title One", "nothing", "say here what goes");
+            arguments.addAll(List.of("--title", "Both"));
+            assertThat(anid(arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(folder.resolve("merged/report.md")).content().contains("Both");
+            Collections.reverse(parts);
+        }
+    }
+
+    @Test
+    void damagedArgumentsAreNamed() throws IOException {
+        List<String> parts = parts();
+        Path arguments = Path.of(parts.get(1)).resolve(EvaluationRun.ARGUMENTS);
+        for (String damage : List.of("", "\u0000\u0000\n", "--natural\n")) {
+            Files.writeString(arguments, damage);
+            assertThat(anid(List.of("merge", "--out", folder + "/merged", parts.get(0), parts.get(1))))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString().trim().lines()).last().asString().contains(arguments + " is damaged", "again");
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.anid.dataset.ParquetDataset.Column;
 import org.anid.metrics.kernel.KernelChoice;
 import org.anid.metrics.report.ReportFormat;
 import org.anid.metrics.report.ReportWriter;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -213,6 +214,7 @@ public final class AnidJob implements Callable<Integer> {
         Recipe recipe = new Recipe(metrics, KernelChoice.named(kernels).name(), models, seed, limit, threads);
         // What cannot run is said before any image is read.
         recipe.evaluator();
+        requireHadoop();
         Map<Column, String> names = new LinkedHashMap<>();
         String naturalValue = names(names);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -234,6 +236,19 @@ public final class AnidJob implements Callable<Integer> {
         run.forget();
         progress.accept("wrote " + out);
         return 0;
+    }
+
+    /** Hadoop 3.4, which Spark 4.1 reads all files with, asks for what Java has not had since 23. */
+    private static void requireHadoop() throws IOException {
+        try {
+            UserGroupInformation.getCurrentUser();
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(
+                    "the Hadoop of this Spark does not run on Java "
+                            + Runtime.version().feature()
+                            + ": let JAVA_HOME name a Java 17 or 21, here and on the executors",
+                    e);
+        }
     }
 
     /** What the data set is called: as the library calls it, the last part of its path. */
