@@ -18,14 +18,17 @@ class JavaOfSparkTest {
     @Test
     void saysWhichJavaItNeeds() {
         List<String> said = new ArrayList<>();
-        try (SparkSession session = SparkSession.builder()
+        SparkSession session = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.ui.enabled", "false")
-                .getOrCreate()) {
+                .getOrCreate();
+        try {
             assertThat(AnidJob.run(session, said::add, "--natural", "n", "--generated", "A=a"))
                     .isEqualTo(2);
+        } finally {
+            session.stop();
         }
         assertThat(said).singleElement().asString().contains("does not run on Java", "Java 17 or 21");
     }
