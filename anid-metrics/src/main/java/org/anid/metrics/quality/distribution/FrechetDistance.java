@@ -3,6 +3,8 @@
 package org.anid.metrics.quality.distribution;
 
 import java.io.Serial;
+import java.util.List;
+import java.util.function.Function;
 import org.anid.api.metric.FeatureAccumulator;
 import org.anid.api.metric.FeatureSetMetric;
 import org.anid.api.metric.MetricInfo;
@@ -16,6 +18,7 @@ import org.anid.api.model.ModelReference;
 import org.anid.metrics.internal.quality.MetricEngine;
 import org.anid.metrics.kernel.DistributionKernels;
 import org.anid.metrics.kernel.Kernels;
+import org.anid.metrics.quality.distribution.Moments.Gaussian;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,9 @@ public final class FrechetDistance implements FeatureSetMetric {
             FeatureSets.lowerIsBetter("frechet-handmade", "Fréchet distance (hand-made features, not FID)");
 
     private static final int FEWEST_IMAGES = 2;
+
+    /** In the place of a part that is left out. */
+    private static final int NONE = -1;
 
     private final FeatureExtractor extractor;
     private final MetricInfo info;
@@ -124,6 +130,94 @@ public final class FrechetDistance implements FeatureSetMetric {
         return new State(engine.spec(), extractor, new Engine(engine.kernels()));
     }
 
+    @Override
+    public double[] leaveOneOut(List<List<FeatureAccumulator>> parts) {
+        List<List<State>> states = states(parts);
+        return without(states, described(states, NONE, State::natural), described(states, NONE, State::generated));
+    }
+
+    @Override
+    public JackknifedComparison jackknife(List<List<FeatureAccumulator>> parts) {
+        List<List<State>> states = states(parts);
+        Moments natural = merged(states, NONE, State::natural);
+        Moments generated = merged(states, NONE, State::generated);
+        FeatureSets.require(engine.spec(), FEWEST_IMAGES, natural.count(), generated.count());
+        Gaussian a = natural.gaussian(kernels());
+        Gaussian b = generated.gaussian(kernels());
+        return new JackknifedComparison(compare(a, b, kernels()), without(states, a, b));
+    }
+
+    private List<List<State>> states(List<List<FeatureAccumulator>> parts) {
+        return FeatureSets.sameMetric(
+                State.class, new State(engine.spec(), extractor, new Engine(engine.kernels())), parts);
+    }
+
+    private DistributionKernels kernels() {
+        return engine.kernels().distribution();
+    }
+
+    /**
+     * The distance without each part. A side that has nothing of a part is what it is with all: of two crossed halves
+     * each has every other part.
+     */
+    private double[] without(List<List<State>> parts, @Nullable Gaussian natural, @Nullable Gaussian generated) {
+        double[] values = new double[parts.size()];
+        for (int part = 0; part < values.length; part++) {
+            Gaussian a = has(parts.get(part), State::natural) ? described(parts, part, State::natural) : natural;
+            Gaussian b = has(parts.get(part), State::generated) ? described(parts, part, State::generated) : generated;
+            try {
+                values[part] = a == null || b == null
+                        ? Double.NaN
+                        : compare(a, b, kernels()).value();
+            } catch (RuntimeException e) {
+                // An algebra does not converge: the value of this part is lost and no other.
+                values[part] = Double.NaN;
+            }
+        }
+        return values;
+    }
+
+    private static boolean has(List<State> part, Function<State, Moments> side) {
+        return part.stream().anyMatch(state -> side.apply(state).count() > 0);
+    }
+
+    /** One side without a part; null where too little is left. */
+    private @Nullable Gaussian described(List<List<State>> parts, int without, Function<State, Moments> side) {
+        Moments rest = merged(parts, without, side);
+        return rest.count() < FEWEST_IMAGES ? null : rest.gaussian(kernels());
+    }
+
+    private Moments merged(List<List<State>> parts, int without, Function<State, Moments> side) {
+        Moments merged = new Moments(extractor.width());
+        for (int part = 0; part < parts.size(); part++) {
+            if (part != without) {
+                parts.get(part).forEach(state -> merged.merge(side.apply(state), kernels()));
+            }
+        }
+        return merged;
+    }
+
+    /** The unrelated value is the mean squared distance of a row here and a row there. */
+    private static SetComparison compare(Gaussian a, Gaussian b, DistributionKernels kernels) {
+        double squares = 0;
+        for (int j = 0; j < a.mean().length; j++) {
+            double difference = a.mean()[j] - b.mean()[j];
+            squares += difference * difference;
+        }
+        // Traces of unbiased covariances; a mean over the rows themselves takes the biased ones.
+        double unrelated = squares + biased(a) + biased(b);
+        if (a.sameRows(b)) {
+            return new SetComparison(0, unrelated);
+        }
+        double cross = kernels.traceSqrtOfFactors(a.factor(), a.rank(), b.factor(), b.rank(), a.mean().length);
+        // Rounding may carry a distance of nearly equal sets below 0 by a few units in the last place of the traces.
+        return new SetComparison(Math.max(0, squares + a.trace() + b.trace() - 2 * cross), unrelated);
+    }
+
+    private static double biased(Gaussian side) {
+        return side.trace() * (side.count() - 1) / side.count();
+    }
+
     private static final class State implements FeatureAccumulator {
 
         @Serial
@@ -169,31 +263,19 @@ public final class FrechetDistance implements FeatureSetMetric {
             return Score.of(spec, compare().value(), generated.count(), features);
         }
 
-        /** The unrelated value is the mean squared distance of a row here and a row there. */
         @Override
         public SetComparison compare() {
             FeatureSets.require(spec, FEWEST_IMAGES, natural.count(), generated.count());
             DistributionKernels kernels = engine.distribution();
-            Moments.Gaussian a = natural.gaussian(kernels);
-            Moments.Gaussian b = generated.gaussian(kernels);
-            double squares = 0;
-            for (int j = 0; j < width; j++) {
-                double difference = a.mean()[j] - b.mean()[j];
-                squares += difference * difference;
-            }
-            // Traces of unbiased covariances; a mean over the rows themselves takes the biased ones.
-            double unrelated = squares + biased(a.trace(), natural.count()) + biased(b.trace(), generated.count());
-            if (natural.sameRows(generated)) {
-                return new SetComparison(0, unrelated);
-            }
-            double cross = kernels.traceSqrtOfFactors(a.factor(), a.rank(), b.factor(), b.rank(), width);
-            // Rounding may carry a distance of nearly equal sets below 0 by a few units in the last place of the
-            // traces.
-            return new SetComparison(Math.max(0, squares + a.trace() + b.trace() - 2 * cross), unrelated);
+            return FrechetDistance.compare(natural.gaussian(kernels), generated.gaussian(kernels), kernels);
         }
 
-        private static double biased(double trace, long count) {
-            return trace * (count - 1) / count;
+        private Moments natural() {
+            return natural;
+        }
+
+        private Moments generated() {
+            return generated;
         }
     }
 }

@@ -71,13 +71,22 @@ final class Moments implements Serializable {
         append(other.rows, other.buffered, kernels);
     }
 
-    /** Whether both hold the same rows, whatever the order. */
-    boolean sameRows(Moments other) {
-        return count() == other.count() && content0 == other.content0 && content1 == other.content1;
-    }
+    /** Which rows: how many, and the sums of their hashes. */
+    private record Content(long count, long sum0, long sum1) {}
 
     /** What the Fréchet distance needs: mean, trace of the covariance, and a factor {@code Σ = FᵀF}. */
-    record Gaussian(double[] mean, double trace, double[] factor, int rank) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Gaussian(Content content, double[] mean, double trace, double[] factor, int rank) {
+
+        long count() {
+            return content.count;
+        }
+
+        /** Whether both are of the same rows, whatever the order. */
+        boolean sameRows(Gaussian other) {
+            return content.equals(other.content);
+        }
+    }
 
     /** Needs two rows. */
     Gaussian gaussian(DistributionKernels kernels) {
@@ -95,7 +104,12 @@ final class Moments implements Serializable {
             trace += covariance[i * width + i];
         }
         double[] factor = kernels.factor(covariance, width);
-        return new Gaussian(all.mean == null ? new double[width] : all.mean, trace, factor, factor.length / width);
+        return new Gaussian(
+                content(), all.mean == null ? new double[width] : all.mean, trace, factor, factor.length / width);
+    }
+
+    private Content content() {
+        return new Content(count(), content0, content1);
     }
 
     /** With no more rows than dimensions, the centred rows are a factor themselves. */
@@ -108,7 +122,7 @@ final class Moments implements Serializable {
             factor[i] = (rows[i] - average[i % width]) * scale;
             trace += factor[i] * factor[i];
         }
-        return new Gaussian(average, trace, factor, buffered);
+        return new Gaussian(content(), average, trace, factor, buffered);
     }
 
     private void append(float[] values, int count, DistributionKernels kernels) {
