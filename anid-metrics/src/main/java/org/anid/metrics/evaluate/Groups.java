@@ -402,7 +402,8 @@ abstract sealed class Groups {
             if (name != null) {
                 throw new JournalException(first.file() + " and " + journal.file() + " are parts of different runs: "
                         + name + " is " + ours.getOrDefault(name, "not there") + " in the first and "
-                        + theirs.getOrDefault(name, "not there") + " in the second: merge the parts of one run");
+                        + theirs.getOrDefault(name, "not there")
+                        + " in the second: merge the parts of one run, with the same paths on every machine");
             }
         }
 

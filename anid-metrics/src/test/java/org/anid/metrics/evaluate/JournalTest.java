@@ -187,7 +187,7 @@ class JournalTest {
         refused(plan(everything()).batchSize(4), "batch size was 2 and is 4 now");
         refused(plan(everything()).limit(9), "limit was none and is 9 now");
         refused(plan(everything().natural(999, 24)), "number of images");
-        refused(plan(everything().renamed()), "fingerprint of names, captions and categories");
+        refused(plan(everything().renamed()), "fingerprint of paths, captions and categories");
         MemorySource other = everything();
         other.made("Delta", null, 1, 24, 0.2);
         refused(

@@ -163,9 +163,10 @@ public final class FrechetDistance implements FeatureSetMetric {
     private double[] without(List<List<State>> parts, @Nullable Gaussian natural, @Nullable Gaussian generated) {
         double[] values = new double[parts.size()];
         for (int part = 0; part < values.length; part++) {
-            Gaussian a = has(parts.get(part), State::natural) ? described(parts, part, State::natural) : natural;
-            Gaussian b = has(parts.get(part), State::generated) ? described(parts, part, State::generated) : generated;
             try {
+                Gaussian a = has(parts.get(part), State::natural) ? described(parts, part, State::natural) : natural;
+                Gaussian b =
+                        has(parts.get(part), State::generated) ? described(parts, part, State::generated) : generated;
                 values[part] = a == null || b == null
                         ? Double.NaN
                         : compare(a, b, kernels()).value();

@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
         })
 final class EvaluateCommand implements Callable<Integer> {
 
+    /** Changes the report, and no score. */
+    static final String RATINGS = "--ratings";
+
     private static final String SHARD = "--shard";
 
     private static final Set<String> OF_A_PART = Set.of(SHARD, "--out", "--fresh", "--threads");
@@ -128,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path categories;
 
     @Option(
-            names = "--ratings",
+            names = RATINGS,
             paramLabel = "FILE",
             description =
                     "What people thought: ratings.json of DANI, or CSV image_id,generator,guidance,rater,aspect,value."

@@ -67,20 +67,23 @@ final class MergeCommand implements Callable<Integer> {
         Set<String> ofReport = CommandSpec.forAnnotatedObject(new ReportOptions()).options().stream()
                 .map(OptionSpec::longestName)
                 .collect(Collectors.toSet());
-        List<String> saidHere = TypedOptions.of(spec, ofReport::contains);
-        ofReport.removeAll(saidHere);
+        ofReport.add(EvaluateCommand.RATINGS);
+        // What is said here goes before what was said for the parts.
+        spec.commandLine().getParseResult().matchedOptions().forEach(option -> ofReport.remove(option.longestName()));
         List<String> first = options(parts.get(0), ofReport);
         for (Path part : parts) {
             List<String> said = options(part, ofReport);
             if (!said.equals(first)) {
-                throw new UsageException("the parts say different things of the report, " + parts.get(0) + " "
-                        + text(first) + " and " + part + " " + text(said) + ": say here what goes");
+                throw new UsageException("the parts were scored with different options of the report, " + parts.get(0)
+                        + " with " + text(first) + " and " + part + " with " + text(said)
+                        + ": give anid merge what is to hold (=false takes back what has no value), or a part its"
+                        + " command again with what is meant");
             }
         }
     }
 
     private static String text(List<String> options) {
-        return options.isEmpty() ? "nothing" : String.join(" ", options);
+        return options.isEmpty() ? "none" : String.join(" ", options);
     }
 
     /** Some of the options that a part was scored with. */

@@ -28,7 +28,8 @@ final class TypedOptions {
                 continue;
             }
             if (option.arity().max() == 0) {
-                arguments.add(option.longestName());
+                boolean takenBack = Boolean.FALSE.equals(option.getValue());
+                arguments.add(option.longestName() + (takenBack ? "=false" : ""));
             } else {
                 for (String value : option.originalStringValues()) {
                     arguments.add(option.longestName());

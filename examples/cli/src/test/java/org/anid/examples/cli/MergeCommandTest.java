@@ -92,12 +92,26 @@ class MergeCommandTest {
             assertThat(err.toString().trim().lines())
                     .last()
                     .asString()
-                    .contains("different things of the report", "--title One", "nothing", "say here what goes");
+                    .contains(
+                            "different options of the report",
+                            "with --title One",
+                            "with none",
+                            "give anid merge what is to hold");
             arguments.addAll(List.of("--title", "Both"));
             assertThat(anid(arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
             assertThat(folder.resolve("merged/report.md")).content().contains("Both");
             Collections.reverse(parts);
         }
+    }
+
+    @Test
+    void anOptionOfOnePartIsTakenBack() {
+        List<String> parts = parts(part -> part == 1 ? List.of("--figures") : List.of());
+        List<String> arguments = new ArrayList<>(List.of("merge", "--out", folder + "/merged", "--figures=false"));
+        arguments.addAll(parts);
+        assertThat(anid(arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("merged/report.html")).exists();
+        assertThat(folder.resolve("merged/figures")).doesNotExist();
     }
 
     @Test

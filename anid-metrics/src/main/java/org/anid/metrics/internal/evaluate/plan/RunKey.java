@@ -46,7 +46,7 @@ public final class RunKey {
         key.put("limit", plan.limit() == Long.MAX_VALUE ? "none" : Long.toString(plan.limit()));
         key.put("generators", generators(dataset));
         key.put("number of images", Long.toString(dataset.images()));
-        key.put("fingerprint of names, captions and categories", records(dataset));
+        key.put("fingerprint of paths, captions and categories", records(dataset));
         List<String> ids = new ArrayList<>();
         for (PlannedMetric metric : metrics.all()) {
             ids.add(metric.spec().id());
@@ -59,12 +59,18 @@ public final class RunKey {
         return key;
     }
 
+    /** With the conditions that it is for, a digit each, where it is not for all. */
     private static String settings(PlannedMetric metric) {
+        List<String> settings = new ArrayList<>();
+        new TreeMap<>(metric.spec().settings()).forEach((name, value) -> settings.add(name + "=" + value));
         StringBuilder applies = new StringBuilder();
         for (boolean each : metric.applies()) {
             applies.append(each ? '1' : '0');
         }
-        return new TreeMap<>(metric.spec().settings()) + " " + applies;
+        if (applies.indexOf("0") >= 0) {
+            settings.add("conditions=" + applies);
+        }
+        return settings.isEmpty() ? "none" : String.join(", ", settings);
     }
 
     /** Vector units differ between processors, and with them the last digits of networks. */
